@@ -1,0 +1,15 @@
+namespace SupportFunctions.Desk.Storage;
+
+/// <summary>Bytes too large for a row: raw mail, attachments.</summary>
+public interface IBlobStore
+{
+    /// <summary>Returns only once the bytes would survive a power cut. Writing the same name again replaces it whole.</summary>
+    /// <param name="name">Segments of letters, digits, '-', '_' and '.', separated by '/'; at most 200 characters.</param>
+    Task WriteAsync(string name, ReadOnlyMemory<byte> content, CancellationToken cancellation);
+
+    /// <summary>The bytes, or null when there are none by that name.</summary>
+    Task<byte[]?> ReadAsync(string name, CancellationToken cancellation);
+
+    /// <summary>An absent blob is what was wanted.</summary>
+    Task DeleteAsync(string name, CancellationToken cancellation);
+}
