@@ -1,0 +1,190 @@
+using System.Collections.Immutable;
+using NodaTime;
+using SupportFunctions.Core.Agreements;
+using SupportFunctions.Core.Customers;
+
+namespace SupportFunctions.Core.Cases;
+
+/// <summary>The customer as its cases show it.</summary>
+public sealed record CaseCustomer(string Id, string Name, Tier Tier, Deployment Deployment, string TimeZone, string Language);
+
+/// <summary>What silence after a resolution brings (R-END-1).</summary>
+public sealed record SilencePlan(ImmutableArray<Instant> RemindAt, Instant CloseAt, int RemindersSent);
+
+/// <summary>The state of a case: the fold of its events, nothing else.</summary>
+public sealed record Case
+{
+    /// <summary>Before the first event; only <see cref="CaseCommand.Open"/> is accepted.</summary>
+    public static Case NotOpened(CaseId id) => new() { Id = id };
+
+    public required CaseId Id { get; init; }
+
+    /// <summary>Of the last event; the case's ETag. 0 before the first.</summary>
+    public long Sequence { get; init; }
+
+    public CaseStatus Status { get; init; }
+
+    public string Subject { get; init; } = "";
+
+    public Person? Requester { get; init; }
+
+    public CaseCustomer? Customer { get; init; }
+
+    public string Channel { get; init; } = "";
+
+    public Severity Severity { get; init; }
+
+    public Priority Priority { get; init; }
+
+    public Priority SuggestedPriority { get; init; }
+
+    public string SuggestedBecause { get; init; } = "";
+
+    public CaseType Type { get; init; }
+
+    public string? Product { get; init; }
+
+    public string? Feature { get; init; }
+
+    public Maturity Maturity { get; init; } = Maturity.GenerallyAvailable;
+
+    public RuntimeEnvironment Environment { get; init; }
+
+    public BusinessImpact BusinessImpact { get; init; }
+
+    public string? RealQuestion { get; init; }
+
+    public bool HighStakes { get; init; }
+
+    public string? Assignee { get; init; }
+
+    public int Handoffs { get; init; }
+
+    /// <summary>Messages between the customer and us, both ways; automatic mail and notes do not count.</summary>
+    public int Messages { get; init; }
+
+    /// <summary>When the desk became aware (R-SLA-4).</summary>
+    public Instant OpenedAt { get; init; }
+
+    public Instant UpdatedAt { get; init; }
+
+    /// <summary>The current clock of each name.</summary>
+    public ImmutableArray<Clock> Clocks { get; init; } = [];
+
+    /// <summary>Which agreement's clocks run, or why none do.</summary>
+    public string CoveredBecause { get; init; } = "";
+
+    public string? CoveredBy { get; init; }
+
+    /// <summary>Times spent waiting on the customer with a question asked (R-SLA-7); the last one may be open.</summary>
+    public ImmutableArray<ClockPause> Waits { get; init; } = [];
+
+    /// <summary>Whether we asked something and the customer has not written since.</summary>
+    public bool HasOpenQuestion { get; init; }
+
+    public SilencePlan? Silence { get; init; }
+
+    /// <summary>When the next honest status mail is owed while a promise stays unmet (R-MSG-4).</summary>
+    public Instant? HoldingNoteAt { get; init; }
+
+    /// <summary>Message-IDs, root first, at most <see cref="CaseLimits.ThreadEntries"/>; our own mails as <c>desk:</c> and their effect id.</summary>
+    public ImmutableArray<string> Thread { get; init; } = [];
+
+    /// <summary>Addresses that have written on the case.</summary>
+    public ImmutableArray<string> Participants { get; init; } = [];
+
+    public Clock? Clock(ClockName name) => Clocks.FirstOrDefault(c => c.Name == name);
+
+    public bool IsWaitingOnCustomer => Status == CaseStatus.WaitingOnCustomer;
+
+    /// <summary>Neither resolved nor closed.</summary>
+    public bool IsOpen => Status is CaseStatus.New or CaseStatus.Open or CaseStatus.WaitingOnCustomer or CaseStatus.WaitingOnEngineering;
+
+    /// <summary>Never refuses. An event is applied exactly once, in order.</summary>
+    public Case Apply(RecordedEvent recorded)
+    {
+        if (recorded.Sequence != Sequence + 1)
+        {
+            throw new InvalidOperationException($"{Id} is at sequence {Sequence}: event {recorded.Sequence} does not follow.");
+        }
+
+        Case next = Evolve(recorded.Event, recorded.At);
+        return next with { Sequence = recorded.Sequence, UpdatedAt = Instant.Max(UpdatedAt, recorded.At) };
+    }
+
+    private Case Evolve(CaseEvent happened, Instant at) => happened switch
+    {
+        CaseEvent.Opened e => this with
+        {
+            Status = CaseStatus.New,
+            Subject = e.Subject,
+            Requester = e.Requester,
+            Customer = e.Customer,
+            Channel = e.Channel,
+            Product = e.Product,
+            SuggestedPriority = e.SuggestedPriority,
+            SuggestedBecause = e.SuggestedBecause,
+            OpenedAt = e.ReceivedAt,
+            Messages = 1,
+            Thread = e.Source.MessageId is { } root ? [root] : [],
+            Participants = [e.Requester.Address],
+        },
+        CaseEvent.CustomerWrote e => this with
+        {
+            Messages = Messages + 1,
+            HasOpenQuestion = false,
+            Thread = e.Source.MessageId is { } id ? Threaded(id) : Thread,
+            Participants = Participants.Contains(e.From.Address) || Participants.Length >= 50 ? Participants : Participants.Add(e.From.Address),
+        },
+        CaseEvent.Replied e => Touched() with { Messages = Messages + 1, HasOpenQuestion = HasOpenQuestion || e.Ask is not null },
+        CaseEvent.NoteAdded => this,
+        CaseEvent.Triaged e => Triaged(e),
+        CaseEvent.CoverageDecided e => this with { CoveredBy = e.Agreement, CoveredBecause = e.Because },
+        CaseEvent.Assigned e => Touched() with { Assignee = e.Engineer, Handoffs = Handoffs + (e.HandoffSummary is null ? 0 : 1) },
+        CaseEvent.WaitStarted e => this with
+        {
+            Status = e.On == WaitingOn.Customer ? CaseStatus.WaitingOnCustomer : CaseStatus.WaitingOnEngineering,
+            HasOpenQuestion = HasOpenQuestion || e.Ask is not null,
+            Waits = e.On == WaitingOn.Customer && (HasOpenQuestion || e.Ask is not null)
+                ? Waits.Add(new ClockPause(at, null, "waiting on the customer"))
+                : Waits,
+        },
+        CaseEvent.WaitEnded => this with { Status = CaseStatus.Open, Waits = WaitsEndedAt(at) },
+        CaseEvent.Resolved e => this with { Status = CaseStatus.Resolved, Messages = Messages + 1, Silence = new SilencePlan(e.RemindAt, e.CloseAt, 0), HoldingNoteAt = null },
+        CaseEvent.Closed => this with { Status = CaseStatus.Closed, Silence = null, HoldingNoteAt = null },
+        CaseEvent.Reopened => this with { Status = CaseStatus.Open, Silence = null },
+        CaseEvent.ClosingReminded e => this with { Silence = Silence! with { RemindersSent = e.Number } },
+        CaseEvent.CustomerTold e => this with
+        {
+            Thread = Threaded("desk:" + e.Mail),
+            HoldingNoteAt = e.Kind == MailKind.HoldingNote ? e.HearAgainBy : null,
+        },
+        _ => this with { Clocks = ClockHistory.Apply(Clocks, happened, at) },
+    };
+
+    private Case Touched() => Status == CaseStatus.New ? this with { Status = CaseStatus.Open } : this;
+
+    private Case Triaged(CaseEvent.Triaged e) => Touched() with
+    {
+        Severity = e.Facts.Severity ?? Severity,
+        Priority = e.Facts.Priority ?? Priority,
+        Type = e.Facts.Type ?? Type,
+        Product = e.Facts.Product ?? Product,
+        Feature = e.Facts.Feature ?? Feature,
+        Maturity = e.Facts.Maturity ?? Maturity,
+        Environment = e.Facts.Environment ?? Environment,
+        BusinessImpact = e.Facts.BusinessImpact ?? BusinessImpact,
+        RealQuestion = e.Facts.RealQuestion ?? RealQuestion,
+        HighStakes = e.Facts.HighStakes ?? HighStakes,
+        Customer = e.Customer ?? Customer,
+    };
+
+    private ImmutableArray<ClockPause> WaitsEndedAt(Instant at) =>
+        Waits is [.., { To: null } last] ? Waits.SetItem(Waits.Length - 1, last with { To = at }) : Waits;
+
+    private ImmutableArray<string> Threaded(string id)
+    {
+        ImmutableArray<string> all = Thread.Contains(id) ? Thread : Thread.Add(id);
+        return all.Length > CaseLimits.ThreadEntries ? all.RemoveAt(1) : all;
+    }
+}

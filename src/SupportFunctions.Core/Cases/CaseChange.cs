@@ -1,0 +1,62 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using NodaTime;
+
+namespace SupportFunctions.Core.Cases;
+
+/// <summary>A decision in the making: events are applied as they are added, so that each sees what the one before changed.</summary>
+internal sealed class CaseChange(Case start, DeskTerms terms)
+{
+    private readonly ImmutableArray<RecordedEvent>.Builder _events = ImmutableArray.CreateBuilder<RecordedEvent>();
+    private readonly ImmutableArray<Effect>.Builder _effects = ImmutableArray.CreateBuilder<Effect>();
+
+    public Case Case { get; private set; } = start;
+
+    public DeskTerms Terms { get; } = terms;
+
+    public void Add(Instant at, string by, CaseEvent happened)
+    {
+        var recorded = new RecordedEvent(Case.Sequence + 1, at, by, happened);
+        Case = Case.Apply(recorded);
+        _events.Add(recorded);
+    }
+
+    /// <summary>A mail to whoever asked, recorded as an event; promises nothing when <paramref name="hearAgainBy"/> is null.</summary>
+    public void TellCustomer(Instant at, MailKind kind, Instant? hearAgainBy, Func<MailFacts, MailFacts> fill)
+    {
+        if (Case.Requester is not { } requester)
+        {
+            return;
+        }
+
+        string id = EffectId(Case.Sequence + 1, 1);
+        MailFacts facts = fill(Facts(at) with { HearAgainBy = hearAgainBy });
+        Add(at, CaseCommand.ByDesk, new CaseEvent.CustomerTold(kind, id, hearAgainBy));
+        var recipient = new MailRecipient(
+            requester.Address, requester.Name, Case.Customer?.TimeZone ?? Terms.Policy.TimeZone, Case.Customer?.Language ?? "en", IsStaff: false);
+        _effects.Add(new Effect.SendMail(id, kind, recipient, facts with { Status = Case.Status }));
+    }
+
+    /// <summary>One mail to each of <paramref name="addresses"/>, tied to the event at <paramref name="sequence"/>.</summary>
+    public void TellStaff(long sequence, MailKind kind, IEnumerable<(string Address, string? Name)> addresses, MailFacts facts)
+    {
+        int place = 0;
+        foreach ((string address, string? name) in addresses.DistinctBy(a => a.Address.ToLowerInvariant()))
+        {
+            var recipient = new MailRecipient(address, name, Terms.Policy.TimeZone, "en", IsStaff: true);
+            _effects.Add(new Effect.SendMail(EffectId(sequence, ++place), kind, recipient, facts));
+        }
+    }
+
+    public MailFacts Facts(Instant at) => new(
+        Case.Id, Case.Subject, Case.Status, Case.Severity, Case.Priority, Case.Customer?.Name, at, null, Case.Thread)
+    {
+        Assignee = Terms.Roster.Find(Case.Assignee)?.Name ?? Case.Assignee,
+        FirstResponseBy = ClockKeeping.FirstResponseBy(Case),
+    };
+
+    public Decision.Accepted Accept() => new(Case, _events.ToImmutable(), _effects.ToImmutable());
+
+    private string EffectId(long sequence, int place) =>
+        string.Create(CultureInfo.InvariantCulture, $"{Case.Id}-{sequence}-{place}");
+}

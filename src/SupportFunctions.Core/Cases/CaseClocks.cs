@@ -1,0 +1,72 @@
+using NodaTime;
+
+namespace SupportFunctions.Core.Cases;
+
+/// <summary>When time alone changes something about a case.</summary>
+public static class CaseClocks
+{
+    /// <summary>The earliest such instant, past or future; null when only people can change it.</summary>
+    public static Instant? NextWakeUp(Case of) => NextLapse(of)?.At;
+
+    /// <summary>What lapses first.</summary>
+    internal static Lapse? NextLapse(Case of)
+    {
+        Lapse? first = null;
+        foreach (Clock clock in of.Clocks)
+        {
+            if (!clock.IsOpen || clock.IsPaused)
+            {
+                continue;
+            }
+
+            foreach (ClockThreshold threshold in clock.Thresholds)
+            {
+                if (!threshold.HasFired && threshold.At is { } at && clock.BreachedAt is null)
+                {
+                    Consider(ref first, new Lapse.Threshold(at, clock, threshold.Percent));
+                }
+            }
+
+            if (clock.BreachedAt is null && clock.DueAt is { } due)
+            {
+                Consider(ref first, new Lapse.Deadline(due, clock));
+            }
+        }
+
+        if (of.Silence is { } silence)
+        {
+            Consider(ref first, silence.RemindersSent < silence.RemindAt.Length
+                ? new Lapse.Reminder(silence.RemindAt[silence.RemindersSent], silence.RemindersSent + 1)
+                : new Lapse.Silence(silence.CloseAt));
+        }
+
+        if (of.HoldingNoteAt is { } note && of.IsOpen && !of.IsWaitingOnCustomer)
+        {
+            Consider(ref first, new Lapse.Holding(note));
+        }
+
+        return first;
+    }
+
+    private static void Consider(ref Lapse? first, Lapse candidate)
+    {
+        if (first is null || candidate.At < first.At)
+        {
+            first = candidate;
+        }
+    }
+}
+
+/// <summary>Something that time brings.</summary>
+internal abstract record Lapse(Instant At)
+{
+    public sealed record Threshold(Instant At, Clock Clock, int Percent) : Lapse(At);
+
+    public sealed record Deadline(Instant At, Clock Clock) : Lapse(At);
+
+    public sealed record Reminder(Instant At, int Number) : Lapse(At);
+
+    public sealed record Silence(Instant At) : Lapse(At);
+
+    public sealed record Holding(Instant At) : Lapse(At);
+}

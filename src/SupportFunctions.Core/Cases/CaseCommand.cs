@@ -1,0 +1,43 @@
+using NodaTime;
+
+namespace SupportFunctions.Core.Cases;
+
+/// <summary>Something somebody wants done to a case.</summary>
+/// <param name="By">An actor's name, <c>customer</c> or <c>desk</c>.</param>
+public abstract record CaseCommand(string By)
+{
+    /// <param name="ReceivedAt">When the desk became aware (R-SLA-4): all response clocks start there.</param>
+    public sealed record Open(
+        string By, string Subject, Person From, string Text, string Channel, MessageSource Source, Instant ReceivedAt,
+        string? Customer = null, string? Product = null) : CaseCommand(By);
+
+    public sealed record ReceiveMessage(string By, Person From, string Text, MessageSource Source, Instant ReceivedAt) : CaseCommand(By);
+
+    /// <param name="WaitingOnCustomer">True starts waiting, false ends it, null leaves it.</param>
+    public sealed record Reply(
+        string By, string Summary, string NextSteps, string Body, Instant? NextUpdateBy, bool? WaitingOnCustomer, string? Ask) : CaseCommand(By);
+
+    public sealed record AddNote(string By, string Text, string? Evidence, string? Assumptions, string? OpenQuestions) : CaseCommand(By);
+
+    public sealed record Triage(string By, TriageFacts Facts, string? Customer, string? Reason) : CaseCommand(By);
+
+    public sealed record Assign(string By, string Engineer, string? HandoffSummary) : CaseCommand(By);
+
+    public sealed record Wait(string By, WaitingOn On, string? Ask) : CaseCommand(By);
+
+    public sealed record Resolve(string By, ResolutionKind Kind, string Summary, string? RootCause) : CaseCommand(By);
+
+    public sealed record Confirm(string By, string? Documentation) : CaseCommand(By);
+
+    public sealed record Reopen(string By, string Reason) : CaseCommand(By);
+
+    /// <summary>Terms changed: every open clock is recomputed from its original start (R-SLA-8).</summary>
+    public sealed record Recompute(string By, string Why) : CaseCommand(By);
+
+    /// <summary>Time alone may have changed something.</summary>
+    public sealed record Tick() : CaseCommand(ByDesk);
+
+    public const string ByDesk = "desk";
+
+    public const string ByCustomer = "customer";
+}

@@ -1,0 +1,152 @@
+using System.Collections.Immutable;
+using NodaTime;
+using SupportFunctions.Core.Customers;
+using SupportFunctions.Core.Queue;
+using static SupportFunctions.Core.Cases.RefusalCode;
+
+namespace SupportFunctions.Core.Cases;
+
+/// <summary>What passes between the customer and us.</summary>
+public static partial class CaseDecider
+{
+    private static Decision OpenCase(Case none, CaseCommand.Open command, Instant now, DeskTerms terms)
+    {
+        Instant aware = Instant.Min(command.ReceivedAt, now);
+        CustomerTerms? customer = terms.Customer(command.Customer);
+        if (command.Customer is not null && customer is null)
+        {
+            return Refuse(Invalid, $"There is no customer '{command.Customer}': create it first, or leave it out.", "customer");
+        }
+
+        string subject = string.IsNullOrWhiteSpace(command.Subject) ? "(no subject)" : Cut(command.Subject.Trim(), CaseLimits.SubjectCharacters);
+        string text = Cut(command.Text, CaseLimits.TextCharacters);
+        (Priority suggested, string because) = PrioritySuggestion.For(subject, text, customer?.Tier);
+
+        var change = new CaseChange(none, terms);
+        change.Add(aware, command.By, new CaseEvent.Opened(
+            subject, command.From, command.Channel, text, command.Source, aware, Of(customer), NullIfBlank(command.Product), suggested, because));
+        change.ReconcileContract(aware, CaseCommand.ByDesk, "opened");
+        change.StartInternalResponse(aware);
+        Instant promise = ClockKeeping.FirstResponseBy(change.Case) ?? aware + terms.Policy.DefaultPromise;
+        change.StartPromise(aware, promise, isPersonal: false, pauses: true);
+        change.TellCustomer(aware, MailKind.Acknowledgement, promise, f => f);
+        change.LapseUntil(now, now, isInclusive: false);
+        return change.Accept();
+    }
+
+    private static Decision.Refused? Receive(CaseChange change, CaseCommand.ReceiveMessage command, Instant at)
+    {
+        change.Add(at, command.By, new CaseEvent.CustomerWrote(
+            command.From, Cut(command.Text, CaseLimits.TextCharacters), command.Source, command.ReceivedAt));
+        if (change.Case.IsWaitingOnCustomer)
+        {
+            change.EndWait(at, "The customer wrote.");
+        }
+        else if (change.Case.Status is CaseStatus.Resolved or CaseStatus.Closed)
+        {
+            change.ReopenCase(at, command.By, "The customer wrote again (R-END-1).");
+        }
+
+        return null;
+    }
+
+    private static Decision.Refused? Reply(CaseChange change, CaseCommand.Reply command, Instant at)
+    {
+        if (change.Case.Status == CaseStatus.Closed)
+        {
+            return Refuse(WrongState, $"{change.Case.Id} is closed: reopen it before replying.");
+        }
+
+        if (command.NextUpdateBy is { } wanted && wanted <= at)
+        {
+            return Refuse(Invalid, "The next update must be promised for a time still to come.", "nextUpdateBy");
+        }
+
+        string summary = command.Summary.Trim();
+        string nextSteps = command.NextSteps.Trim();
+        ImmutableArray<string> missing = [.. Missing(summary, nextSteps)];
+        Instant promise = command.NextUpdateBy ?? at + change.Terms.Policy.DefaultPromise;
+        string? ask = NullIfBlank(command.Ask) ?? (command.WaitingOnCustomer == true ? NullIfBlank(nextSteps) ?? NullIfBlank(command.Body) : null);
+
+        change.Add(at, command.By, new CaseEvent.Replied(
+            Cut(summary, CaseLimits.TextCharacters), Cut(nextSteps, CaseLimits.TextCharacters), Cut(command.Body, CaseLimits.TextCharacters),
+            ask, missing.IsEmpty, missing, promise));
+        if (missing.IsEmpty)
+        {
+            change.Meet(at, command.By, ClockName.FirstResponse, ClockName.InternalResponse);
+        }
+
+        change.Meet(at, command.By, ClockName.NextReply, ClockName.NextUpdate);
+        if (command.WaitingOnCustomer == false && change.Case.IsWaitingOnCustomer)
+        {
+            change.EndWait(at, "The engineer does not wait on the customer any more.");
+        }
+
+        if (change.Case.IsOpen)
+        {
+            change.StartNextReply(at);
+            change.StartPromise(at, promise, isPersonal: true, pauses: command.NextUpdateBy is null);
+        }
+
+        if (command.WaitingOnCustomer == true && change.Case.IsOpen)
+        {
+            change.StartWait(at, command.By, WaitingOn.Customer, ask);
+        }
+
+        change.PauseWhileWaiting(at);
+        change.TellCustomer(at, MailKind.Reply, promise, f => f with
+        {
+            Author = change.AuthorName(command.By),
+            Summary = summary,
+            NextSteps = nextSteps,
+            Body = command.Body,
+            Ask = NullIfBlank(command.Ask),
+        });
+        return null;
+    }
+
+    /// <summary>R-SLA-6: a first response summarises the troubleshooting already done and states the next steps.</summary>
+    private static IEnumerable<string> Missing(string summary, string nextSteps)
+    {
+        if (summary.Length == 0)
+        {
+            yield return "summary";
+        }
+
+        if (nextSteps.Length == 0)
+        {
+            yield return "nextSteps";
+        }
+    }
+
+    private static Decision.Refused? Wait(CaseChange change, CaseCommand.Wait command, Instant at)
+    {
+        if (!change.Case.IsOpen)
+        {
+            return Refuse(WrongState, $"{change.Case.Id} is {change.Case.Status.ToString().ToLowerInvariant()}: reopen it before waiting on somebody.");
+        }
+
+        if (command.On == WaitingOn.None)
+        {
+            return Refuse(Invalid, "Say whom the case waits on: customer or engineering.", "on");
+        }
+
+        string? ask = NullIfBlank(command.Ask);
+        if (command.On == WaitingOn.Engineering && change.Case.IsWaitingOnCustomer)
+        {
+            change.EndWait(at, "The case waits on engineering now.");
+        }
+
+        change.StartWait(at, command.By, command.On, ask);
+        change.PauseWhileWaiting(at);
+        if (command.On == WaitingOn.Customer && ask is not null)
+        {
+            change.TellCustomer(at, MailKind.Question, null, f => f with { Author = change.AuthorName(command.By), Ask = ask });
+        }
+
+        return null;
+    }
+
+    private static CaseCustomer? Of(CustomerTerms? customer) =>
+        customer is null ? null : new CaseCustomer(customer.Id, customer.Name, customer.Tier, customer.Deployment, customer.TimeZone, customer.Language);
+}

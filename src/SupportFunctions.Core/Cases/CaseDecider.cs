@@ -1,0 +1,64 @@
+using System.Diagnostics;
+using NodaTime;
+using static SupportFunctions.Core.Cases.RefusalCode;
+
+namespace SupportFunctions.Core.Cases;
+
+/// <summary>Decides what a command does to a case. Pure: the same arguments give the same decision.</summary>
+public static partial class CaseDecider
+{
+    /// <param name="now">Desk time. What time alone has brought up to then is recorded first, at its exact instants.</param>
+    public static Decision Decide(Case current, CaseCommand command, Instant now, DeskTerms terms)
+    {
+        if (command is CaseCommand.Open open)
+        {
+            return current.Status == CaseStatus.NotOpened ? OpenCase(current, open, now, terms) : Refuse(WrongState, $"{current.Id} is open already.");
+        }
+
+        if (current.Status == CaseStatus.NotOpened)
+        {
+            return Refuse(NotOpened, $"There is no case {current.Id}.");
+        }
+
+        Instant at = Instant.Max(command is CaseCommand.ReceiveMessage m ? Instant.Min(m.ReceivedAt, now) : now, current.UpdatedAt);
+        var change = new CaseChange(current, terms);
+        change.LapseUntil(at, now, isInclusive: command is CaseCommand.Tick);
+        Decision.Refused? refused = command switch
+        {
+            CaseCommand.ReceiveMessage c => Receive(change, c, at),
+            CaseCommand.Reply c => Reply(change, c, at),
+            CaseCommand.AddNote c => AddNote(change, c, at),
+            CaseCommand.Triage c => Triage(change, c, at),
+            CaseCommand.Assign c => Assign(change, c, at),
+            CaseCommand.Wait c => Wait(change, c, at),
+            CaseCommand.Resolve c => Resolve(change, c, at),
+            CaseCommand.Confirm c => Confirm(change, c, at),
+            CaseCommand.Reopen c => Reopen(change, c, at),
+            CaseCommand.Recompute c => Recompute(change, c, at),
+            CaseCommand.Tick => null,
+            _ => throw new UnreachableException($"{command.GetType().Name} is not known to the decider."),
+        };
+        if (refused is not null)
+        {
+            return refused;
+        }
+
+        // The command may have moved a deadline into the past, or been older than now.
+        change.LapseUntil(now, now, isInclusive: command is CaseCommand.Tick);
+        return change.Accept();
+    }
+
+    private static Decision.Refused Refuse(RefusalCode code, string detail, string? field = null) => new(code, detail, field);
+
+    private static string Cut(string text, int characters)
+    {
+        if (text.Length <= characters)
+        {
+            return text;
+        }
+
+        return char.IsHighSurrogate(text[characters - 1]) ? text[..(characters - 1)] : text[..characters];
+    }
+
+    private static string? NullIfBlank(string? text) => string.IsNullOrWhiteSpace(text) ? null : text;
+}

@@ -1,0 +1,104 @@
+using System.Collections.Immutable;
+using NodaTime;
+using SupportFunctions.Core.Agreements;
+
+namespace SupportFunctions.Core.Cases;
+
+/// <summary>Something that happened to a case. Names are listed in docs/events.md and never renamed.</summary>
+public abstract record CaseEvent
+{
+    private CaseEvent() { }
+
+    /// <param name="Text">As received, cut at <see cref="CaseLimits.TextCharacters"/>; the raw original stays with the intake.</param>
+    /// <param name="ReceivedAt">When the desk became aware (R-SLA-4).</param>
+    public sealed record Opened(
+        string Subject, Person Requester, string Channel, string Text, MessageSource Source, Instant ReceivedAt,
+        CaseCustomer? Customer, string? Product, Priority SuggestedPriority, string SuggestedBecause) : CaseEvent;
+
+    public sealed record CustomerWrote(Person From, string Text, MessageSource Source, Instant ReceivedAt) : CaseEvent;
+
+    /// <param name="Missing">What R-SLA-6 misses: <c>summary</c>, <c>nextSteps</c>.</param>
+    public sealed record Replied(
+        string Summary, string NextSteps, string Body, string? Ask, bool CountsAsFirstResponse,
+        ImmutableArray<string> Missing, Instant NextUpdateBy) : CaseEvent;
+
+    public sealed record NoteAdded(string Text, string? Evidence, string? Assumptions, string? OpenQuestions) : CaseEvent;
+
+    public sealed record Triaged(TriageFacts Facts, CaseCustomer? Customer, string? Reason) : CaseEvent;
+
+    /// <summary>Which agreement's clocks run, or why none.</summary>
+    public sealed record CoverageDecided(string? Agreement, bool IsProvisional, string Because) : CaseEvent;
+
+    /// <param name="HandoffSummary">Given exactly when the case had another engineer (R-ASG-3).</param>
+    public sealed record Assigned(string Engineer, string? Previous, string? HandoffSummary) : CaseEvent;
+
+    public sealed record WaitStarted(WaitingOn On, string? Ask) : CaseEvent;
+
+    public sealed record WaitEnded(WaitingOn On, string Why) : CaseEvent;
+
+    /// <param name="RemindAt">When silence brings a reminder, and <paramref name="CloseAt"/> the end (R-END-1).</param>
+    public sealed record Resolved(
+        ResolutionKind Kind, string Summary, string? RootCause, ImmutableArray<Instant> RemindAt, Instant CloseAt) : CaseEvent;
+
+    /// <param name="Documentation">Where what was learned is now written down (R-END-3).</param>
+    public sealed record Closed(ClosedBecause Because, string? Documentation) : CaseEvent;
+
+    public sealed record Reopened(string Reason) : CaseEvent;
+
+    /// <summary>A reminder that the case will be closed by silence (R-END-1).</summary>
+    public sealed record ClosingReminded(int Number, Instant ClosesAt) : CaseEvent;
+
+    /// <summary>A mail to the customer was put in the outbox.</summary>
+    /// <param name="Mail">Effect id.</param>
+    /// <param name="HearAgainBy">What it promises (R-INT-3).</param>
+    public sealed record CustomerTold(MailKind Kind, string Mail, Instant? HearAgainBy) : CaseEvent;
+
+    public sealed record ClockStarted(Clock Clock) : CaseEvent;
+
+    /// <summary>Recomputed from its original start; counted time and pauses are kept (R-SLA-8).</summary>
+    public sealed record ClockRecomputed(Clock Clock, Instant? OldDueAt, string Why) : CaseEvent;
+
+    public sealed record ClockPaused(ClockName Clock, string Why) : CaseEvent;
+
+    /// <param name="PausedSince">Start of the time that did not count: the pause's, or the moment it was met before a reopening.</param>
+    public sealed record ClockResumed(
+        ClockName Clock, Instant PausedSince, string Why, Instant? DueAt, ImmutableArray<ClockThreshold> Thresholds) : CaseEvent;
+
+    /// <summary>Its instant is the computed one, whenever it was noticed.</summary>
+    public sealed record ClockWarned(ClockName Clock, int Percent, Instant? DueAt, Instant RecordedAt) : CaseEvent;
+
+    /// <summary>Its instant is the computed one, whenever it was noticed; recorded once, never erased (R-SLA-9).</summary>
+    public sealed record ClockBreached(ClockName Clock, Instant DueAt, Instant RecordedAt, bool IsProvisional) : CaseEvent;
+
+    public sealed record ClockMet(ClockName Clock, bool IsLate) : CaseEvent;
+
+    public sealed record ClockCancelled(ClockName Clock, string Why) : CaseEvent;
+}
+
+/// <summary>An event in its place.</summary>
+/// <param name="Sequence">1 and up, without gaps within a case.</param>
+/// <param name="By">An actor's name, <c>customer</c> or <c>desk</c>.</param>
+public sealed record RecordedEvent(long Sequence, Instant At, string By, CaseEvent Event);
+
+/// <summary>What triage found; null: not said, so unchanged.</summary>
+public sealed record TriageFacts(
+    Severity? Severity = null,
+    Priority? Priority = null,
+    CaseType? Type = null,
+    string? Product = null,
+    string? Feature = null,
+    Maturity? Maturity = null,
+    RuntimeEnvironment? Environment = null,
+    BusinessImpact? BusinessImpact = null,
+    string? RealQuestion = null,
+    bool? HighStakes = null);
+
+public static class CaseLimits
+{
+    public const int SubjectCharacters = 500;
+
+    /// <summary>Of one message kept in an event; keeps a row well below the store's 1 MiB.</summary>
+    public const int TextCharacters = 100_000;
+
+    public const int ThreadEntries = 20;
+}

@@ -1,0 +1,80 @@
+namespace SupportFunctions.Core.Cases;
+
+public enum CaseStatus
+{
+    /// <summary>Nothing was opened yet; every command but <see cref="CaseCommand.Open"/> is refused.</summary>
+    NotOpened = 0,
+    New = 1,
+    Open = 2,
+    WaitingOnCustomer = 3,
+    WaitingOnEngineering = 4,
+    /// <summary>The engineer's word (R-END-1).</summary>
+    Resolved = 5,
+    /// <summary>The customer's word, or silence (R-END-1).</summary>
+    Closed = 6,
+}
+
+/// <summary>The order of work; always set by a support engineer (R-PRI-2).</summary>
+public enum Priority
+{
+    Unknown = 0,
+    P0 = 1,
+    P1 = 2,
+    P2 = 3,
+    P3 = 4,
+}
+
+public enum CaseType
+{
+    Unknown = 0,
+    Question = 1,
+    Defect = 2,
+    Improvement = 3,
+}
+
+public enum WaitingOn
+{
+    None = 0,
+    Customer = 1,
+    Engineering = 2,
+}
+
+public enum ResolutionKind
+{
+    Unknown = 0,
+    Resolution = 1,
+    Workaround = 2,
+    /// <summary>Never stops a Sev 1 resolution clock (R-SLA-14).</summary>
+    ProductUpdate = 3,
+}
+
+public enum RuntimeEnvironment
+{
+    Unknown = 0,
+    Production = 1,
+    Staging = 2,
+    Development = 3,
+}
+
+public enum BusinessImpact
+{
+    Unknown = 0,
+    High = 1,
+    Low = 2,
+}
+
+public enum ClosedBecause
+{
+    Unknown = 0,
+    Confirmed = 1,
+    Silence = 2,
+}
+
+/// <param name="Address">addr-spec, lower case.</param>
+public sealed record Person(string Address, string? Name = null);
+
+/// <summary>Where a customer's words came from.</summary>
+/// <param name="Identity">Hash that tells a redelivery from another message.</param>
+/// <param name="MessageId">RFC 5322 msg-id without angle brackets; null when the channel has none.</param>
+/// <param name="IntakeId">The raw original.</param>
+public sealed record MessageSource(string Identity, string? MessageId, string? IntakeId);

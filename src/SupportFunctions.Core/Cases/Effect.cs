@@ -1,0 +1,80 @@
+using System.Collections.Immutable;
+using NodaTime;
+using SupportFunctions.Core.Agreements;
+
+namespace SupportFunctions.Core.Cases;
+
+public enum MailKind
+{
+    Unknown = 0,
+    /// <summary>R-IN-2.</summary>
+    Acknowledgement = 1,
+    Reply = 2,
+    /// <summary>A question to the customer asked while starting to wait.</summary>
+    Question = 3,
+    Resolution = 4,
+    /// <summary>R-END-1.</summary>
+    ClosingReminder = 5,
+    Closed = 6,
+    /// <summary>An honest status when a promise passes unmet (R-MSG-4).</summary>
+    HoldingNote = 7,
+    /// <summary>To staff (R-SLA-9).</summary>
+    ClockWarning = 8,
+    /// <summary>To staff (R-SLA-9).</summary>
+    ClockBreach = 9,
+}
+
+/// <summary>Something to be done outside, exactly once where the outside allows.</summary>
+/// <param name="Id">Deterministic: the case, the sequence of the commit, and its place in it, as <c>C-1042-7-1</c>.</param>
+public abstract record Effect(string Id)
+{
+    /// <summary>One mail to one recipient; rendered when delivered, from <paramref name="Facts"/> alone.</summary>
+    public sealed record SendMail(string Id, MailKind Kind, MailRecipient To, MailFacts Facts) : Effect(Id);
+}
+
+/// <param name="TimeZone">IANA id.</param>
+/// <param name="IsStaff">Staff mail never contains the customer's address.</param>
+public sealed record MailRecipient(string Address, string? Name, string TimeZone, string Language, bool IsStaff);
+
+/// <summary>The case as it was when the mail was decided.</summary>
+/// <param name="HearAgainBy">What the mail promises (R-INT-3).</param>
+/// <param name="Thread">Message-IDs, root first; our own mails as <c>desk:</c> and their effect id.</param>
+public sealed record MailFacts(
+    CaseId Case, string Subject, CaseStatus Status, Severity Severity, Priority Priority, string? CustomerName,
+    Instant At, Instant? HearAgainBy, ImmutableArray<string> Thread)
+{
+    public string? Author { get; init; }
+
+    public string? Summary { get; init; }
+
+    public string? NextSteps { get; init; }
+
+    public string? Body { get; init; }
+
+    public string? Ask { get; init; }
+
+    public ResolutionKind ResolutionKind { get; init; }
+
+    public string? RootCause { get; init; }
+
+    public ClosedBecause ClosedBecause { get; init; }
+
+    public int ReminderNumber { get; init; }
+
+    public Instant? ClosesAt { get; init; }
+
+    public ClockName Clock { get; init; }
+
+    public int Percent { get; init; }
+
+    public Instant? DueAt { get; init; }
+
+    public string? Agreement { get; init; }
+
+    public bool IsProvisional { get; init; }
+
+    public string? Assignee { get; init; }
+
+    /// <summary>When the first response is due by contract, or by our own aim where there is no contract.</summary>
+    public Instant? FirstResponseBy { get; init; }
+}

@@ -1,0 +1,38 @@
+using SupportFunctions.Core.Agreements;
+
+namespace SupportFunctions.Core.Customers;
+
+/// <summary>Order of precedence (R-CUS-1): the smaller number goes first.</summary>
+public enum Tier
+{
+    Unknown = 0,
+    PreSales = 1,
+    Enterprise = 2,
+    Team = 3,
+    Free = 4,
+    OpenSource = 5,
+    Internal = 6,
+}
+
+public enum Deployment
+{
+    Unknown = 0,
+    SelfHosted = 1,
+    Managed = 2,
+    Cloud = 3,
+}
+
+/// <summary>The part of a customer that the rules of a case look at.</summary>
+/// <param name="Agreement"><c>standard</c>, <c>none</c> or the id of a custom agreement; null: by tier and deployment (<see cref="Coverage"/>).</param>
+/// <param name="TimeZone">IANA id; what a customer reads is in this zone.</param>
+/// <param name="Language">BCP 47 tag.</param>
+/// <param name="AssignedEngineer">First choice for assignment (R-CUS-5).</param>
+public sealed record CustomerTerms(
+    string Id,
+    string Name,
+    Tier Tier,
+    Deployment Deployment,
+    string? Agreement = null,
+    string TimeZone = "America/Los_Angeles",
+    string Language = "en",
+    string? AssignedEngineer = null);

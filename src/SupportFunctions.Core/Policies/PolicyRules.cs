@@ -1,0 +1,79 @@
+using NodaTime;
+using SupportFunctions.Core.Calendars;
+
+namespace SupportFunctions.Core.Policies;
+
+/// <summary>What is wrong with a policy as a whole; a bad one is refused and the old one stays.</summary>
+public static class PolicyRules
+{
+    private static readonly Duration Minute = Duration.FromMinutes(1);
+    private static readonly Duration Year = Duration.FromDays(366);
+
+    /// <param name="calendars">Ids that exist.</param>
+    /// <returns>Field name (camelCase) and what to do; empty when all is well.</returns>
+    public static IEnumerable<(string Field, string Fault)> Check(DeskPolicy policy, IReadOnlyCollection<string> calendars)
+    {
+        foreach ((string field, IReadOnlyList<int> percents) in new (string, IReadOnlyList<int>)[]
+                 {
+                     ("warnAtPercent", policy.WarnAtPercent), ("internalWarnAtPercent", policy.InternalWarnAtPercent),
+                 })
+        {
+            if (percents.Any(p => p is < 1 or > 99) || percents.Zip(percents.Skip(1)).Any(p => p.First >= p.Second) || percents.Count > 10)
+            {
+                yield return (field, "At most ten whole numbers from 1 to 99, rising, for example [50, 75, 90].");
+            }
+        }
+
+        if (policy.WarnLeadFromPercent is < 1 or > 100)
+        {
+            yield return ("warnLeadFromPercent", "A whole number from 1 to 100; 100 means that leads hear of breaches only.");
+        }
+
+        if (policy.InternalResponse.Duration < Minute || policy.InternalResponse.Duration > Year)
+        {
+            yield return ("internalResponse", "A duration from PT1M to a year, for example PT1H.");
+        }
+
+        if (policy.InternalResponse.Mode == CountingMode.Unknown)
+        {
+            yield return ("internalResponse", "The mode is one of working, rolled, wall.");
+        }
+
+        foreach ((string field, string id) in new[] { ("internalResponse", policy.InternalResponse.Calendar), ("workingDaysCalendar", policy.WorkingDaysCalendar) })
+        {
+            if (!calendars.Contains(id))
+            {
+                yield return (field, $"The calendar '{id}' does not exist: create it first, or name one of {string.Join(", ", calendars.Order(StringComparer.Ordinal))}.");
+            }
+        }
+
+        foreach ((string field, Duration value) in new[] { ("nextReplyWithin", policy.NextReplyWithin), ("defaultPromise", policy.DefaultPromise) })
+        {
+            if (value < Minute || value > Year)
+            {
+                yield return (field, "A duration from PT1M to a year, for example PT24H.");
+            }
+        }
+
+        IReadOnlyList<int> reminders = policy.RemindAfterWorkingDays;
+        if (reminders.Count > 10 || reminders.Any(d => d is < 1 or > 365) || reminders.Zip(reminders.Skip(1)).Any(p => p.First >= p.Second))
+        {
+            yield return ("remindAfterWorkingDays", "At most ten whole numbers from 1 to 365, rising, for example [3, 7].");
+        }
+
+        if (policy.CloseAfterWorkingDays is < 1 or > 730 || (reminders.Count > 0 && policy.CloseAfterWorkingDays <= reminders[^1]))
+        {
+            yield return ("closeAfterWorkingDays", "A whole number from 1 to 730, above the last reminder, so that the last reminder can be answered.");
+        }
+
+        if (DateTimeZoneProviders.Tzdb.GetZoneOrNull(policy.TimeZone) is null)
+        {
+            yield return ("timeZone", $"Zone '{policy.TimeZone}' is not a time zone known here; use an IANA id such as Europe/Vienna.");
+        }
+
+        foreach (string address in policy.Leadership.Where(a => a.Length is < 3 or > 254 || a.Count(c => c == '@') != 1 || a.Any(c => char.IsControl(c) || c is ' ' or '<' or '>' or ',')))
+        {
+            yield return ("leadership", $"'{address}' is not a mail address.");
+        }
+    }
+}
