@@ -159,6 +159,7 @@ public sealed record Case
             Thread = Threaded("desk:" + e.Mail),
             HoldingNoteAt = e.Kind == MailKind.HoldingNote ? e.HearAgainBy : null,
         },
+        CaseEvent.NoteWithheld => this with { HoldingNoteAt = null },
         _ => this with { Clocks = ClockHistory.Apply(Clocks, happened, at) },
     };
 

@@ -24,10 +24,7 @@ internal sealed class CaseChange(Case start, DeskTerms terms)
     /// <summary>A mail to whoever asked, recorded as an event; promises nothing when <paramref name="hearAgainBy"/> is null.</summary>
     public void TellCustomer(Instant at, MailKind kind, Instant? hearAgainBy, Func<MailFacts, MailFacts> fill)
     {
-        if (Case.Requester is not { } requester)
-        {
-            return;
-        }
+        Person requester = Case.Requester ?? throw new InvalidOperationException($"{Case.Id} has no requester.");
 
         string id = EffectId(Case.Sequence + 1, 1);
         MailFacts facts = fill(Facts(at) with { HearAgainBy = hearAgainBy });

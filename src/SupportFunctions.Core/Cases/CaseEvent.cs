@@ -53,6 +53,9 @@ public abstract record CaseEvent
     /// <param name="HearAgainBy">What it promises (R-INT-3).</param>
     public sealed record CustomerTold(MailKind Kind, string Mail, Instant? HearAgainBy) : CaseEvent;
 
+    /// <summary>An automatic mail that was owed was not sent, and why.</summary>
+    public sealed record NoteWithheld(MailKind Kind, string Why) : CaseEvent;
+
     public sealed record ClockStarted(Clock Clock) : CaseEvent;
 
     /// <summary>Recomputed from its original start; counted time and pauses are kept (R-SLA-8).</summary>

@@ -36,7 +36,7 @@ internal static class Lapsing
                     change.Close(s.At, CaseCommand.ByDesk, ClosedBecause.Silence, documentation: null);
                     break;
                 case Lapse.Holding h:
-                    change.SendHoldingNote(h.At);
+                    change.SendHoldingNote(LatestDue(h.At, change.Terms.Policy.DefaultPromise, until));
                     break;
             }
         }
@@ -47,9 +47,17 @@ internal static class Lapsing
         }
     }
 
+    /// <summary>After a standstill one note is owed, not one for every day of it.</summary>
+    private static Instant LatestDue(Instant first, Duration every, Instant until) =>
+        first + (every * Math.Floor((until - first) / every));
+
     private static void SendHoldingNote(this CaseChange change, Instant at)
     {
-        if (change.Terms.Policy.SendHoldingNote && change.Case.IsOpen && !change.Case.IsWaitingOnCustomer)
+        if (!change.Terms.Policy.SendHoldingNote)
+        {
+            change.Add(at, CaseCommand.ByDesk, new CaseEvent.NoteWithheld(MailKind.HoldingNote, "The policy sends none."));
+        }
+        else if (change.Case.IsOpen && !change.Case.IsWaitingOnCustomer)
         {
             change.TellCustomer(at, MailKind.HoldingNote, at + change.Terms.Policy.DefaultPromise, f => f with
             {
