@@ -1,0 +1,33 @@
+using NodaTime;
+using SupportFunctions.Core.Agreements;
+using SupportFunctions.Core.Cases;
+using SupportFunctions.Core.Customers;
+
+namespace SupportFunctions.Desk.Cases;
+
+/// <summary>A case as contract.md shows it.</summary>
+public record CaseDocument(
+    CaseId Id, string Subject, CaseStatus Status, CaseCustomerDocument? Customer, PersonDocument? Requester, Severity Severity,
+    Priority Priority, Priority SuggestedPriority, CaseType Type, string? Product, string? Feature, Maturity Maturity, string? Assignee,
+    IReadOnlyList<string> Collaborators, string Channel, Instant OpenedAt, Instant UpdatedAt, IReadOnlyList<ClockDocument> Clocks,
+    int Messages, int Handoffs, IReadOnlyList<string> Escalations, IReadOnlyList<string> Links)
+{
+    public string? RealQuestion { get; init; }
+
+    public RuntimeEnvironment Environment { get; init; }
+
+    public BusinessImpact BusinessImpact { get; init; }
+
+    public bool HighStakes { get; init; }
+}
+
+public sealed record CaseCustomerDocument(string Id, string Name, Tier Tier, Deployment Deployment);
+
+public sealed record PersonDocument(string Email, string? Name);
+
+/// <summary>A clock as contract.md shows it.</summary>
+/// <param name="Elapsed">Counted time; frozen once it is met or cancelled.</param>
+/// <param name="Provisional">True or absent.</param>
+public sealed record ClockDocument(
+    string Name, string Agreement, string Calendar, Duration Target, Instant StartedAt, Instant? DueAt, ClockState State,
+    Duration Elapsed, Duration PausedTotal, Instant? MetAt, Instant? BreachedAt, bool? Provisional);

@@ -1,0 +1,90 @@
+using System.Globalization;
+using SupportFunctions.Core.Agreements;
+using SupportFunctions.Core.Cases;
+using SupportFunctions.Core.Queue;
+using SupportFunctions.Desk.Storage;
+
+namespace SupportFunctions.Desk.Cases;
+
+/// <summary>One row of the table <c>index</c>; the key is all there is to it.</summary>
+public sealed record IndexKey(string Partition, string RowKey);
+
+/// <summary>Where the indexes must show a case: a function of its state, and of nothing else.</summary>
+public static class CaseIndexKeys
+{
+    public const string Table = "index";
+
+    public const string All = "cases";
+
+    public const string Queue = "queue-normal";
+
+    public const string Unassigned = "unassigned";
+
+    /// <summary>Word prefixes of subject, requester and customer.</summary>
+    public const string Words = "words";
+
+    private const long MaxNumber = 999_999_999_999_999;
+
+    public static IEnumerable<IndexKey> Of(Case of)
+    {
+        string newestFirst = NewestFirst(of.Id);
+        yield return new IndexKey(All, newestFirst);
+        if (QueueOrder.IsQueued(of))
+        {
+            string place = QueueOrder.NormalKey(of);
+            yield return new IndexKey(Queue, place);
+            yield return new IndexKey(QueueOf(of.Assignee), place);
+        }
+        else
+        {
+            yield return new IndexKey(ByStatus(of.Status), newestFirst);
+        }
+
+        if (of.Customer is { } customer)
+        {
+            yield return new IndexKey(ByCustomer(customer.Id), newestFirst);
+        }
+
+        if (of.Assignee is { } assignee)
+        {
+            yield return new IndexKey(ByAssignee(assignee), newestFirst);
+        }
+
+        if (of.Priority != Priority.Unknown)
+        {
+            yield return new IndexKey(ByPriority(of.Priority), newestFirst);
+        }
+
+        if (of.Severity != Severity.Unknown)
+        {
+            yield return new IndexKey(BySeverity(of.Severity), newestFirst);
+        }
+
+        foreach (string word in CaseWordIndex.WordsOf(of))
+        {
+            yield return new IndexKey(Words, word + "|" + newestFirst);
+        }
+    }
+
+    public static string QueueOf(string? engineer) => "queue-" + (engineer is null ? Unassigned : "of-" + TableKeys.Escape(engineer));
+
+    public static string ByStatus(CaseStatus status) => "status-" + status.ToString().ToLowerInvariant();
+
+    public static string ByCustomer(string id) => "customer-" + TableKeys.Escape(id);
+
+    public static string ByAssignee(string id) => "assignee-" + TableKeys.Escape(id);
+
+    public static string ByPriority(Priority priority) => "priority-" + priority.ToString().ToLowerInvariant();
+
+    public static string BySeverity(Severity severity) => "severity-" + severity.ToString().ToLowerInvariant();
+
+    /// <summary>The case at the end of any row key of the table.</summary>
+    public static CaseId CaseOf(string partition, string rowKey)
+    {
+        string digits = rowKey[^15..];
+        long number = long.Parse(digits, CultureInfo.InvariantCulture);
+        return new CaseId(partition.StartsWith("queue-", StringComparison.Ordinal) ? number : MaxNumber - number);
+    }
+
+    private static string NewestFirst(CaseId id) => (MaxNumber - id.Number).ToString("D15", CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,51 @@
+using SupportFunctions.Desk.Json;
+using SupportFunctions.Desk.Lifecycles;
+using SupportFunctions.Desk.Storage;
+
+namespace SupportFunctions.Desk.Cases;
+
+/// <summary>Brings indexes and due entries in line with a case: by comparison with what they hold, never by deltas.</summary>
+public sealed class CaseIndexer(ITableStore tables, DueIndex due)
+{
+    /// <param name="own">What they hold now.</param>
+    /// <param name="wanted">What they must hold.</param>
+    /// <param name="settled">Due entries that are done with, whoever wrote them.</param>
+    internal async Task ReconcileAsync(string partition, CaseOwn own, CaseOwn wanted, IReadOnlyCollection<DueEntry> settled, CancellationToken cancellation)
+    {
+        List<IndexKey> added = [.. wanted.Keys.Except(own.Keys)];
+        List<IndexKey> removed = [.. own.Keys.Except(wanted.Keys)];
+        List<DueEntry> dueAdded = [.. wanted.Due.Except(own.Due)];
+        List<DueEntry> dueRemoved = [.. own.Due.Concat(settled).Except(wanted.Due)];
+        bool isGrowing = added.Count + dueAdded.Count > 0;
+        bool isShrinking = removed.Count > 0 || own.Due.Except(wanted.Due).Any();
+
+        if (isGrowing)
+        {
+            await WriteOwnAsync(partition, new CaseOwn([.. own.Keys, .. added], [.. own.Due, .. dueAdded]), cancellation);
+        }
+
+        foreach (IGrouping<string, IndexKey> group in added.Concat(removed).GroupBy(k => k.Partition))
+        {
+            var batch = new TableBatch(CaseIndexKeys.Table, group.Key);
+            foreach (IndexKey key in group)
+            {
+                _ = added.Contains(key) ? batch.Upsert(key.RowKey, "{}") : batch.DeleteIfPresent(key.RowKey);
+            }
+
+            await tables.CommitAsync(batch, cancellation);
+        }
+
+        if (dueAdded.Count + dueRemoved.Count > 0)
+        {
+            await due.ReplaceAsync(dueAdded, dueRemoved, cancellation);
+        }
+
+        if (isShrinking)
+        {
+            await WriteOwnAsync(partition, wanted, cancellation);
+        }
+    }
+
+    private Task WriteOwnAsync(string partition, CaseOwn own, CancellationToken cancellation) =>
+        tables.CommitAsync(new TableBatch(CaseRows.Table, partition).Upsert(CaseRows.Own, DeskJson.Write(own)), cancellation);
+}

@@ -1,0 +1,108 @@
+using NodaTime;
+using SupportFunctions.Core.Cases;
+using SupportFunctions.Desk.Directories;
+using SupportFunctions.Desk.Lifecycles;
+using SupportFunctions.Desk.Time;
+
+namespace SupportFunctions.Desk.Cases;
+
+/// <summary>What a command came to.</summary>
+public abstract record CaseResult
+{
+    private CaseResult() { }
+
+    /// <param name="Events">Empty when nothing changed, or when the command had been applied before.</param>
+    public sealed record Done(Case Case, IReadOnlyList<RecordedEvent> Events) : CaseResult;
+
+    public sealed record Refused(Decision.Refused Decision) : CaseResult;
+
+    /// <summary>The caller decided on an older state than the one there is.</summary>
+    public sealed record Stale(long Sequence) : CaseResult;
+}
+
+/// <summary>Load, decide, commit; again when somebody else was faster.</summary>
+public sealed class CaseService(
+    CaseStore store, IDirectory directory, DueIndex due, ILifecycles lifecycles, DeskTime desk, MachineTime machine, Failpoints failpoints)
+{
+    /// <summary>How long a commit may take before a sweep looks whether its delivery was forgotten. MachineTime.</summary>
+    public static readonly Duration GuardTime = Duration.FromSeconds(60);
+
+    private const int MaxAttempts = 20;
+
+    /// <param name="expected">Sequence that the caller saw (If-Match); null: any.</param>
+    /// <exception cref="Storage.StoreUnavailableException">Also when twenty others were faster in a row.</exception>
+    public async Task<CaseResult> ExecuteAsync(
+        CaseId id, CaseCommand command, CommitMarks marks, long? expected, CancellationToken cancellation)
+    {
+        for (int attempt = 0; attempt < MaxAttempts; attempt++)
+        {
+            StoredCase stored = attempt == 0 && command is CaseCommand.Open ? new StoredCase(Case.NotOpened(id), null) : await store.LoadAsync(id, cancellation);
+            if (await IsAppliedAsync(stored, command, marks, cancellation))
+            {
+                return new CaseResult.Done(stored.Case, []);
+            }
+
+            if (expected is { } sequence && stored.Case.Sequence != sequence)
+            {
+                return new CaseResult.Stale(stored.Case.Sequence);
+            }
+
+            DeskTerms terms = await directory.TermsAsync(CustomersOf(stored.Case, command), cancellation);
+            switch (CaseDecider.Decide(stored.Case, command, desk.Now, terms))
+            {
+                case Decision.Refused refused:
+                    return new CaseResult.Refused(refused);
+                case Decision.Accepted { Events.IsEmpty: true }:
+                    return new CaseResult.Done(stored.Case, []);
+                case Decision.Accepted accepted:
+                    CommitOutcome outcome = await CommitAsync(stored, accepted, marks, cancellation);
+                    if (outcome == CommitOutcome.Committed)
+                    {
+                        return new CaseResult.Done(accepted.Next, accepted.Events);
+                    }
+
+                    if (outcome == CommitOutcome.AppliedBefore)
+                    {
+                        return new CaseResult.Done((await store.LoadAsync(id, cancellation)).Case, []);
+                    }
+
+                    break;
+            }
+        }
+
+        throw new Storage.StoreUnavailableException($"{id} is changed faster than this change could be made: try again.");
+    }
+
+    private async Task<CommitOutcome> CommitAsync(StoredCase stored, Decision.Accepted accepted, CommitMarks marks, CancellationToken cancellation)
+    {
+        var guard = new DueEntry(DueLine.Machine, machine.Now + GuardTime, accepted.Next.Id, accepted.Next.Sequence);
+        await due.AddAsync(guard, cancellation);
+        failpoints.Hit(Failpoints.Due);
+        CommitOutcome outcome = await store.CommitAsync(stored, accepted, marks, cancellation);
+        failpoints.Hit(Failpoints.Commit);
+        if (outcome == CommitOutcome.Committed)
+        {
+            await lifecycles.SignalAsync(accepted.Next.Id, guard, cancellation);
+        }
+
+        return outcome;
+    }
+
+    /// <summary>An opening finds its own mark in the commit itself; anything else may meet a case that has moved on.</summary>
+    private async Task<bool> IsAppliedAsync(StoredCase stored, CaseCommand command, CommitMarks marks, CancellationToken cancellation) =>
+        stored.Case.Sequence > 0
+        && (marks.Identity is not null || marks.CommandId is not null)
+        && command is not CaseCommand.Tick
+        && await store.IsAppliedAsync(stored.Case.Id, marks, cancellation);
+
+    private static IEnumerable<string> CustomersOf(Case of, CaseCommand command)
+    {
+        string? named = command switch
+        {
+            CaseCommand.Open open => open.Customer,
+            CaseCommand.Triage triage => triage.Customer,
+            _ => null,
+        };
+        return new[] { of.Customer?.Id, named }.OfType<string>();
+    }
+}

@@ -1,0 +1,32 @@
+using Microsoft.Extensions.DependencyInjection;
+using SupportFunctions.Desk.Intake;
+using SupportFunctions.Desk.Lifecycles;
+
+namespace SupportFunctions.Desk.Cases;
+
+/// <summary>What both hosts need for cases; a host adds the ports: stores, queue, lifecycles, mail transport, clocks.</summary>
+public static class CaseServices
+{
+    public static IServiceCollection AddCases(this IServiceCollection services) => services
+        .AddSingleton<DueIndex>()
+        .AddSingleton<CaseStore>()
+        .AddSingleton<CaseNumbers>()
+        .AddSingleton<CaseService>()
+        .AddSingleton<CaseIndexer>()
+        .AddSingleton<CaseQueries>()
+        .AddSingleton<CaseDocuments>()
+        .AddSingleton<ClockExplanation>()
+        .AddSingleton<OutboxDelivery>()
+        .AddSingleton<CaseLifecycle>();
+
+    public static IServiceCollection AddIntake(this IServiceCollection services) => services
+        .AddSingleton<IMailReader>(_ => new MailReader(new MailReaderOptions()))
+        .AddSingleton<IntakeStore>()
+        .AddSingleton<IntakeReception>()
+        .AddSingleton<IntakeReader>()
+        .AddSingleton<MessageReservations>()
+        .AddSingleton<ConversationFinder>()
+        .AddSingleton<DeadLetters>()
+        .AddSingleton<IntakeLedger>()
+        .AddSingleton<IntakeWorker>();
+}

@@ -1,0 +1,111 @@
+using Microsoft.Extensions.Logging;
+using NodaTime;
+using Polly;
+using Polly.Retry;
+using SupportFunctions.Core.Cases;
+using SupportFunctions.Desk.Json;
+using SupportFunctions.Desk.Lifecycles;
+using SupportFunctions.Desk.Mail;
+using SupportFunctions.Desk.Storage;
+using SupportFunctions.Desk.Time;
+
+namespace SupportFunctions.Desk.Cases;
+
+/// <summary>Does what a commit put in the outbox. A row stays until its effect is done, so nothing is forgotten; a repetition carries the same id.</summary>
+public sealed partial class OutboxDelivery(
+    ITableStore tables, MailComposer composer, IMailTransport transport, MachineTime machine, Failpoints failpoints, ILogger<OutboxDelivery> logger)
+{
+    /// <summary>Attempts after which an administrator has to look; with the backoff, about three days.</summary>
+    public const int MaxAttempts = 80;
+
+    private static readonly Duration FirstBackoff = Duration.FromSeconds(5);
+    private static readonly Duration LongestBackoff = Duration.FromHours(1);
+
+    private readonly ResiliencePipeline _handOver = new ResiliencePipelineBuilder { TimeProvider = machine.Provider }
+        .AddRetry(new RetryStrategyOptions
+        {
+            MaxRetryAttempts = 2,
+            Delay = TimeSpan.FromMilliseconds(200),
+            BackoffType = DelayBackoffType.Exponential,
+            UseJitter = true,
+            ShouldHandle = new PredicateBuilder().Handle<MailTransportException>(e => !e.IsFinal && e.RetryAfter is null),
+        })
+        .AddTimeout(TimeSpan.FromSeconds(60))
+        .Build();
+
+    /// <returns>MachineTime of the earliest next attempt; null when nothing is left to try.</returns>
+    internal async Task<Instant?> DeliverAsync(string partition, IReadOnlyList<(TableRow Row, OutboxEntry Entry)> outbox, CancellationToken cancellation)
+    {
+        Instant? next = null;
+        var done = new TableBatch(CaseRows.Table, partition);
+        foreach ((TableRow row, OutboxEntry entry) in outbox)
+        {
+            if (entry.GivenUpAt is not null)
+            {
+                continue;
+            }
+
+            OutboxEntry? left = entry.NextAttemptAt is { } at && at > machine.Now ? entry : await TryAsync(entry, cancellation);
+            if (left is null)
+            {
+                done.DeleteIfPresent(row.RowKey);
+            }
+            else if (left != entry)
+            {
+                done.Upsert(row.RowKey, DeskJson.Write(left));
+            }
+
+            if (left is { GivenUpAt: null, NextAttemptAt: { } again } && (next is null || again < next))
+            {
+                next = again;
+            }
+
+            if (done.Operations.Count == TableLimits.MaxOperations)
+            {
+                await tables.CommitAsync(done, cancellation);
+                done = new TableBatch(CaseRows.Table, partition);
+            }
+        }
+
+        if (done.Operations.Count > 0)
+        {
+            await tables.CommitAsync(done, cancellation);
+        }
+
+        return next;
+    }
+
+    /// <returns>Null when done; else the entry with its next attempt.</returns>
+    private async Task<OutboxEntry?> TryAsync(OutboxEntry entry, CancellationToken cancellation)
+    {
+        try
+        {
+            var mail = (Effect.SendMail)entry.Effect;
+            await _handOver.ExecuteAsync(async token => await transport.SendAsync(composer.Compose(mail), token), cancellation);
+            failpoints.Hit(Failpoints.Deliver);
+            return null;
+        }
+        catch (Exception e) when (e is not OperationCanceledException || !cancellation.IsCancellationRequested)
+        {
+            // Whatever went wrong with one mail must not keep the others, or the case, from going on: it is kept with its reason.
+            bool isFinal = e is MailTransportException { IsFinal: true } || entry.Attempts + 1 >= MaxAttempts;
+            Log.NotDelivered(logger, entry.Effect.Id, entry.Attempts + 1, isFinal, e);
+            Duration wait = e is MailTransportException { RetryAfter: { } wish } ? Duration.FromTimeSpan(wish) : Backoff(entry.Attempts);
+            return entry with
+            {
+                Attempts = entry.Attempts + 1,
+                LastError = e.Message.Length > 500 ? e.Message[..500] : e.Message,
+                NextAttemptAt = isFinal ? null : machine.Now + wait,
+                GivenUpAt = isFinal ? machine.Now : null,
+            };
+        }
+    }
+
+    private static Duration Backoff(int attempts) => Duration.Min(FirstBackoff * Math.Pow(2, Math.Min(attempts, 12)), LongestBackoff);
+
+    private static partial class Log
+    {
+        [LoggerMessage(1, LogLevel.Warning, "Mail {EffectId} was not delivered at attempt {Attempt}; given up: {IsFinal}.")]
+        public static partial void NotDelivered(ILogger logger, string effectId, int attempt, bool isFinal, Exception e);
+    }
+}

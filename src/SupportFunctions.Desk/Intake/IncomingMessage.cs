@@ -1,0 +1,22 @@
+using SupportFunctions.Core.Cases;
+
+namespace SupportFunctions.Desk.Intake;
+
+/// <summary>A person's message, whichever way it came.</summary>
+/// <param name="Text">All of it.</param>
+/// <param name="VisibleText">Without the quotes and the signature that a reply carries along.</param>
+/// <param name="References">Message-IDs it answers, oldest first.</param>
+public sealed record IncomingMessage(
+    Person From, string Subject, string Text, string VisibleText, string Channel, MessageSource Source,
+    IReadOnlyList<string> References, string? Product = null);
+
+/// <summary>A message to work off, or how the intake ends without one.</summary>
+public abstract record IntakeReading
+{
+    private IntakeReading() { }
+
+    public sealed record Message(IncomingMessage Incoming) : IntakeReading;
+
+    /// <param name="State"><see cref="IntakeState.Ignored"/>, <see cref="IntakeState.Quarantine"/> or <see cref="IntakeState.Dead"/>.</param>
+    public sealed record Ended(IntakeState State, string Reason) : IntakeReading;
+}

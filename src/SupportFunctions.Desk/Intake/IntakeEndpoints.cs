@@ -1,0 +1,147 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.Options;
+using SupportFunctions.Desk.Http;
+using SupportFunctions.Desk.Json;
+using SupportFunctions.Desk.Time;
+
+namespace SupportFunctions.Desk.Intake;
+
+/// <summary>What an accepted message is known by from now on.</summary>
+public sealed record IntakeAnswer(string IntakeId);
+
+/// <summary>Where an intake stands (contract.md, Intake).</summary>
+public sealed record IntakeDocument(string IntakeId, IntakeState State, string? CaseId, string? Reason);
+
+/// <summary>The open URLs on which mail and webhooks come in, and where their fate is read.</summary>
+public static class IntakeEndpoints
+{
+    private const string Group = "Intake";
+    private const int LargestWebhookId = 200;
+
+    /// <summary>Of a message too large to take, this much is kept for somebody to look at.</summary>
+    private const int KeptOfTooLarge = 256 * 1024;
+
+    public static void MapIntake(this IEndpointRouteBuilder endpoints)
+    {
+        endpoints.MapPost("/intake/email", EmailAsync).IsOpen()
+            .Says(Group, "SendGrid Inbound Parse, parsed fields or raw.").Answers<IntakeAnswer>(202).Refuses(400, 413, 415);
+        endpoints.MapPost("/intake/email/raw", RawEmailAsync).IsOpen()
+            .Says(Group, "One RFC 5322 message.").Answers<IntakeAnswer>(202).Refuses(400, 413, 415);
+        endpoints.MapPost("/intake/webhooks/{source}", WebhookAsync).IsOpen()
+            .Says(Group, "A signed webhook; generic takes Standard Webhooks.").Answers<IntakeAnswer>(202).Refuses(400, 401, 404, 413, 415);
+        endpoints.MapGet("/api/intake/{intakeId}", GetAsync).Needs(Role.Reader)
+            .Says(Group, "How something received ended.").Answers<IntakeDocument>().Refuses(404);
+    }
+
+    private static async Task<IResult> EmailAsync(HttpContext context, IntakeReception reception, CancellationToken cancellation)
+    {
+        string type = ContentType(context, "multipart/form-data", "Send the form of Inbound Parse: Content-Type: multipart/form-data with a boundary.");
+        (ReadOnlyMemory<byte> body, bool isWhole) = await ReadAsync(context, BodyLimits.Intake, cancellation);
+        if (!isWhole)
+        {
+            // A refusal would be retried for days: what fits is kept for somebody to look at.
+            return Accepted(await reception.QuarantineAsync(
+                IntakeKind.InboundParse, type, body, "The message was larger than 40 MiB; its first 256 KiB are kept.", cancellation));
+        }
+
+        return InboundParseForm.IsForm(type, body)
+            ? Accepted(await reception.AcceptAsync(IntakeKind.InboundParse, type, body, sender: null, cancellation))
+            : Problems.Malformed("The form cannot be read: the boundary of its Content-Type does not occur in it. Send it as multipart/form-data.");
+    }
+
+    private static async Task<IResult> RawEmailAsync(HttpContext context, IntakeReception reception, CancellationToken cancellation)
+    {
+        string type = ContentType(context, "message/rfc822", "Send one RFC 5322 message: Content-Type: message/rfc822.");
+        (ReadOnlyMemory<byte> body, bool isWhole) = await ReadAsync(context, BodyLimits.Intake, cancellation);
+        if (!isWhole)
+        {
+            return Problems.TooLarge(BodyLimits.Intake);
+        }
+
+        return body.IsEmpty
+            ? Problems.Malformed("The body is empty: send the message, header and all.")
+            : Accepted(await reception.AcceptAsync(IntakeKind.Mail, type, body, sender: null, cancellation));
+    }
+
+    private static async Task<IResult> WebhookAsync(
+        string source, HttpContext context, IntakeReception reception, IOptions<IntakeOptions> options, MachineTime machine, CancellationToken cancellation)
+    {
+        if (source != "generic")
+        {
+            return Problems.NotFound($"No webhook source is named '{(source.Length > 40 ? source[..40] : source)}'; there is: generic.");
+        }
+
+        string type = ContentType(context, "application/json", "Send JSON: Content-Type: application/json.");
+        (ReadOnlyMemory<byte> body, bool isWhole) = await ReadAsync(context, BodyLimits.Intake, cancellation);
+        if (!isWhole)
+        {
+            return Problems.TooLarge(BodyLimits.Intake);
+        }
+
+        string? id = context.Request.Headers["webhook-id"];
+        if (options.Value.WebhookSecrets.Count > 0
+            && StandardWebhooks.Verify(
+                [.. options.Value.WebhookSecrets], id, context.Request.Headers["webhook-timestamp"], context.Request.Headers["webhook-signature"],
+                body.Span, machine.Now) != WebhookVerdict.Valid)
+        {
+            return Problems.Unauthorized("The signature of the webhook is not valid.");
+        }
+
+        if (id?.Length > LargestWebhookId)
+        {
+            return Problems.Validation("webhook-id", $"At most {LargestWebhookId} characters.");
+        }
+
+        return GenericWebhook.TryRead(body, out _, out string? error)
+            ? Accepted(await reception.AcceptAsync(IntakeKind.GenericWebhook, type, body, id, cancellation))
+            : Problems.Malformed(error!);
+    }
+
+    private static async Task<IResult> GetAsync(string intakeId, IntakeStore store, CancellationToken cancellation) =>
+        await store.ReadAsync(intakeId, cancellation) is { } record
+            ? Results.Json(new IntakeDocument(record.Id, record.State, record.CaseId?.ToString(), record.Reason), DeskJson.Options)
+            : Problems.NotFound("There is no such intake. Ids look like in_20260306..., as the POST answered them.");
+
+    private static string ContentType(HttpContext context, string wanted, string howTo)
+    {
+        string type = context.Request.ContentType ?? "";
+        return type.StartsWith(wanted, StringComparison.OrdinalIgnoreCase) && type.Length <= 500
+            ? type
+            : throw Problems.UnsupportedMediaType(howTo).ToException();
+    }
+
+    /// <summary>The body; over the limit the rest is read and dropped, and only the head is kept.</summary>
+    private static async Task<(ReadOnlyMemory<byte> Body, bool IsWhole)> ReadAsync(HttpContext context, long limit, CancellationToken cancellation)
+    {
+        int expected = (int)Math.Min(context.Request.ContentLength ?? 0, limit);
+        var kept = new MemoryStream(expected);
+        byte[] buffer = System.Buffers.ArrayPool<byte>.Shared.Rent(81_920);
+        try
+        {
+            bool isWhole = true;
+            int read;
+            while ((read = await context.Request.Body.ReadAsync(buffer, cancellation)) > 0)
+            {
+                if (isWhole && kept.Length + read <= limit)
+                {
+                    kept.Write(buffer, 0, read);
+                }
+                else if (isWhole)
+                {
+                    isWhole = false;
+                    kept.SetLength(Math.Min(kept.Length, KeptOfTooLarge));
+                }
+            }
+
+            return (kept.GetBuffer().AsMemory(0, (int)kept.Length), isWhole);
+        }
+        finally
+        {
+            System.Buffers.ArrayPool<byte>.Shared.Return(buffer);
+        }
+    }
+
+    private static IResult Accepted(string intakeId) => Results.Json(new IntakeAnswer(intakeId), DeskJson.Options, statusCode: StatusCodes.Status202Accepted);
+}

@@ -1,0 +1,19 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace SupportFunctions.Desk.Intake;
+
+/// <summary>Section <c>Intake</c>.</summary>
+public sealed class IntakeOptions
+{
+    public const string Section = "Intake";
+
+    /// <summary>Addresses that mail is sent to, besides the one that the desk writes from; mail from one of them is ours.</summary>
+    public IList<string> OwnAddresses { get; } = [];
+
+    /// <summary>Spam score from which on mail is ignored as spam. 0 to 100. Default 8.</summary>
+    [Range(0.0, 100.0)]
+    public double SpamThreshold { get; set; } = 8;
+
+    /// <summary>Secrets of the generic webhook, <c>whsec_</c> and base64 (Standard Webhooks); several while one is changed. None: unsigned ones are taken.</summary>
+    public IList<string> WebhookSecrets { get; } = [];
+}

@@ -1,0 +1,73 @@
+using Microsoft.Extensions.Options;
+using SupportFunctions.Core.Cases;
+using SupportFunctions.Desk.Mail;
+using SupportFunctions.Desk.Storage;
+
+namespace SupportFunctions.Desk.Intake;
+
+/// <summary>From raw bytes to a person's message, or to the reason why there is none. Pure; never throws on content.</summary>
+public sealed class IntakeReader(IMailReader mailReader, MailSettings mail, IOptions<IntakeOptions> options)
+{
+    private readonly HashSet<string> _own = new(
+        options.Value.OwnAddresses.Append(mail.FromAddress).Select(a => a.Trim().ToLowerInvariant()), StringComparer.OrdinalIgnoreCase);
+
+    public IntakeReading Read(IntakeRecord record, ReadOnlyMemory<byte> raw) => record.Kind switch
+    {
+        IntakeKind.Mail => mailReader.Read(raw) switch
+        {
+            MailReading.Read { Mail: var read } => OfMail(record, read, envelopeFrom: null, spamScore: null),
+            MailReading.Rejected { Reason: var reason, Offset: var offset } => Dead($"{reason} (at byte {offset})"),
+            _ => throw new System.Diagnostics.UnreachableException(),
+        },
+        IntakeKind.InboundParse => new InboundParseForm(mailReader).Read(record.ContentType, raw) switch
+        {
+            InboundParseReading.Read { Mail: var form } => OfMail(record, form.Mail, form.EnvelopeFrom, form.SpamScore),
+            InboundParseReading.Malformed { Reason: var reason } => Dead(reason),
+            InboundParseReading.TooLarge { Reason: var reason } => new IntakeReading.Ended(IntakeState.Quarantine, reason),
+            _ => throw new System.Diagnostics.UnreachableException(),
+        },
+        IntakeKind.GenericWebhook => OfWebhook(record, raw),
+        IntakeKind.Unknown => Dead("The intake does not say what it is."),
+    };
+
+    private IntakeReading OfMail(IntakeRecord record, ReceivedMail received, string? envelopeFrom, double? spamScore)
+    {
+        if (MachineMail.Classify(received, envelopeFrom, _own, spamScore, options.Value.SpamThreshold) is { } machine)
+        {
+            return new IntakeReading.Ended(IntakeState.Ignored, machine.Reason());
+        }
+
+        if (received.From is not { } from)
+        {
+            return new IntakeReading.Ended(IntakeState.Quarantine, "The mail names no author who could be answered.");
+        }
+
+        return new IntakeReading.Message(new IncomingMessage(
+            new Person(from.Address.ToLowerInvariant(), from.Name),
+            received.Subject,
+            received.Text,
+            VisibleReply.Cut(received.Text).Visible,
+            "email",
+            new MessageSource(ContentIdentity.Of(received), received.MessageId, record.Id),
+            [.. received.References, .. received.InReplyTo]));
+    }
+
+    private static IntakeReading OfWebhook(IntakeRecord record, ReadOnlyMemory<byte> raw)
+    {
+        if (!GenericWebhook.TryRead(raw, out GenericRequest? request, out string? error))
+        {
+            return Dead(error!);
+        }
+
+        // The sender's own id tells a redelivery; the same id with another body is the same request sent again (Standard Webhooks).
+        string id = request.Id ?? record.Sender ?? record.Id;
+        string messageId = "webhook-generic-" + TableKeys.Hash(id);
+        string text = string.IsNullOrWhiteSpace(request.Text) && request.Html is { } html ? HtmlText.Of(html) : request.Text ?? "";
+        return new IntakeReading.Message(new IncomingMessage(
+            new Person(request.From.Address.ToLowerInvariant(), request.From.Name), request.Subject, text, text, request.Channel ?? "webhook",
+            new MessageSource(TableKeys.Hash("generic|" + id), messageId, record.Id),
+            request.InReplyTo is { } answered ? [answered, "webhook-generic-" + TableKeys.Hash(answered)] : [], request.Product));
+    }
+
+    private static IntakeReading.Ended Dead(string reason) => new(IntakeState.Dead, reason.Length > 500 ? reason[..500] : reason);
+}

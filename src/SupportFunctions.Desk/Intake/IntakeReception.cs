@@ -1,0 +1,44 @@
+using NodaTime;
+using SupportFunctions.Desk.Lifecycles;
+using SupportFunctions.Desk.Time;
+
+namespace SupportFunctions.Desk.Intake;
+
+/// <summary>Takes something in: raw to the store, a reference to the queue, and nothing else. What it returns has survived.</summary>
+public sealed class IntakeReception(
+    IntakeStore store, DeadLetters deadLetters, IIntakeQueue queue, DeskTime desk, MachineTime machine, Failpoints failpoints)
+{
+    private const int KeyBytes = 64 * 1024;
+
+    /// <param name="sender">The sender's own id of the message, where there is one.</param>
+    /// <returns>The intake id.</returns>
+    public async Task<string> AcceptAsync(
+        IntakeKind kind, string contentType, ReadOnlyMemory<byte> raw, string? sender, CancellationToken cancellation)
+    {
+        IntakeRecord record = NewRecord(kind, contentType, raw, sender);
+        await store.AcceptAsync(record, raw, cancellation);
+        failpoints.Hit(Failpoints.Raw);
+        await queue.EnqueueAsync(new IntakeReference(record.Id, record.OrderingKey), cancellation);
+        return record.Id;
+    }
+
+    /// <summary>Keeps what cannot be worked off for somebody to look at.</summary>
+    /// <returns>The intake id.</returns>
+    public async Task<string> QuarantineAsync(
+        IntakeKind kind, string contentType, ReadOnlyMemory<byte> raw, string reason, CancellationToken cancellation)
+    {
+        IntakeRecord record = NewRecord(kind, contentType, raw, sender: null) with { State = IntakeState.Quarantine, Reason = reason };
+        await deadLetters.AddAsync(new DeadLetter(record.Id, record.State, reason, record.StoredAt), cancellation);
+        await store.AcceptAsync(record, raw, cancellation);
+        return record.Id;
+    }
+
+    private IntakeRecord NewRecord(IntakeKind kind, string contentType, ReadOnlyMemory<byte> raw, string? sender)
+    {
+        Instant received = desk.Now;
+        Instant stored = machine.Now;
+        string id = IntakeId.New(stored.InUtc().Date);
+        string key = OrderingKey.Of(raw.Span[..Math.Min(raw.Length, KeyBytes)], id);
+        return new IntakeRecord(id, kind, contentType, received, stored, key, raw.Length, Sender: sender);
+    }
+}

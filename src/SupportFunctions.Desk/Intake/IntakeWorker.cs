@@ -1,0 +1,104 @@
+using Microsoft.Extensions.Logging;
+using SupportFunctions.Core.Cases;
+using SupportFunctions.Core.Customers;
+using SupportFunctions.Desk.Cases;
+using SupportFunctions.Desk.Directories;
+using SupportFunctions.Desk.Lifecycles;
+using SupportFunctions.Desk.Time;
+
+namespace SupportFunctions.Desk.Intake;
+
+/// <summary>Works off one intake: read, recognise, reserve, decide, record. Safe to repeat after a crash at any step.</summary>
+public sealed partial class IntakeWorker(
+    IntakeStore store, IntakeReader reader, ConversationFinder conversations, MessageReservations messages, CaseNumbers numbers,
+    CaseService cases, IDirectory directory, DeadLetters deadLetters, MachineTime machine, Failpoints failpoints, ILogger<IntakeWorker> logger)
+{
+    /// <summary>Does nothing when it has ended already.</summary>
+    public async Task ProcessAsync(string intakeId, CancellationToken cancellation)
+    {
+        IntakeRecord? record = await store.ReadAsync(intakeId, cancellation);
+        if (record is not { State: IntakeState.Queued })
+        {
+            return;
+        }
+
+        IntakeReading reading = reader.Read(record, await store.RawAsync(record, cancellation));
+        IntakeRecord ended = reading switch
+        {
+            IntakeReading.Message m => await FileAsync(record, m.Incoming, cancellation),
+            IntakeReading.Ended e => record with { State = e.State, Reason = e.Reason },
+            _ => throw new System.Diagnostics.UnreachableException(),
+        };
+        await FinishAsync(ended, cancellation);
+    }
+
+    /// <summary>Gives up on an intake that keeps failing: it is kept, and an administrator can replay it.</summary>
+    public async Task GiveUpAsync(string intakeId, string reason, CancellationToken cancellation)
+    {
+        if (await store.ReadAsync(intakeId, cancellation) is { State: IntakeState.Queued } record)
+        {
+            await FinishAsync(record with { State = IntakeState.Dead, Reason = reason }, cancellation);
+        }
+    }
+
+    private async Task FinishAsync(IntakeRecord ended, CancellationToken cancellation)
+    {
+        if (ended.State is IntakeState.Dead or IntakeState.Quarantine)
+        {
+            await deadLetters.AddAsync(new DeadLetter(ended.Id, ended.State, ended.Reason ?? "", machine.Now), cancellation);
+        }
+
+        await store.FinishAsync(ended, cancellation);
+        failpoints.Hit(Failpoints.Outcome);
+        Log.Ended(logger, ended.Id, ended.State, ended.CaseId?.ToString(), ended.State == IntakeState.Ignored ? ended.Reason : null);
+    }
+
+    private async Task<IntakeRecord> FileAsync(IntakeRecord record, IncomingMessage message, CancellationToken cancellation)
+    {
+        CustomerTerms? customer = await directory.RecogniseAsync(message.From.Address, cancellation);
+        CaseId? existing = await conversations.FindAsync(message, customer?.Id, cancellation);
+        Reservation reserved = await messages.ReserveAsync(
+            message.Source, existing ?? await numbers.NextAsync(cancellation), cancellation);
+        failpoints.Hit(Failpoints.Reserve);
+        if (!reserved.IsMine)
+        {
+            return record with { State = IntakeState.Duplicate, CaseId = reserved.Case };
+        }
+
+        var marks = new CommitMarks(message.Source.Identity, record.Id);
+        if (existing == reserved.Case)
+        {
+            return await ContinueAsync(record, message, reserved.Case, marks, cancellation);
+        }
+
+        CaseResult opened = await cases.ExecuteAsync(
+            reserved.Case,
+            new CaseCommand.Open(
+                CaseCommand.ByCustomer, message.Subject, message.From, message.Text, message.Channel, message.Source,
+                record.ReceivedAt, customer?.Id, message.Product),
+            marks, expected: null, cancellation);
+
+        // Reserved for a case that existed before a crash, and was not found as a conversation again: it goes on there.
+        return opened is CaseResult.Refused
+            ? await ContinueAsync(record, message, reserved.Case, marks, cancellation)
+            : record with { State = IntakeState.Case, CaseId = reserved.Case };
+    }
+
+    private async Task<IntakeRecord> ContinueAsync(
+        IntakeRecord record, IncomingMessage message, CaseId id, CommitMarks marks, CancellationToken cancellation)
+    {
+        CaseResult result = await cases.ExecuteAsync(
+            id,
+            new CaseCommand.ReceiveMessage(CaseCommand.ByCustomer, message.From, message.VisibleText, message.Source, record.ReceivedAt),
+            marks, expected: null, cancellation);
+        return result is CaseResult.Refused refused
+            ? record with { State = IntakeState.Dead, Reason = refused.Decision.Detail }
+            : record with { State = IntakeState.Message, CaseId = id };
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(1, LogLevel.Information, "Intake {IntakeId} ended as {State} {CaseId} {Reason}")]
+        public static partial void Ended(ILogger logger, string intakeId, IntakeState state, string? caseId, string? reason);
+    }
+}

@@ -1,0 +1,141 @@
+using System.Collections.Concurrent;
+using System.Threading.Channels;
+using NodaTime;
+using SupportFunctions.Core.Cases;
+using SupportFunctions.Desk.Cases;
+using SupportFunctions.Desk.Lifecycles;
+using SupportFunctions.Desk.Time;
+
+namespace SupportFunctions.Standalone.Lifecycles;
+
+/// <summary>Gives cases attention: one round at a time a case, several cases side by side.</summary>
+public sealed partial class LifecycleRunner(IServiceProvider services, MachineTime machine, ILogger<LifecycleRunner> logger)
+    : BackgroundService, ILifecycles
+{
+    private const int Workers = 16;
+    private static readonly Duration PauseAfterFault = Duration.FromSeconds(5);
+
+    private readonly ConcurrentDictionary<CaseId, Attention> _cases = new();
+    private readonly Channel<CaseId> _ready = Channel.CreateUnbounded<CaseId>();
+
+    /// <summary>Cases that wait for, or get, attention.</summary>
+    public int Backlog => _cases.Count;
+
+    public ValueTask SignalAsync(CaseId id, DueEntry guard, CancellationToken cancellation)
+    {
+        while (true)
+        {
+            Attention attention = _cases.GetOrAdd(id, _ => new Attention());
+            lock (attention)
+            {
+                if (attention.IsGone)
+                {
+                    continue;
+                }
+
+                if (attention.BlockedUntil is { } until && machine.Now < until)
+                {
+                    return ValueTask.CompletedTask;
+                }
+
+                attention.BlockedUntil = null;
+                attention.Fired.Add(guard);
+                if (!attention.IsQueued)
+                {
+                    attention.IsQueued = true;
+                    _ready.Writer.TryWrite(id);
+                }
+
+                return ValueTask.CompletedTask;
+            }
+        }
+    }
+
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
+        Task.WhenAll(Enumerable.Range(0, Workers).Select(_ => WorkAsync(stoppingToken)));
+
+    private async Task WorkAsync(CancellationToken stopping)
+    {
+        await Task.Yield();
+        CaseLifecycle lifecycle = services.GetRequiredService<CaseLifecycle>();
+        try
+        {
+            await foreach (CaseId id in _ready.Reader.ReadAllAsync(stopping))
+            {
+                Attention attention = _cases[id];
+                DueEntry[] fired = attention.Take();
+                bool isFaulted = false;
+                try
+                {
+                    // A round that has begun is finished: stopping takes effect between rounds.
+                    await lifecycle.AdvanceAsync(id, fired, CancellationToken.None);
+                }
+                catch (Exception e) when (e is not OutOfMemoryException)
+                {
+                    // One case's fault is not another's. Its due entries are still there, so it is tried again.
+                    Log.RoundFailed(logger, id, e);
+                    isFaulted = true;
+                }
+
+                Settle(id, attention, isFaulted);
+            }
+        }
+        catch (OperationCanceledException) when (stopping.IsCancellationRequested)
+        {
+            Log.Stopped(logger, _cases.Count);
+        }
+    }
+
+    private void Settle(CaseId id, Attention attention, bool isFaulted)
+    {
+        lock (attention)
+        {
+            if (isFaulted)
+            {
+                attention.BlockedUntil = machine.Now + PauseAfterFault;
+                attention.Fired.Clear();
+                attention.IsQueued = false;
+            }
+            else if (attention.Fired.Count > 0)
+            {
+                _ready.Writer.TryWrite(id);
+            }
+            else
+            {
+                attention.IsGone = true;
+                _cases.TryRemove(id, out _);
+            }
+        }
+    }
+
+    private sealed class Attention
+    {
+        public HashSet<DueEntry> Fired { get; } = [];
+
+        /// <summary>In the channel, or being worked on.</summary>
+        public bool IsQueued { get; set; }
+
+        public bool IsGone { get; set; }
+
+        public Instant? BlockedUntil { get; set; }
+
+        public DueEntry[] Take()
+        {
+            lock (this)
+            {
+                DueEntry[] fired = [.. Fired];
+                Fired.Clear();
+                return fired;
+            }
+        }
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(1, LogLevel.Error, "A round of {CaseId} failed; it is tried again.")]
+        public static partial void RoundFailed(ILogger logger, CaseId caseId, Exception e);
+
+        [LoggerMessage(2, LogLevel.Debug, "Lifecycles stopped with {Backlog} cases waiting; the due index keeps them.")]
+        public static partial void Stopped(ILogger logger, int backlog);
+    }
+}
