@@ -9,11 +9,11 @@ public sealed class CalendarLawTests
     private static readonly Duration _nanosecond = Duration.FromNanoseconds(1);
 
     [Fact]
-    public void Elapsed_times_add_up() => RandomCalendars.Check(RandomCalendars.ToTheNanosecond(40), 150, (calendar, probe) =>
+    public void Elapsed_times_add_up() => RandomCalendars.Check(RandomCalendars.ToTheNanosecond(40), 80, (calendar, probe) =>
         calendar.Elapsed(probe.A, probe.B) + calendar.Elapsed(probe.B, probe.C) == calendar.Elapsed(probe.A, probe.C));
 
     [Fact]
-    public void The_deadline_is_the_first_instant_at_which_the_allowance_has_elapsed() => RandomCalendars.Check(RandomCalendars.ToTheNanosecond(40), 150, (calendar, probe) =>
+    public void The_deadline_is_the_first_instant_at_which_the_allowance_has_elapsed() => RandomCalendars.Check(RandomCalendars.ToTheNanosecond(40), 80, (calendar, probe) =>
     {
         var due = calendar.Deadline(probe.A, probe.More)!.Value;
         return calendar.Elapsed(probe.A, due) == probe.More
@@ -21,17 +21,17 @@ public sealed class CalendarLawTests
     });
 
     [Fact]
-    public void A_later_start_or_a_longer_allowance_never_gives_an_earlier_deadline() => RandomCalendars.Check(RandomCalendars.ToTheNanosecond(40), 150, (calendar, probe) =>
+    public void A_later_start_or_a_longer_allowance_never_gives_an_earlier_deadline() => RandomCalendars.Check(RandomCalendars.ToTheNanosecond(40), 80, (calendar, probe) =>
         calendar.Deadline(probe.A, probe.More) <= calendar.Deadline(probe.B, probe.More)
         && calendar.Deadline(probe.A, probe.Less) <= calendar.Deadline(probe.A, probe.More));
 
     [Fact]
-    public void An_allowance_can_be_spent_in_two_parts() => RandomCalendars.Check(RandomCalendars.ToTheNanosecond(40), 150, (calendar, probe) =>
+    public void An_allowance_can_be_spent_in_two_parts() => RandomCalendars.Check(RandomCalendars.ToTheNanosecond(40), 80, (calendar, probe) =>
         calendar.Deadline(calendar.Deadline(probe.A, probe.Less)!.Value, probe.More - probe.Less)
             == calendar.Deadline(probe.A, probe.More));
 
     [Fact]
-    public void The_next_opening_is_open_and_nothing_is_worked_before_it() => RandomCalendars.Check(RandomCalendars.ToTheNanosecond(40), 150, (calendar, probe) =>
+    public void The_next_opening_is_open_and_nothing_is_worked_before_it() => RandomCalendars.Check(RandomCalendars.ToTheNanosecond(40), 80, (calendar, probe) =>
     {
         var opening = calendar.NextOpening(probe.A)!.Value;
         return calendar.IsOpen(opening)
