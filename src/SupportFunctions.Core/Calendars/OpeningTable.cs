@@ -67,7 +67,7 @@ internal sealed class OpeningTable
         return _workedBefore[i] + Math.Max(0, Math.Min(at, _ends[i]) - _starts[i]);
     }
 
-    /// <summary>The first instant by which <paramref name="allowance"/> has been worked since <paramref name="start"/>; false when that lies after the table.</summary>
+    /// <summary>The first instant by which <paramref name="allowance"/> has been worked since <paramref name="start"/>; false when that lies not in the table.</summary>
     /// <param name="allowance">More than zero.</param>
     public bool TryReach(long start, long allowance, out long at)
     {
@@ -81,7 +81,7 @@ internal sealed class OpeningTable
         // The last opening with less worked before it than is wanted: a sum reached at closing time is reached then, not at the next opening.
         int i = _byWorked.LastAtMost(worked + allowance - 1);
         at = _starts[i] + (worked + allowance - _workedBefore[i]);
-        return true;
+        return at < _to;
     }
 
     public bool IsOpen(long at)

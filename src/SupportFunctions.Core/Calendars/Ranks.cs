@@ -22,8 +22,8 @@ internal sealed class Ranks
         int last = 0;
         for (int bucket = 0; bucket < _buckets.Length; bucket++)
         {
-            // The distance to the key is shifted, not the bucket: the start of the bucket after the last one may not fit a long.
-            while (last + 1 < keys.Length && (keys[last + 1] <= origin || ((keys[last + 1] - origin - 1) >> _shift) < bucket))
+            // Up to the last key of the buckets before this one.
+            while (last + 1 < keys.Length && ((keys[last + 1] - origin) >> _shift) < bucket)
             {
                 last++;
             }

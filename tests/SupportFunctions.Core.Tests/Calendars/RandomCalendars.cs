@@ -7,18 +7,26 @@ using Interval = NodaTime.Interval;
 
 namespace SupportFunctions.Core.Tests.Calendars;
 
-/// <summary>A calendar with some instants around a change of clock, in rising order, and some allowances, in rising order.</summary>
-public sealed record CalendarSample(WorkCalendar Calendar, Instant A, Instant B, Instant C, Duration Less, Duration More)
+/// <summary>Three instants around a change of clock, in rising order, and two allowances, in rising order.</summary>
+public sealed record Probe(Instant A, Instant B, Instant C, Duration Less, Duration More)
+{
+    public override string ToString() => FormattableString.Invariant($"({A} {B} {C} {Less} {More})");
+}
+
+/// <summary>A calendar, with probes around several changes of its clock.</summary>
+public sealed record CalendarSample(WorkCalendar Calendar, IReadOnlyList<Probe> Probes)
 {
     public override string ToString() =>
         $"{Calendar.Zone.Id} [{string.Join("; ", DayNames.Week.Select(day => $"{day} {string.Join(' ', Calendar.Weekly[day])}"))}] "
         + $"holidays [{string.Join(' ', Calendar.Holidays.Select(holiday => LocalDatePattern.Iso.Format(holiday.Date)))}] "
-        + FormattableString.Invariant($"{A} {B} {C} {Less} {More}");
+        + string.Join(' ', Probes);
 }
 
 /// <summary>Random weeks, holidays and zones for the laws; every run is the same, from a fixed seed.</summary>
 internal static class RandomCalendars
 {
+    private const int ProbesPerCalendar = 8;
+
     private static readonly string[] _zones =
     [
         "UTC", "America/Los_Angeles", "America/New_York", "America/St_Johns", "America/Havana", "America/Sao_Paulo", "America/Asuncion",
@@ -37,28 +45,32 @@ internal static class RandomCalendars
     /// <summary>Instants and allowances in whole minutes.</summary>
     public static Arbitrary<CalendarSample> ToTheMinute(int days) => Samples(days, Gen.Constant(Duration.Zero)).ToArbitrary();
 
-    /// <summary>Checks the law on many samples, the same ones in every run.</summary>
-    public static void Check(Arbitrary<CalendarSample> samples, int times, Func<CalendarSample, bool> law) =>
+    /// <summary>Checks the law on the probes of many calendars, the same ones in every run.</summary>
+    public static void Check(Arbitrary<CalendarSample> samples, int calendars, Func<WorkCalendar, Probe, bool> law) =>
         FsCheck.Check.One(
-            Config.QuickThrowOnFailure.WithMaxTest(times).WithReplay(20260306UL, 1630241UL),
-            Prop.ForAll(samples, law));
+            Config.QuickThrowOnFailure.WithMaxTest(calendars).WithReplay(20260306UL, 1630241UL),
+            Prop.ForAll(samples, sample => sample.Probes.All(probe => law(sample.Calendar, probe))));
 
     private static Gen<CalendarSample> Samples(int days, Gen<Duration> fraction) =>
         from zone in Gen.Elements(_zones).Select(id => DateTimeZoneProviders.Tzdb[id])
-        from near in NearASwitch(zone)
+        from switches in Gen.ListOf(NearASwitch(zone), ProbesPerCalendar)
         from weekly in Week
-        from holidays in Gen.ListOf(Gen.Choose(-days, days), 2)
-        from instants in Gen.ListOf(Instants(near, days, fraction), 3)
-        from allowances in Gen.ListOf(Allowances(fraction), 2)
-        let rising = instants.Order().ToList()
-        let growing = allowances.Order().ToList()
+        from holidays in Gen.ListOf(Gen.Choose(-days / 2, days / 2), ProbesPerCalendar)
+        from probes in Gen.CollectToList(switches, near => Probes(near, days, fraction))
         let calendar = new WorkCalendar(
             "random",
             zone,
             new WeeklyHours(weekly),
-            holidays.Distinct().Select(day => new Holiday(near.InZone(zone).Date.PlusDays(day), "Holiday")))
+            holidays.Zip(switches, (day, near) => near.InZone(zone).Date.PlusDays(day)).Distinct().Select(date => new Holiday(date, "Holiday")))
         where !calendar.Weekly.IsEmpty
-        select new CalendarSample(calendar, rising[0], rising[1], rising[2], growing[0], growing[1]);
+        select new CalendarSample(calendar, [.. probes]);
+
+    private static Gen<Probe> Probes(Instant near, int days, Gen<Duration> fraction) =>
+        from instants in Gen.ListOf(Instants(near, days, fraction), 3)
+        from allowances in Gen.ListOf(Allowances(fraction), 2)
+        let rising = instants.Order().ToList()
+        let growing = allowances.Order().ToList()
+        select new Probe(rising[0], rising[1], rising[2], growing[0], growing[1]);
 
     private static Gen<Instant> Instants(Instant near, int days, Gen<Duration> fraction) =>
         from minutes in Gen.Choose(-days * 720, days * 720)

@@ -55,7 +55,9 @@ internal static class TestCalendars
     public static Duration Of(string text) => _duration.Parse(text.Count(c => c == ':') == 1 ? text + ":00" : text).Value;
 
     /// <summary>For comparing: an instant as the rows write it, at the offset of the calendar.</summary>
-    public static string Shown(this WorkCalendar calendar, Instant at) => _instant.Format(at.InZone(calendar.Zone).ToOffsetDateTime());
+    public static string Shown(this WorkCalendar calendar, Instant at) => Shown(at.InZone(calendar.Zone).ToOffsetDateTime());
+
+    public static string Shown(OffsetDateTime at) => _instant.Format(at);
 
     public static string Shown(Duration duration) => _duration.Format(duration);
 
