@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Runtime.CompilerServices;
 using SupportFunctions.Core.Cases;
 using SupportFunctions.Desk.Mail;
@@ -8,7 +9,7 @@ namespace SupportFunctions.Desk.Tests.Mail;
 /// <summary>Whole mails as exact text. When wording changes on purpose, run once with UPDATE_EXPECTED=1 and read the difference.</summary>
 public sealed class TemplatesExpectedTests
 {
-    public static TheoryData<string> Kinds { get; } = [.. Enum.GetNames<MailKind>().Where(n => n != nameof(MailKind.Unknown))];
+    public static TheoryData<string> Kinds { get; } = [.. AllKinds.Select(k => k.ToString())];
 
     [Theory]
     [MemberData(nameof(Kinds))]
@@ -34,7 +35,7 @@ public sealed class TemplatesExpectedTests
     private static void IsAsExpected(string name, OutgoingMail mail, [CallerFilePath] string here = "")
     {
         string file = Path.Combine(Path.GetDirectoryName(here)!, "expected", name + ".txt");
-        string actual = $"""
+        string actual = string.Create(CultureInfo.InvariantCulture, $"""
             From: {mail.From.Name} <{mail.From.Address}>
             To: {mail.To.Name} <{mail.To.Address}>
             Subject: {mail.Subject}
@@ -48,7 +49,7 @@ public sealed class TemplatesExpectedTests
             {mail.Text}
             ===== html
             {mail.Html}
-            """.ReplaceLineEndings("\n");
+            """).ReplaceLineEndings("\n");
         if (Environment.GetEnvironmentVariable("UPDATE_EXPECTED") == "1")
         {
             File.WriteAllText(file, actual + "\n");

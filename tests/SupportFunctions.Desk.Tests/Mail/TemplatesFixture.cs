@@ -23,6 +23,8 @@ internal static class TemplatesFixture
 
     public static MailComposer Composer { get; } = MailComposer.For(Settings);
 
+    public static MailKind[] AllKinds { get; } = [.. Enum.GetValues<MailKind>().Where(k => k != MailKind.Unknown)];
+
     public static Instant At(string instant) => InstantPattern.General.Parse(instant).Value;
 
     public static OutgoingMail Compose(Effect.SendMail effect) => Composer.Compose(effect, Settings);
