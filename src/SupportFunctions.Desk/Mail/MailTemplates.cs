@@ -47,7 +47,7 @@ public sealed partial class MailTemplates
         IHandlebars environment = Handlebars.Create(new HandlebarsConfiguration
         {
             NoEscape = !isHtml,
-            TextEncoder = isHtml ? HtmlText.Encoder : null,
+            TextEncoder = isHtml ? HtmlProse.Encoder : null,
             FormatProvider = CultureInfo.InvariantCulture,
             ExpressionNameResolver = new UpperCamelCaseExpressionNameResolver(),
         });
@@ -61,7 +61,7 @@ public sealed partial class MailTemplates
             if (isHtml)
             {
                 using var html = new StringWriter(CultureInfo.InvariantCulture);
-                HtmlText.WriteProse(text, html);
+                HtmlProse.WriteProse(text, html);
                 text = html.ToString();
             }
 

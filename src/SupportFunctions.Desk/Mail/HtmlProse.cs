@@ -4,9 +4,9 @@ using HandlebarsDotNet;
 namespace SupportFunctions.Desk.Mail;
 
 /// <summary>Plain text as HTML. The only place where markup is made of words that somebody wrote.</summary>
-internal sealed class HtmlText : ITextEncoder
+internal sealed class HtmlProse : ITextEncoder
 {
-    public static HtmlText Encoder { get; } = new();
+    public static HtmlProse Encoder { get; } = new();
 
     private const string Paragraph = "<p style=\"margin:0 0 12px\">";
 
