@@ -1,0 +1,100 @@
+using System.Collections.Frozen;
+using System.Reflection;
+
+namespace SupportFunctions.Desk.Mail;
+
+/// <summary>
+/// What a template may say, each name with a small first letter. All wording is the templates'; here are words, times and yes or no.
+/// A null or false one is skipped by <c>{{#if}}</c>.
+/// </summary>
+internal sealed record MailView
+{
+    /// <summary>Names as templates write them.</summary>
+    public static FrozenSet<string> Names { get; } =
+        typeof(MailView).GetProperties(BindingFlags.Public | BindingFlags.Instance).Select(p => char.ToLowerInvariant(p.Name[0]) + p.Name[1..])
+            .ToFrozenSet(StringComparer.Ordinal);
+
+    public string? CaseId { get; init; }
+
+    public string? Subject { get; init; }
+
+    /// <summary>Whom to greet.</summary>
+    public string? Name { get; init; }
+
+    public string? DeskName { get; init; }
+
+    /// <summary>The engineer whose words these are.</summary>
+    public string? Author { get; init; }
+
+    public string? Summary { get; init; }
+
+    public string? NextSteps { get; init; }
+
+    public string? Body { get; init; }
+
+    public string? Ask { get; init; }
+
+    public string? RootCause { get; init; }
+
+    /// <summary>What the mail promises, in the recipient's zone, as every instant here.</summary>
+    public string? HearAgain { get; init; }
+
+    public string? ClosesAt { get; init; }
+
+    public string? DueAt { get; init; }
+
+    public string? DueAtUtc { get; init; }
+
+    public string? CaseLink { get; init; }
+
+    public string? RatingLink { get; init; }
+
+    public string? CustomerName { get; init; }
+
+    public string? Severity { get; init; }
+
+    public string? Priority { get; init; }
+
+    public string? Assignee { get; init; }
+
+    public string? Agreement { get; init; }
+
+    /// <summary>The clock in words.</summary>
+    public string? Clock { get; init; }
+
+    public string? Percent { get; init; }
+
+    public bool IsNew { get; init; }
+
+    public bool IsOpen { get; init; }
+
+    public bool IsWaitingOnCustomer { get; init; }
+
+    public bool IsWaitingOnEngineering { get; init; }
+
+    public bool IsResolved { get; init; }
+
+    public bool IsClosed { get; init; }
+
+    public bool IsWorkaround { get; init; }
+
+    public bool IsProductUpdate { get; init; }
+
+    /// <summary>Closed by the customer's word; else by silence.</summary>
+    public bool IsConfirmed { get; init; }
+
+    public bool IsFirstReminder { get; init; }
+
+    /// <summary>There is a reminder to come before the case closes.</summary>
+    public bool IsRemindedFirst { get; init; }
+
+    public bool IsProvisional { get; init; }
+
+    public bool IsFirstResponseClock { get; init; }
+
+    public bool IsResolutionClock { get; init; }
+
+    public bool IsReplyClock { get; init; }
+
+    public bool IsPromiseClock { get; init; }
+}

@@ -1,0 +1,99 @@
+using System.Diagnostics;
+using System.Globalization;
+using NodaTime;
+using SupportFunctions.Core.Agreements;
+using SupportFunctions.Core.Cases;
+
+namespace SupportFunctions.Desk.Mail;
+
+/// <summary>From the facts of a mail to what its template may say.</summary>
+internal static class MailViews
+{
+    public static MailView Of(Effect.SendMail effect, MailSettings settings)
+    {
+        MailView view = Base(effect, settings);
+        return effect.To.IsStaff ? ForStaff(view, effect, settings) : ForCustomer(view, effect, settings);
+    }
+
+    public static string ClockWords(ClockName clock) => clock switch
+    {
+        ClockName.FirstResponse => "first response",
+        ClockName.Resolution => "resolution",
+        ClockName.InternalResponse => "internal first response",
+        ClockName.NextReply => "next reply",
+        ClockName.NextUpdate => "promised update",
+        ClockName.Unknown => throw new UnreachableException("A mail about a clock names the clock."),
+    };
+
+    private static MailView Base(Effect.SendMail effect, MailSettings settings) => new()
+    {
+        CaseId = effect.Facts.Case.ToString(),
+        Subject = MailSubject.Base(effect.Facts),
+        Name = MailWords.Name(effect.To.Name),
+        DeskName = MailWords.Line(settings.FromName) ?? "Support",
+        DueAt = ForPeople(effect.Facts.DueAt, effect.To),
+        Assignee = MailWords.Line(effect.Facts.Assignee),
+    };
+
+    private static MailView ForCustomer(MailView view, Effect.SendMail effect, MailSettings settings)
+    {
+        MailFacts facts = effect.Facts;
+        return view with
+        {
+            Author = MailWords.Line(facts.Author),
+            Summary = MailWords.Text(facts.Summary),
+            NextSteps = MailWords.Text(facts.NextSteps),
+            Body = MailWords.Text(facts.Body),
+            Ask = MailWords.Text(facts.Ask),
+            RootCause = MailWords.Text(facts.RootCause),
+            HearAgain = ForPeople(facts.HearAgainBy ?? (effect.Kind == MailKind.Acknowledgement ? facts.FirstResponseBy : null), effect.To),
+            ClosesAt = ForPeople(facts.ClosesAt, effect.To),
+            RatingLink = effect.Kind == MailKind.Closed ? settings.LinkTo("rate/" + new RatingTokens(settings.TokenSecrets).For(effect.Id))?.AbsoluteUri : null,
+            IsNew = facts.Status == CaseStatus.New,
+            IsOpen = facts.Status == CaseStatus.Open,
+            IsWaitingOnCustomer = facts.Status == CaseStatus.WaitingOnCustomer,
+            IsWaitingOnEngineering = facts.Status == CaseStatus.WaitingOnEngineering,
+            IsResolved = facts.Status == CaseStatus.Resolved,
+            IsClosed = facts.Status == CaseStatus.Closed,
+            IsWorkaround = facts.ResolutionKind == ResolutionKind.Workaround,
+            IsProductUpdate = facts.ResolutionKind == ResolutionKind.ProductUpdate,
+            IsConfirmed = facts.ClosedBecause == ClosedBecause.Confirmed,
+            IsFirstReminder = facts.ReminderNumber <= 1,
+            IsRemindedFirst = facts.HearAgainBy is { } hear && (facts.ClosesAt is not { } closes || hear < closes),
+        };
+    }
+
+    /// <summary>Nothing that the customer wrote but the subject, and no address in it.</summary>
+    private static MailView ForStaff(MailView view, Effect.SendMail effect, MailSettings settings)
+    {
+        MailFacts facts = effect.Facts;
+        return view with
+        {
+            Subject = AddressScrub.From(view.Subject),
+            Assignee = AddressScrub.From(view.Assignee),
+            CustomerName = AddressScrub.From(MailWords.Line(facts.CustomerName)),
+            Agreement = AddressScrub.From(MailWords.Line(facts.Agreement)),
+            CaseLink = settings.CasePage(facts.Case)?.AbsoluteUri,
+            DueAtUtc = facts.DueAt is { } due ? MailInstant.Exact(due) : null,
+            Severity = Words(facts.Severity),
+            Priority = facts.Priority == Priority.Unknown ? null : facts.Priority.ToString().ToLowerInvariant(),
+            Clock = ClockWords(facts.Clock),
+            Percent = facts.Percent.ToString(CultureInfo.InvariantCulture),
+            IsProvisional = facts.IsProvisional,
+            IsFirstResponseClock = facts.Clock is ClockName.FirstResponse or ClockName.InternalResponse,
+            IsResolutionClock = facts.Clock == ClockName.Resolution,
+            IsReplyClock = facts.Clock == ClockName.NextReply,
+            IsPromiseClock = facts.Clock == ClockName.NextUpdate,
+        };
+    }
+
+    private static string? Words(Severity severity) => severity switch
+    {
+        Severity.Sev1 => "Sev 1",
+        Severity.Sev2 => "Sev 2",
+        Severity.Unknown => null,
+    };
+
+    private static string? ForPeople(Instant? instant, MailRecipient to) =>
+        instant is { } known ? MailInstant.ForPeople(known, to.TimeZone) : null;
+}

@@ -1,0 +1,156 @@
+using System.Text.RegularExpressions;
+
+namespace SupportFunctions.Desk.Mail;
+
+/// <summary>
+/// Reads a template before it is compiled and finds every fault in it, where the compiler stops at its first.
+/// It allows a small part of Handlebars on purpose: names, if and unless, partials, prose. What is not allowed cannot go wrong at delivery.
+/// </summary>
+internal sealed partial class TemplateCheck(string file, string template, bool isHtml, IReadOnlySet<string> partials)
+{
+    private readonly List<TemplateFault> _faults = [];
+    private readonly Stack<(string Name, int At)> _open = new();
+
+    public static IReadOnlyList<TemplateFault> Check(string file, string template, bool isHtml, IReadOnlySet<string> partials) =>
+        new TemplateCheck(file, template, isHtml, partials).Run();
+
+    private List<TemplateFault> Run()
+    {
+        int end = 0;
+        for (int at = Next(end); at >= 0; at = Next(end))
+        {
+            if (Comment().Match(template, at) is { Success: true } comment)
+            {
+                end = at + comment.Length;
+                continue;
+            }
+
+            int close = template.IndexOf("}}", at, StringComparison.Ordinal);
+            int nested = template.IndexOf("{{", at + 2, StringComparison.Ordinal);
+            if (template[at..].StartsWith("{{{", StringComparison.Ordinal))
+            {
+                Add(at, "{{{ }}} would let words through unescaped; use {{ }}, or {{prose name}} for several paragraphs.");
+                end = close < 0 ? template.Length : close + (template[close..].StartsWith("}}}", StringComparison.Ordinal) ? 3 : 2);
+                continue;
+            }
+
+            if (close < 0 || (nested >= 0 && nested < close))
+            {
+                Add(at, "{{ is not closed by }}.");
+                end = at + 2;
+                continue;
+            }
+
+            end = close + 2;
+            Expression(at, template[(at + 2)..close].Trim('~').Trim());
+        }
+
+        foreach ((string name, int at) in _open)
+        {
+            Add(at, $"{{{{#{name}}}}} is not closed by {{{{/{name}}}}}.");
+        }
+
+        return [.. _faults.OrderBy(f => f.Line)];
+    }
+
+    private int Next(int from) => template.IndexOf("{{", from, StringComparison.Ordinal);
+
+    private void Expression(int at, string inside)
+    {
+        if (isHtml && template[..at].TrimEnd().EndsWith('='))
+        {
+            Add(at, "an attribute's value needs double quotes around it: escaping cannot keep words inside it otherwise.");
+        }
+
+        if (at > 0 && template[at - 1] == '\\')
+        {
+            Add(at, "a backslash before {{ is not supported.");
+        }
+
+        string[] words = Regex.Split(Regex.Replace(inside, @"^(#>|[#/>])\s*", "$1 "), @"\s+");
+        switch (words)
+        {
+            case ["#", "if" or "unless", var name]:
+                _open.Push((words[1], at));
+                Name(at, name);
+                break;
+            case ["#>", var partial]:
+                _open.Push((partial, at));
+                Partial(at, partial);
+                break;
+            case ["/", var name]:
+                Close(at, name);
+                break;
+            case ["else"] or ["else", "if", _]:
+                if (_open.Count == 0 || _open.Peek().Name is not ("if" or "unless"))
+                {
+                    Add(at, "{{else}} stands outside of {{#if}} and {{#unless}}.");
+                }
+
+                if (words is [_, _, var other])
+                {
+                    Name(at, other);
+                }
+
+                break;
+            case [">", "@partial-block"]:
+                break;
+            case [">", var partial]:
+                Partial(at, partial);
+                break;
+            case ["prose", var name]:
+                Name(at, name);
+                break;
+            case [var name]:
+                Name(at, name);
+                break;
+            default:
+                Add(at, $"{{{{{inside}}}}} is not known here; there are names, #if, #unless, else, prose and partials.");
+                break;
+        }
+    }
+
+    private void Close(int at, string name)
+    {
+        if (_open.TryPeek(out var open) && open.Name == name)
+        {
+            _open.Pop();
+            return;
+        }
+
+        Add(at, _open.Count == 0
+            ? $"{{{{/{name}}}}} closes nothing."
+            : FormattableString.Invariant($"{{{{/{name}}}}} stands where {{{{/{open.Name}}}}} is expected for line {LineOf(open.At)}."));
+        if (_open.Any(o => o.Name == name))
+        {
+            while (_open.Pop().Name != name)
+            {
+                // What was left open inside has just been reported.
+            }
+        }
+    }
+
+    private void Name(int at, string name)
+    {
+        if (!MailView.Names.Contains(name))
+        {
+            string? near = MailView.Names.FirstOrDefault(n => string.Equals(n, name, StringComparison.OrdinalIgnoreCase));
+            Add(at, near is null ? $"'{name}' is not a name that mails have." : $"'{name}' is not a name that mails have; '{near}' is.");
+        }
+    }
+
+    private void Partial(int at, string name)
+    {
+        if (!partials.Contains(name))
+        {
+            Add(at, $"there is no partial '{name}'; there are {string.Join(", ", partials.Order(StringComparer.Ordinal))}.");
+        }
+    }
+
+    private void Add(int at, string what) => _faults.Add(new TemplateFault(file, LineOf(at), what));
+
+    private int LineOf(int at) => template.AsSpan(0, at).Count('\n') + 1;
+
+    [GeneratedRegex(@"\G\{\{~?!(?:--.*?--~?\}\}|[^-].*?\}\})", RegexOptions.Singleline | RegexOptions.CultureInvariant)]
+    private static partial Regex Comment();
+}
