@@ -13,7 +13,7 @@ namespace SupportFunctions.Desk.Cases;
 
 /// <summary>Does what a commit put in the outbox. A row stays until its effect is done, so nothing is forgotten; a repetition carries the same id.</summary>
 public sealed partial class OutboxDelivery(
-    ITableStore tables, MailComposer composer, IMailTransport transport, MachineTime machine, Failpoints failpoints, ILogger<OutboxDelivery> logger)
+    ITableStore tables, MailComposer composer, MailSettings settings, IMailTransport transport, MachineTime machine, Failpoints failpoints, ILogger<OutboxDelivery> logger)
 {
     /// <summary>Attempts after which an administrator has to look; with the backoff, about three days.</summary>
     public const int MaxAttempts = 80;
@@ -81,7 +81,7 @@ public sealed partial class OutboxDelivery(
         try
         {
             var mail = (Effect.SendMail)entry.Effect;
-            await _handOver.ExecuteAsync(async token => await transport.SendAsync(composer.Compose(mail), token), cancellation);
+            await _handOver.ExecuteAsync(async token => await transport.SendAsync(composer.Compose(mail, settings), token), cancellation);
             failpoints.Hit(Failpoints.Deliver);
             return null;
         }

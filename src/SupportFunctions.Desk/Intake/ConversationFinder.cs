@@ -7,7 +7,7 @@ using SupportFunctions.Desk.Mail;
 namespace SupportFunctions.Desk.Intake;
 
 /// <summary>Finds the case that a message goes on with. A number or a Message-ID alone opens nothing: its sender must belong to the case.</summary>
-public sealed partial class ConversationFinder(CaseStore cases, MessageReservations messages, MessageIds messageIds, IDirectory directory)
+public sealed partial class ConversationFinder(CaseStore cases, MessageReservations messages, DeskMessageIds messageIds, IDirectory directory)
 {
     /// <summary>Of the references, only the newest are looked up: a forged header of thousands must not cost thousands of reads.</summary>
     public const int MaxReferences = 10;

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging;
 using SupportFunctions.Core.Cases;
 using SupportFunctions.Core.Customers;
+using SupportFunctions.Core.Engineers;
 using SupportFunctions.Desk.Cases;
 using SupportFunctions.Desk.Directories;
 using SupportFunctions.Desk.Lifecycles;
@@ -87,10 +88,12 @@ public sealed partial class IntakeWorker(
     private async Task<IntakeRecord> ContinueAsync(
         IntakeRecord record, IncomingMessage message, CaseId id, CommitMarks marks, CancellationToken cancellation)
     {
-        CaseResult result = await cases.ExecuteAsync(
-            id,
-            new CaseCommand.ReceiveMessage(CaseCommand.ByCustomer, message.From, message.VisibleText, message.Source, record.ReceivedAt),
-            marks, expected: null, cancellation);
+        // Staff who answer an alert, or were copied in, are not the customer: their words are kept, and never sent (R-IN-5).
+        EngineerTerms? staff = (await directory.TermsAsync([], cancellation)).Roster.FindByAddress(message.From.Address);
+        CaseCommand command = staff is null
+            ? new CaseCommand.ReceiveMessage(CaseCommand.ByCustomer, message.From, message.VisibleText, message.Source, record.ReceivedAt)
+            : new CaseCommand.AddNote(staff.Id, message.VisibleText.Length > 0 ? message.VisibleText : "(empty mail)", null, null, null);
+        CaseResult result = await cases.ExecuteAsync(id, command, marks, expected: null, cancellation);
         return result is CaseResult.Refused refused
             ? record with { State = IntakeState.Dead, Reason = refused.Decision.Detail }
             : record with { State = IntakeState.Message, CaseId = id };
