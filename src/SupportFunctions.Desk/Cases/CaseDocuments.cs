@@ -38,7 +38,7 @@ public sealed class CaseDocuments(IDirectory directory, DeskTime desk)
     {
         WorkCalendar calendar = await directory.CalendarAsync(clock.Calendar, clock.CalendarVersion, cancellation);
         return new ClockDocument(
-            DeskJson.Word(clock.Name), clock.Agreement, clock.Calendar, clock.Target, clock.StartedAt, clock.DueAt, clock.State,
+            Words.Of(clock.Name)!, clock.Agreement, clock.Calendar, clock.Target, clock.StartedAt, clock.DueAt, clock.State,
             ClockMath.Elapsed(clock, calendar, now), ClockMath.PausedTotal(clock, now), clock.MetAt, clock.BreachedAt,
             clock.IsProvisional ? true : null);
     }

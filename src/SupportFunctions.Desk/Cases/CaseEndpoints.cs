@@ -3,12 +3,10 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using SupportFunctions.Core.Agreements;
 using SupportFunctions.Core.Cases;
-using SupportFunctions.Core.Customers;
 using SupportFunctions.Desk.Directories;
 using SupportFunctions.Desk.Http;
 using SupportFunctions.Desk.Intake;
 using SupportFunctions.Desk.Json;
-using SupportFunctions.Desk.Mail;
 using SupportFunctions.Desk.Time;
 
 namespace SupportFunctions.Desk.Cases;
@@ -76,7 +74,7 @@ public static class CaseEndpoints
     }
 
     private static async Task<IResult> CreateAsync(
-        JsonBody<CreateCaseBody> body, HttpContext context, CaseService cases, CaseNumbers numbers, CaseDocuments documents, IDirectory directory,
+        JsonBody<CreateCaseBody> body, HttpContext context, CaseService cases, CaseNumbers numbers, MessageReservations messages, CaseDocuments documents, IDirectory directory,
         DeskTime desk, CancellationToken cancellation)
     {
         CreateCaseBody read = body.Check((b, faults) =>
@@ -86,7 +84,7 @@ public static class CaseEndpoints
                 faults.Add("subject", "A subject of 1 to 500 characters is needed.");
             }
 
-            if (!MailAddresses.IsAddress(b.From?.Email))
+            if (b.From?.Email is not { Length: <= 254 } email || !System.Net.Mail.MailAddress.TryCreate(email, out var parsed) || parsed.Address != email.Trim())
             {
                 faults.Add("from.email", "The mail address of whoever asks is needed, such as kim@acme.example.");
             }
@@ -98,10 +96,13 @@ public static class CaseEndpoints
         });
         string address = read.From!.Email!.Trim().ToLowerInvariant();
         string? customer = read.Customer ?? (await directory.RecogniseAsync(address, cancellation))?.Id;
-        CaseId id = await numbers.NextAsync(cancellation);
+
+        // The same Idempotency-Key finds the same number again, even after a crash between number and case.
+        CaseId wanted = await numbers.NextAsync(cancellation);
+        var source = new MessageSource("api-" + (context.CommandId() ?? wanted.ToString()), null, null);
+        CaseId id = (await messages.ReserveAsync(source, wanted, cancellation)).Case;
         var command = new CaseCommand.Open(
-            context.Actor(), read.Subject!, new Person(address, read.From.Name), read.Text!, "api",
-            new MessageSource("api-" + id, null, null), desk.Now, customer, read.Product);
+            context.Actor(), read.Subject!, new Person(address, read.From.Name), read.Text!, "api", source, desk.Now, customer, read.Product);
         return await ExecuteAsync(id, command, context, cases, documents);
     }
 

@@ -46,6 +46,6 @@ public sealed class CaseIndexer(ITableStore tables, DueIndex due)
         }
     }
 
-    private Task WriteOwnAsync(string partition, CaseOwn own, CancellationToken cancellation) =>
+    private Task<BatchOutcome> WriteOwnAsync(string partition, CaseOwn own, CancellationToken cancellation) =>
         tables.CommitAsync(new TableBatch(CaseRows.Table, partition).Upsert(CaseRows.Own, DeskJson.Write(own)), cancellation);
 }

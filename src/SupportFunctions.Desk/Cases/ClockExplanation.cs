@@ -44,7 +44,7 @@ public sealed class ClockExplanation(CaseStore cases, IDirectory directory, Desk
     {
         List<ExplainedInterval> intervals = [.. Intervals(clock, calendar, clock.MetAt ?? clock.CancelledAt ?? now)];
         return new ExplainedClock(
-            DeskJson.Word(clock.Name), clock.Agreement, clock.Calendar, clock.Target, clock.StartedAt, clock.DueAt, clock.State,
+            Words.Of(clock.Name)!, clock.Agreement, clock.Calendar, clock.Target, clock.StartedAt, clock.DueAt, clock.State,
             intervals.Aggregate(Duration.Zero, (sum, i) => sum + i.Counted), ClockMath.PausedTotal(clock, now),
             clock.MetAt, clock.BreachedAt, clock.CancelledAt, clock.IsProvisional ? true : null, intervals);
     }

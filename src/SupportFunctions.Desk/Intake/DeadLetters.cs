@@ -9,7 +9,7 @@ namespace SupportFunctions.Desk.Intake;
 public sealed record DeadLetter(string Id, IntakeState State, string Reason, Instant At);
 
 /// <summary>What could not become a case or a message; the raw original stays with the intake.</summary>
-public sealed class DeadLetters(ITableStore tables, IntakeStore store, IIntakeQueue queue)
+public sealed class DeadLetters(ITableStore tables, IntakeStore store, IIntakeHandover queue)
 {
     private const string Table = "deadletters";
     private const string Partition = "intake";

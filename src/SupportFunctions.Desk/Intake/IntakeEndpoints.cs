@@ -1,7 +1,9 @@
+using System.Text;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Options;
+using Microsoft.Net.Http.Headers;
 using SupportFunctions.Desk.Http;
 using SupportFunctions.Desk.Json;
 using SupportFunctions.Desk.Time;
@@ -46,7 +48,7 @@ public static class IntakeEndpoints
                 IntakeKind.InboundParse, type, body, "The message was larger than 40 MiB; its first 256 KiB are kept.", cancellation));
         }
 
-        return InboundParseForm.IsForm(type, body)
+        return IsForm(type, body.Span)
             ? Accepted(await reception.AcceptAsync(IntakeKind.InboundParse, type, body, sender: null, cancellation))
             : Problems.Malformed("The form cannot be read: the boundary of its Content-Type does not occur in it. Send it as multipart/form-data.");
     }
@@ -84,7 +86,7 @@ public static class IntakeEndpoints
         if (options.Value.WebhookSecrets.Count > 0
             && StandardWebhooks.Verify(
                 [.. options.Value.WebhookSecrets], id, context.Request.Headers["webhook-timestamp"], context.Request.Headers["webhook-signature"],
-                body.Span, machine.Now) != WebhookVerdict.Valid)
+                body.Span, machine.Provider.GetUtcNow()) != StandardWebhookOutcome.Valid)
         {
             return Problems.Unauthorized("The signature of the webhook is not valid.");
         }
@@ -142,6 +144,13 @@ public static class IntakeEndpoints
             System.Buffers.ArrayPool<byte>.Shared.Return(buffer);
         }
     }
+
+    /// <summary>Whether its boundary opens and closes it; what is between is read later.</summary>
+    private static bool IsForm(string contentType, ReadOnlySpan<byte> body) =>
+        MediaTypeHeaderValue.TryParse(contentType, out MediaTypeHeaderValue? type)
+        && HeaderUtilities.RemoveQuotes(type.Boundary) is { Length: > 0 and <= 200 } boundary
+        && body.IndexOf(Encoding.UTF8.GetBytes("--" + boundary.Value)) >= 0
+        && body.LastIndexOf(Encoding.UTF8.GetBytes("--" + boundary.Value + "--")) >= 0;
 
     private static IResult Accepted(string intakeId) => Results.Json(new IntakeAnswer(intakeId), DeskJson.Options, statusCode: StatusCodes.Status202Accepted);
 }

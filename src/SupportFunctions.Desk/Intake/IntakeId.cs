@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using System.Security.Cryptography;
@@ -12,6 +13,7 @@ public static class IntakeId
     public const int Shards = 4;
 
     private const string Alphabet = "0123456789abcdefghjkmnpqrstvwxyz";
+    private static readonly SearchValues<char> _alphabet = SearchValues.Create(Alphabet);
     private const int Random = 20;
 
     /// <param name="day">UTC day by MachineTime.</param>
@@ -32,7 +34,7 @@ public static class IntakeId
     {
         partition = null;
         if (id is null || id.Length != 3 + 9 + Random || !id.StartsWith("in_", StringComparison.Ordinal)
-            || id.AsSpan(3, 9).ContainsAnyExceptInRange('0', '9') || id.AsSpan(12).ContainsAnyExcept(Alphabet))
+            || id.AsSpan(3, 9).ContainsAnyExceptInRange('0', '9') || id.AsSpan(12).ContainsAnyExcept(_alphabet))
         {
             return false;
         }

@@ -11,7 +11,10 @@ public sealed class IntakeReader(IMailReader mailReader, MailSettings mail, IOpt
     private readonly HashSet<string> _own = new(
         options.Value.OwnAddresses.Append(mail.FromAddress).Select(a => a.Trim().ToLowerInvariant()), StringComparer.OrdinalIgnoreCase);
 
-    public IntakeReading Read(IntakeRecord record, ReadOnlyMemory<byte> raw) => record.Kind switch
+    private readonly InboundParseForm _forms = new(mailReader);
+    private readonly MachineMailOptions _machineMail = new() { SpamOver = options.Value.SpamThreshold };
+
+    public async ValueTask<IntakeReading> ReadAsync(IntakeRecord record, ReadOnlyMemory<byte> raw, CancellationToken cancellation) => record.Kind switch
     {
         IntakeKind.Mail => mailReader.Read(raw) switch
         {
@@ -19,9 +22,9 @@ public sealed class IntakeReader(IMailReader mailReader, MailSettings mail, IOpt
             MailReading.Rejected { Reason: var reason, Offset: var offset } => Dead($"{reason} (at byte {offset})"),
             _ => throw new System.Diagnostics.UnreachableException(),
         },
-        IntakeKind.InboundParse => new InboundParseForm(mailReader).Read(record.ContentType, raw) switch
+        IntakeKind.InboundParse => await _forms.ReadAsync(raw, record.ContentType, cancellation) switch
         {
-            InboundParseReading.Read { Mail: var form } => OfMail(record, form.Mail, form.EnvelopeFrom, form.SpamScore),
+            InboundParseReading.Read { Form: var form } => OfMail(record, form.Mail, form.EnvelopeFrom, form.SpamScore),
             InboundParseReading.Malformed { Reason: var reason } => Dead(reason),
             InboundParseReading.TooLarge { Reason: var reason } => new IntakeReading.Ended(IntakeState.Quarantine, reason),
             _ => throw new System.Diagnostics.UnreachableException(),
@@ -32,7 +35,7 @@ public sealed class IntakeReader(IMailReader mailReader, MailSettings mail, IOpt
 
     private IntakeReading OfMail(IntakeRecord record, ReceivedMail received, string? envelopeFrom, double? spamScore)
     {
-        if (MachineMail.Classify(received, envelopeFrom, _own, spamScore, options.Value.SpamThreshold) is { } machine)
+        if (MachineMail.Classify(received, envelopeFrom, _own, spamScore, _machineMail) is { } machine)
         {
             return new IntakeReading.Ended(IntakeState.Ignored, machine.Reason());
         }
@@ -54,17 +57,16 @@ public sealed class IntakeReader(IMailReader mailReader, MailSettings mail, IOpt
 
     private static IntakeReading OfWebhook(IntakeRecord record, ReadOnlyMemory<byte> raw)
     {
-        if (!GenericWebhook.TryRead(raw, out GenericRequest? request, out string? error))
+        if (!GenericWebhook.TryRead(raw, out GenericCaseRequest? request, out string? error))
         {
             return Dead(error!);
         }
 
         // The sender's own id tells a redelivery; the same id with another body is the same request sent again (Standard Webhooks).
-        string id = request.Id ?? record.Sender ?? record.Id;
+        string id = request.Id;
         string messageId = "webhook-generic-" + TableKeys.Hash(id);
-        string text = string.IsNullOrWhiteSpace(request.Text) && request.Html is { } html ? HtmlText.Of(html) : request.Text ?? "";
         return new IntakeReading.Message(new IncomingMessage(
-            new Person(request.From.Address.ToLowerInvariant(), request.From.Name), request.Subject, text, text, request.Channel ?? "webhook",
+            new Person(request.From.Address.ToLowerInvariant(), request.From.Name), request.Subject, request.Text, request.Text, request.Channel,
             new MessageSource(TableKeys.Hash("generic|" + id), messageId, record.Id),
             request.InReplyTo is { } answered ? [answered, "webhook-generic-" + TableKeys.Hash(answered)] : [], request.Product));
     }

@@ -6,7 +6,7 @@ namespace SupportFunctions.Desk.Intake;
 
 /// <summary>Takes something in: raw to the store, a reference to the queue, and nothing else. What it returns has survived.</summary>
 public sealed class IntakeReception(
-    IntakeStore store, DeadLetters deadLetters, IIntakeQueue queue, DeskTime desk, MachineTime machine, Failpoints failpoints)
+    IntakeStore store, DeadLetters deadLetters, IIntakeHandover queue, DeskTime desk, MachineTime machine, Failpoints failpoints)
 {
     private const int KeyBytes = 64 * 1024;
 

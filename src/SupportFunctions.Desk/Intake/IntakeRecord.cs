@@ -46,7 +46,7 @@ public sealed record IntakeRecord(
 public sealed record IntakeReference(string Id, string OrderingKey);
 
 /// <summary>Hands references to the worker; those of one ordering key in order. Losing one delays its message until the sweep.</summary>
-public interface IIntakeQueue
+public interface IIntakeHandover
 {
     ValueTask EnqueueAsync(IntakeReference reference, CancellationToken cancellation);
 }

@@ -23,7 +23,7 @@ public sealed partial class IntakeWorker(
             return;
         }
 
-        IntakeReading reading = reader.Read(record, await store.RawAsync(record, cancellation));
+        IntakeReading reading = await reader.ReadAsync(record, await store.RawAsync(record, cancellation), cancellation);
         IntakeRecord ended = reading switch
         {
             IntakeReading.Message m => await FileAsync(record, m.Incoming, cancellation),

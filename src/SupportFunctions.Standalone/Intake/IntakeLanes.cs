@@ -7,7 +7,7 @@ namespace SupportFunctions.Standalone.Intake;
 
 /// <summary>The intake queue of one process: lanes worked off side by side, each in order; a conversation always takes the same lane.</summary>
 public sealed partial class IntakeLanes(IServiceProvider services, IntakeStore store, MachineTime machine, ILogger<IntakeLanes> logger)
-    : BackgroundService, IIntakeQueue
+    : BackgroundService, IIntakeHandover
 {
     /// <summary>More lanes share each group commit; each costs one waiting task.</summary>
     private const int Lanes = 64;
