@@ -86,7 +86,7 @@ public static class IntakeEndpoints
         if (options.Value.WebhookSecrets.Count > 0
             && StandardWebhooks.Verify(
                 [.. options.Value.WebhookSecrets], id, context.Request.Headers["webhook-timestamp"], context.Request.Headers["webhook-signature"],
-                body.Span, machine.Provider.GetUtcNow()) != StandardWebhookOutcome.Valid)
+                body.Span, machine.Provider.GetUtcNow()) != StandardWebhookOutcome.Verified)
         {
             return Problems.Unauthorized("The signature of the webhook is not valid.");
         }
