@@ -37,7 +37,7 @@ public sealed class EmlOutboxTests : IDisposable
     {
         var outbox = new EmlOutbox(folder, fsync: false);
         Directory.CreateDirectory(folder);
-        var mails = Enumerable.Range(0, 2).Select(i => AMail.With(text: new string((char)('a' + i), 500_000))).ToArray();
+        var mails = Enumerable.Range(0, 2).Select(i => AMail.With(text: new string((char)('a' + i), 100_000))).ToArray();
         var whole = mails.Select(m => MimeWriter.Write(m)).ToArray();
         using var done = new CancellationTokenSource();
         var seen = 0;
@@ -56,7 +56,7 @@ public sealed class EmlOutboxTests : IDisposable
             }
         });
 
-        for (var i = 0; i < 60; i++)
+        for (var i = 0; i < 30; i++)
             await outbox.SendAsync(mails[i % 2], default);
         await Task.WhenAny(firstSeen.Task, reader);
         await done.CancelAsync();

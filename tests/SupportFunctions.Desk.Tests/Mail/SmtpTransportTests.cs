@@ -165,7 +165,7 @@ public sealed class SmtpTransportTests : IAsyncDisposable
     }
 
     [Theory]
-    [InlineData("greeting", "00:05:00")]
+    [InlineData("EHLO", "00:05:00")]
     [InlineData("RCPT", "00:05:00")]
     [InlineData("content", "00:10:00")]
     public async Task A_silent_server_is_left_when_its_time_is_over(string step, string limit)
