@@ -1,0 +1,55 @@
+using SupportFunctions.Desk.Mail;
+
+namespace SupportFunctions.Standalone.Mail;
+
+/// <summary>Writes each mail to <c>&lt;folder&gt;/&lt;effect id&gt;.eml</c>: what the desk does without an SMTP server.</summary>
+/// <remarks>
+/// A reader of *.eml sees whole files only. The same effect id again replaces its file with the same bytes.
+/// Characters of an effect id other than letters, digits, '-', '.', '_' and '~' are written as %XX, so that no id can leave the folder.
+/// </remarks>
+/// <param name="folder">Made when it is missing.</param>
+/// <param name="fsync">False where a mail may be lost with a power cut, as in demonstrations and tests. Default true.</param>
+public sealed class EmlOutbox(string folder, bool fsync = true) : IMailTransport
+{
+    /// <summary>File systems in use take 255 bytes; the rest is for the temporary name.</summary>
+    private const int LongestName = 200;
+
+    public async Task SendAsync(OutgoingMail mail, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(mail);
+        var name = Uri.EscapeDataString(mail.EffectId);
+        if (name.Length is 0 or > LongestName)
+            throw new MailTransportException($"An effect id of {name.Length} characters cannot name an .eml file; 1 to {LongestName} can.", isFinal: true);
+        var bytes = OutgoingMailBytes.Of(mail, eightBitAllowed: true);
+        try
+        {
+            Directory.CreateDirectory(folder);
+            await WriteWholeAsync(Path.Combine(folder, name + ".eml"), bytes, cancellation);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new MailTransportException($"{name}.eml could not be written to the outbox folder; check its space and permissions.", isFinal: false, e);
+        }
+    }
+
+    private async Task WriteWholeAsync(string path, byte[] content, CancellationToken cancellation)
+    {
+        var temporary = $"{path}~{Guid.NewGuid():N}.tmp";
+        try
+        {
+            await using (var file = new FileStream(temporary, FileMode.CreateNew, FileAccess.Write, FileShare.None, bufferSize: 0, FileOptions.Asynchronous))
+            {
+                await file.WriteAsync(content, cancellation);
+                if (fsync)
+                    file.Flush(flushToDisk: true);
+            }
+
+            File.Move(temporary, path, overwrite: true);
+        }
+        catch
+        {
+            File.Delete(temporary);
+            throw;
+        }
+    }
+}
