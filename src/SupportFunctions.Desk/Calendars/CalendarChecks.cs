@@ -1,0 +1,67 @@
+using SupportFunctions.Core.Calendars;
+using SupportFunctions.Core.Policies;
+using SupportFunctions.Desk.Agreements;
+using SupportFunctions.Desk.Http;
+using SupportFunctions.Desk.Policies;
+using SupportFunctions.Desk.Resources;
+
+namespace SupportFunctions.Desk.Calendars;
+
+/// <summary>What a calendar must be: <see cref="CalendarRules"/>, and limits of size.</summary>
+public sealed class CalendarChecks(ResourceTable<AgreementResource> agreements, ResourceTable<DeskPolicy> policies) : ResourceRules<CalendarResource>
+{
+    private const int MaxHolidays = 1_000;
+
+    private const int MaxIntervalsADay = 48;
+
+    public override string? FixedBecause(string id) =>
+        id == WorkCalendar.Always.Id ? "'always' is built in and cannot be changed. Choose another id for a calendar of your own." : null;
+
+    public override ValueTask CheckAsync(string id, CalendarResource value, Faults faults, CancellationToken cancellation)
+    {
+        if (!Checks.Count(faults, "holidays", value.Holidays?.Count, MaxHolidays))
+        {
+            return ValueTask.CompletedTask;
+        }
+
+        foreach ((string day, var hours) in value.Weekly ?? new Dictionary<string, IReadOnlyList<IReadOnlyList<string>>>())
+        {
+            Checks.Count(faults, $"weekly.{day}", hours?.Count, MaxIntervalsADay);
+        }
+
+        if (!CalendarRules.TryRead(id, CalendarKind.ToBody(value), 1, out _, out IReadOnlyList<CalendarFault> found))
+        {
+            foreach (CalendarFault fault in found)
+            {
+                faults.Add(fault.Field, fault.Text);
+            }
+        }
+
+        for (int i = 0; i < (value.Holidays?.Count ?? 0); i++)
+        {
+            Checks.OptionalText(faults, Checks.At("holidays", i) + ".name", value.Holidays![i]?.Name);
+        }
+
+        return ValueTask.CompletedTask;
+    }
+
+    public override async ValueTask<IReadOnlyList<string>> UsersOfAsync(string id, CancellationToken cancellation)
+    {
+        var users = new List<string>();
+        foreach (Stored<AgreementResource> agreement in await agreements.AllAsync(cancellation))
+        {
+            if (AgreementRules.Targets(agreement.Value).Any(t => t.Target.Calendar == id))
+            {
+                users.Add($"agreement '{agreement.Id}'");
+            }
+        }
+
+        DeskPolicy policy = await policies.CurrentAsync(cancellation);
+        if (policy.InternalResponse.Calendar == id || policy.WorkingDaysCalendar == id)
+        {
+            users.Add("the policy");
+        }
+
+        return users;
+    }
+}

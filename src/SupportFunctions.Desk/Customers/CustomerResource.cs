@@ -1,0 +1,59 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using SupportFunctions.Core.Customers;
+
+namespace SupportFunctions.Desk.Customers;
+
+/// <summary>A customer as in the contract. Anything may be missing in what is sent; <see cref="CustomerRules"/> says what is required.</summary>
+public sealed record CustomerResource
+{
+    [JsonPropertyOrder(-1)]
+    public string? Id { get; init; }
+
+    public string? Name { get; init; }
+
+    public Tier? Tier { get; init; }
+
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Plan { get; init; }
+
+    public Deployment? Deployment { get; init; }
+
+    /// <summary>Mail domains whose senders are this customer's (R-CUS-4).</summary>
+    public IReadOnlyList<string?>? Domains { get; init; }
+
+    public IReadOnlyList<CustomerContact?>? Contacts { get; init; }
+
+    /// <summary>IANA id; the policy's when left out.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? TimeZone { get; init; }
+
+    /// <summary>BCP 47 tag; <c>en</c> when left out.</summary>
+    public string? Language { get; init; }
+
+    /// <summary><c>standard</c>, <c>none</c> or an agreement's id; by tier and deployment when left out.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Agreement { get; init; }
+
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? AssignedEngineer { get; init; }
+
+    public IReadOnlyList<string?>? Products { get; init; }
+
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Region { get; init; }
+
+    /// <summary>What we know and so need not ask (R-CUS-5): any names and values.</summary>
+    public IReadOnlyDictionary<string, JsonElement>? Facts { get; init; }
+}
+
+public sealed record CustomerContact
+{
+    public string? Email { get; init; }
+
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Name { get; init; }
+
+    /// <summary>Whether they receive mail about maintenance and incidents.</summary>
+    public bool StatusMail { get; init; } = true;
+}

@@ -1,0 +1,84 @@
+using System.Reflection;
+using System.Text.Json;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Metadata;
+using Microsoft.Net.Http.Headers;
+using SupportFunctions.Desk.Json;
+
+namespace SupportFunctions.Desk.Http;
+
+/// <summary>
+/// A JSON body as a handler's parameter. What cannot be read is collected with what the rules of the handler refuse, so that
+/// one answer names every fault; the value can only be had through a check.
+/// </summary>
+/// <typeparam name="T">Everything in it should be nullable: missing values are the handler's to judge.</typeparam>
+public sealed class JsonBody<T> : IBindableFromHttpContext<JsonBody<T>>, IEndpointParameterMetadataProvider
+    where T : class
+{
+    private readonly T _value;
+    private readonly Faults _faults;
+
+    private JsonBody(T value, Faults faults)
+    {
+        _value = value;
+        _faults = faults;
+    }
+
+    /// <exception cref="ProblemException">400, when anything could not be read or was refused.</exception>
+    public T Check(Action<T, Faults>? rules = null)
+    {
+        rules?.Invoke(_value, _faults);
+        _faults.ThrowIfAny();
+        return _value;
+    }
+
+    /// <inheritdoc cref="Check"/>
+    public async ValueTask<T> CheckAsync(Func<T, Faults, ValueTask> rules)
+    {
+        ArgumentNullException.ThrowIfNull(rules);
+        await rules(_value, _faults);
+        _faults.ThrowIfAny();
+        return _value;
+    }
+
+    static async ValueTask<JsonBody<T>?> IBindableFromHttpContext<JsonBody<T>>.BindAsync(HttpContext context, ParameterInfo parameter)
+    {
+        HttpRequest request = context.Request;
+        if (!IsJson(request.ContentType))
+        {
+            throw Problems.UnsupportedMediaType("Send JSON in UTF-8, with Content-Type: application/json.").ToException();
+        }
+
+        using var buffer = new MemoryStream();
+        await request.Body.CopyToAsync(buffer, context.RequestAborted);
+        ReadOnlyMemory<byte> json = buffer.GetBuffer().AsMemory(0, (int)buffer.Length);
+        try
+        {
+            if (JsonSerializer.Deserialize<T>(WithoutMark(json.Span), DeskJson.Options) is { } value)
+            {
+                return new JsonBody<T>(value, new Faults());
+            }
+        }
+        catch (JsonException)
+        {
+            // Read again, slowly, to name every fault.
+            (T value, Faults faults) = TolerantReader.Read<T>(WithoutMark(json.Span));
+            return new JsonBody<T>(value, faults);
+        }
+
+        throw TolerantReader.NotAnObject.ToException();
+    }
+
+    static void IEndpointParameterMetadataProvider.PopulateMetadata(ParameterInfo parameter, EndpointBuilder builder) =>
+        builder.Metadata.Add(new AcceptsMetadata(["application/json"], typeof(T)));
+
+    private static bool IsJson(string? contentType) =>
+        MediaTypeHeaderValue.TryParse(contentType, out MediaTypeHeaderValue? type)
+        && (type.MediaType.Equals("application/json", StringComparison.OrdinalIgnoreCase) || type.Suffix.Equals("json", StringComparison.OrdinalIgnoreCase))
+        && (!type.Charset.HasValue || type.Charset.Value!.Trim('"').Equals("utf-8", StringComparison.OrdinalIgnoreCase));
+
+    /// <summary>RFC 8259, 8.1: a byte order mark may be ignored.</summary>
+    private static ReadOnlySpan<byte> WithoutMark(ReadOnlySpan<byte> json) =>
+        json.StartsWith((ReadOnlySpan<byte>)[0xEF, 0xBB, 0xBF]) ? json[3..] : json;
+}

@@ -1,0 +1,103 @@
+using System.Security.Cryptography;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Extensions;
+
+namespace SupportFunctions.Desk.Http;
+
+/// <summary>
+/// Finds out who calls <c>/api</c> and <c>/desk</c>: by the header <c>x-functions-key</c>, or by the cookie that a page's
+/// <c>?code=</c> was exchanged for. Whether the caller may do what is asked is <see cref="RoleMiddleware"/>'s to say.
+/// </summary>
+public sealed class KeyMiddleware(RequestDelegate next, IApiKeys keys, DeskCookie cookie)
+{
+    public const string Header = "x-functions-key";
+
+    public const string Query = "code";
+
+    private const string HowTo = $"Send one of the desk's keys in the header {Header}.";
+
+    public async Task InvokeAsync(HttpContext context)
+    {
+        ArgumentNullException.ThrowIfNull(context);
+        PathString path = context.Request.Path;
+        bool isPage = path.StartsWithSegments("/desk", StringComparison.OrdinalIgnoreCase);
+        if (!isPage && !path.StartsWithSegments("/api", StringComparison.OrdinalIgnoreCase))
+        {
+            await next(context);
+            return;
+        }
+
+        context.Response.Headers.CacheControl = "no-store";
+        if (context.Request.Headers.TryGetValue(Header, out var header))
+        {
+            await ContinueAs(context, Find(header.ToString()), "The key is not one of the desk's. " + HowTo);
+        }
+        else if (isPage && HttpMethods.IsGet(context.Request.Method) && context.Request.Query.TryGetValue(Query, out var code))
+        {
+            await Exchange(context, code.ToString());
+        }
+        else if (context.Request.Cookies.TryGetValue(DeskCookie.Name, out string? token))
+        {
+            if (IsFromElsewhere(context.Request))
+            {
+                await Problems.Forbidden("A page of another site sent this. Use the desk's own pages, or a key in the header.").ExecuteAsync(context);
+                return;
+            }
+
+            await ContinueAs(context, cookie.Read(token, keys.All), "The session has ended. Open the page again with ?code= and a key.");
+        }
+        else
+        {
+            await Problems.Unauthorized(isPage ? "Open the page with ?code= and one of the desk's keys." : HowTo).ExecuteAsync(context);
+        }
+    }
+
+    private async Task ContinueAs(HttpContext context, ApiKey? key, string otherwise)
+    {
+        if (key is null)
+        {
+            await Problems.Unauthorized(otherwise).ExecuteAsync(context);
+            return;
+        }
+
+        context.Features.Set(new DeskCaller(key.Name, key.Role));
+        await next(context);
+    }
+
+    /// <summary>The key must not stay in the address bar, the history or a referrer.</summary>
+    private async Task Exchange(HttpContext context, string code)
+    {
+        if (Find(code) is not { } key)
+        {
+            await Problems.Unauthorized("The code is not one of the desk's keys.").ExecuteAsync(context);
+            return;
+        }
+
+        cookie.Write(context, key);
+        var rest = new QueryBuilder(context.Request.Query
+            .Where(q => !q.Key.Equals(Query, StringComparison.OrdinalIgnoreCase))
+            .SelectMany(q => q.Value, (q, value) => KeyValuePair.Create(q.Key, value ?? "")));
+        context.Response.Headers["Referrer-Policy"] = "no-referrer";
+        context.Response.Redirect(context.Request.PathBase.ToUriComponent() + context.Request.Path.ToUriComponent() + rest.ToQueryString());
+    }
+
+    /// <summary>Every key is compared, each in the same time, so that the answer's time tells nothing about any.</summary>
+    private ApiKey? Find(string given)
+    {
+        byte[] hash = ApiKey.HashOf(given);
+        ApiKey? found = null;
+        foreach (ApiKey key in keys.All)
+        {
+            found = CryptographicOperations.FixedTimeEquals(hash, key.Hash.Span) ? key : found;
+        }
+
+        return found;
+    }
+
+    /// <summary>SameSite keeps other sites out; this also keeps out other ports and subdomains of the same site.</summary>
+    private static bool IsFromElsewhere(HttpRequest request) =>
+        !HttpMethods.IsGet(request.Method) && !HttpMethods.IsHead(request.Method)
+        && request.Headers.Origin.ToString() is { Length: > 0 } origin
+        && !(Uri.TryCreate(origin, UriKind.Absolute, out Uri? from) && request.Host.HasValue
+            && from.Authority.Equals(request.Host.Value, StringComparison.OrdinalIgnoreCase));
+}

@@ -1,0 +1,79 @@
+using System.Diagnostics;
+using System.Text.Json;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
+using SupportFunctions.Desk.Storage;
+
+namespace SupportFunctions.Desk.Http;
+
+/// <summary>The one place where exceptions and bare status codes become problems, and where a fault of ours is logged, once.</summary>
+public sealed partial class ProblemMiddleware(RequestDelegate next, ILogger<ProblemMiddleware> logger)
+{
+    public async Task InvokeAsync(HttpContext context)
+    {
+        ArgumentNullException.ThrowIfNull(context);
+        try
+        {
+            await next(context);
+        }
+        catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
+        {
+            // Nobody is there to read an answer; 499 is what logs show for that.
+            context.Response.StatusCode = StatusCodes.Status499ClientClosedRequest;
+            return;
+        }
+        catch (Exception fault) when (!context.Response.HasStarted)
+        {
+            Problem problem = ProblemOf(fault, context);
+            context.Response.Clear();
+            await problem.ExecuteAsync(context);
+            return;
+        }
+
+        if (!context.Response.HasStarted && context.Response.ContentType is null && BareProblem(context) is { } bare)
+        {
+            await bare.ExecuteAsync(context);
+        }
+    }
+
+    private Problem ProblemOf(Exception fault, HttpContext context)
+    {
+        switch (fault)
+        {
+            case ProblemException known:
+                return known.Problem;
+            case BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge }:
+                return Problems.TooLarge(BodyLimits.For(context.Request.Path));
+            case BadHttpRequestException { StatusCode: StatusCodes.Status415UnsupportedMediaType }:
+                return Problems.UnsupportedMediaType("Send the type of body that /openapi.json names for this URL.");
+            case BadHttpRequestException { StatusCode: StatusCodes.Status408RequestTimeout }:
+                return Problems.Of(StatusCodes.Status408RequestTimeout, "timeout", "The body came too slowly", "Send it again.");
+            case BadHttpRequestException { InnerException: JsonException { Path: { } path } }:
+                return Problems.Malformed($"The body cannot be read at {path}. /openapi.json shows what belongs there.");
+            case BadHttpRequestException:
+                return Problems.Malformed("A value in the URL, a header or the body cannot be read, or is missing. /openapi.json shows what belongs there.");
+            case StoreUnavailableException:
+                LogStoreUnavailable(logger, fault, context.Request.Method, context.Request.Path);
+                return Problems.Unavailable("The storage cannot be reached. Try again with the same Idempotency-Key: what was done already is not done twice.");
+            default:
+                string trace = Activity.Current?.Id ?? context.TraceIdentifier;
+                LogUnhandled(logger, fault, context.Request.Method, context.Request.Path, trace);
+                return Problems.Internal(trace);
+        }
+    }
+
+    private static Problem? BareProblem(HttpContext context) => context.Response.StatusCode switch
+    {
+        StatusCodes.Status404NotFound => Problems.NotFound($"Nothing is served at {context.Request.Path}. /openapi.json lists every URL."),
+        StatusCodes.Status405MethodNotAllowed => Problems.MethodNotAllowed($"{context.Request.Path} takes {context.Response.Headers.Allow}."),
+        StatusCodes.Status415UnsupportedMediaType => Problems.UnsupportedMediaType("Send the type of body that /openapi.json names for this URL, such as Content-Type: application/json."),
+        StatusCodes.Status400BadRequest => Problems.Malformed("The request cannot be read. /openapi.json shows what belongs in it."),
+        _ => null,
+    };
+
+    [LoggerMessage(1001, LogLevel.Error, "{Method} {Path} failed ({TraceId}).")]
+    private static partial void LogUnhandled(ILogger logger, Exception fault, string method, string path, string traceId);
+
+    [LoggerMessage(1002, LogLevel.Warning, "{Method} {Path}: the storage cannot be reached.")]
+    private static partial void LogStoreUnavailable(ILogger logger, Exception fault, string method, string path);
+}

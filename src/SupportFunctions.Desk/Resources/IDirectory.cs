@@ -1,0 +1,22 @@
+using SupportFunctions.Core.Calendars;
+using SupportFunctions.Core.Cases;
+using SupportFunctions.Core.Customers;
+using SupportFunctions.Core.Engineers;
+
+namespace SupportFunctions.Desk.Resources;
+
+/// <summary>Who there is and what applies, from memory: a change made here is seen at once, one made elsewhere within 15 s of real time.</summary>
+public interface IDirectory
+{
+    /// <summary>Everything besides the case that a decision looks at. Customers that do not exist are left out.</summary>
+    ValueTask<DeskTerms> TermsAsync(IEnumerable<string> customerIds, CancellationToken cancellation);
+
+    /// <summary>Who writes from this address (R-CUS-4): a contact's address first, else the exact mail domain; public domains identify nobody.</summary>
+    ValueTask<CustomerTerms?> RecogniseAsync(string address, CancellationToken cancellation);
+
+    /// <summary>The engineer with this address (R-IN-5).</summary>
+    ValueTask<EngineerTerms?> EngineerAsync(string address, CancellationToken cancellation);
+
+    /// <summary>The calendar as it was in that version, for explaining clocks computed on it; else the one in force, else around the clock.</summary>
+    ValueTask<WorkCalendar> CalendarAsync(string id, int version, CancellationToken cancellation);
+}

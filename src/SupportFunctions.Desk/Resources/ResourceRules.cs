@@ -1,0 +1,32 @@
+using SupportFunctions.Desk.Http;
+
+namespace SupportFunctions.Desk.Resources;
+
+/// <summary>What may be written of one kind, and what may be deleted.</summary>
+public abstract class ResourceRules<T> where T : class
+{
+    /// <summary>Adds every fault of the value as it was sent; anything in it may be missing.</summary>
+    public abstract ValueTask CheckAsync(string id, T value, Faults faults, CancellationToken cancellation);
+
+    /// <summary>Why it can never be changed; null when it can.</summary>
+    public virtual string? FixedBecause(string id) => null;
+
+    /// <summary>What refers to it, as in sentences: <c>agreement 'gold'</c>. It cannot be deleted while there is any.</summary>
+    public virtual ValueTask<IReadOnlyList<string>> UsersOfAsync(string id, CancellationToken cancellation) => new([]);
+}
+
+/// <summary>Another part of the desk that refers to resources, and keeps them from being deleted.</summary>
+public interface IResourceUse
+{
+    /// <param name="table">Such as <c>engineers</c>.</param>
+    /// <returns>As in sentences: <c>case C-1042</c>; a few are enough.</returns>
+    ValueTask<IReadOnlyList<string>> UsersOfAsync(string table, string id, CancellationToken cancellation);
+}
+
+/// <summary>Wants to know of changes to the directory, for what must be recomputed because of them (R-SLA-8).</summary>
+public interface IDirectoryObserver
+{
+    /// <summary>Before the write, so that a crash after it cannot lose the change; the write may still be refused.</summary>
+    /// <param name="table">Such as <c>calendars</c>; <c>policy</c> for the policy.</param>
+    ValueTask ChangingAsync(string table, string id, string by, CancellationToken cancellation);
+}
