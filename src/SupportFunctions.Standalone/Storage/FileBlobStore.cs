@@ -1,0 +1,72 @@
+using SupportFunctions.Desk.Storage;
+
+namespace SupportFunctions.Standalone.Storage;
+
+/// <summary>Blobs as files under <c>blobs</c> in the data folder, at the path that is their name.</summary>
+/// <remarks>
+/// A name cannot also be the folder of another one. Where the file system takes upper and lower case for the same, so does this.
+/// </remarks>
+public sealed class FileBlobStore(string dataFolder) : IBlobStore
+{
+    private readonly string _root = Path.Combine(Path.GetFullPath(dataFolder), "blobs");
+
+    public async Task WriteAsync(string name, ReadOnlyMemory<byte> content, CancellationToken cancellation)
+    {
+        var path = PathOf(name);
+        try
+        {
+            DurableFile.CreateFolder(Path.GetDirectoryName(path) ?? _root);
+            await DurableFile.WriteAsync(path, content, cancellation);
+        }
+        catch (Exception failure) when (IsOutside(failure))
+        {
+            throw Unavailable("written", name, failure);
+        }
+    }
+
+    public async Task<byte[]?> ReadAsync(string name, CancellationToken cancellation)
+    {
+        var path = PathOf(name);
+        try
+        {
+            return await File.ReadAllBytesAsync(path, cancellation);
+        }
+        catch (Exception absent) when (absent is FileNotFoundException or DirectoryNotFoundException)
+        {
+            return null;
+        }
+        catch (Exception failure) when (IsOutside(failure))
+        {
+            throw Unavailable("read", name, failure);
+        }
+    }
+
+    public Task DeleteAsync(string name, CancellationToken cancellation)
+    {
+        var path = PathOf(name);
+        return Task.Run(
+            () =>
+            {
+                try
+                {
+                    DurableFile.Delete(path);
+                }
+                catch (Exception failure) when (IsOutside(failure))
+                {
+                    throw Unavailable("deleted", name, failure);
+                }
+            },
+            cancellation);
+    }
+
+    private static bool IsOutside(Exception failure) => failure is IOException or UnauthorizedAccessException;
+
+    private static StoreUnavailableException Unavailable(string doing, string name, Exception inner) =>
+        new($"The blob {name} could not be {doing}: {inner.Message} Check the disk and the rights of the data folder.", inner);
+
+    private string PathOf(string name)
+    {
+        BlobNames.Check(name);
+        return Path.Combine(_root, name.Replace('/', Path.DirectorySeparatorChar));
+    }
+}

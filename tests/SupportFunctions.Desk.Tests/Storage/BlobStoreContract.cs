@@ -1,0 +1,124 @@
+using SupportFunctions.Desk.Storage;
+
+namespace SupportFunctions.Desk.Tests.Storage;
+
+/// <summary>What every blob store keeps; see <see cref="TableStoreContract"/> for stores that are not there.</summary>
+public abstract class BlobStoreContract
+{
+    /// <summary>Of this test alone: a store may keep its blobs from run to run.</summary>
+    protected string Folder { get; } = Guid.NewGuid().ToString("N");
+
+    protected abstract Task<IBlobStore> OpenAsync();
+
+    [SkippableTheory]
+    [InlineData(0, "nothing is content too")]
+    [InlineData(1, "one byte")]
+    [InlineData(5_000_000, "more than any buffer")]
+    public async Task Bytes_come_back_as_they_were(int size, string because)
+    {
+        var store = await OpenAsync();
+        var content = new byte[size];
+        new Random(42).NextBytes(content);
+
+        await store.WriteAsync($"{Folder}/raw/a.eml", content, default);
+
+        var read = await store.ReadAsync($"{Folder}/raw/a.eml", default);
+        Assert.True(read is not null && content.AsSpan().SequenceEqual(read), because);
+    }
+
+    [SkippableFact]
+    public async Task A_blob_that_was_never_written_is_null()
+    {
+        var store = await OpenAsync();
+
+        Assert.Null(await store.ReadAsync($"{Folder}/none", default));
+    }
+
+    [SkippableFact]
+    public async Task A_second_write_replaces_the_first_one_whole()
+    {
+        var store = await OpenAsync();
+        await store.WriteAsync($"{Folder}/a", "the longer one"u8.ToArray(), default);
+        await store.WriteAsync($"{Folder}/a", "short"u8.ToArray(), default);
+
+        Assert.Equal("short"u8.ToArray(), await store.ReadAsync($"{Folder}/a", default));
+    }
+
+    [SkippableFact]
+    public async Task A_deleted_blob_is_gone_and_deleting_it_again_is_no_error()
+    {
+        var store = await OpenAsync();
+        await store.WriteAsync($"{Folder}/a", "x"u8.ToArray(), default);
+
+        await store.DeleteAsync($"{Folder}/a", default);
+        await store.DeleteAsync($"{Folder}/a", default);
+        await store.DeleteAsync($"{Folder}/no/such/folder", default);
+
+        Assert.Null(await store.ReadAsync($"{Folder}/a", default));
+    }
+
+    [SkippableFact]
+    public async Task Readers_of_a_blob_that_is_being_replaced_see_one_content_or_the_other()
+    {
+        var store = await OpenAsync();
+        var contents = Enumerable.Range(1, 8).Select(n => Enumerable.Repeat((byte)n, 20_000 * n).ToArray()).ToArray();
+        await store.WriteAsync($"{Folder}/a", contents[0], default);
+
+        var writers = contents.Select(content => store.WriteAsync($"{Folder}/a", content, default)).ToArray();
+        var reads = await Task.WhenAll(Enumerable.Range(0, 50).Select(_ => store.ReadAsync($"{Folder}/a", default)));
+        await Task.WhenAll(writers);
+
+        Assert.All(reads, read => Assert.True(read is not null && read.AsSpan().SequenceEqual(contents[read[0] - 1]), "a torn blob"));
+    }
+
+    [SkippableTheory]
+    [InlineData("", "no name")]
+    [InlineData("../a", "out of the folder")]
+    [InlineData("a/../../b", "out of the folder in the middle")]
+    [InlineData("/etc/passwd", "absolute")]
+    [InlineData("a//b", "an empty segment")]
+    [InlineData("a/", "an empty last segment")]
+    [InlineData("a\\b", "a separator on some systems")]
+    [InlineData("C:a", "a drive on some systems")]
+    [InlineData(".hidden", "a leading dot")]
+    [InlineData("a./b", "a trailing dot, which some file systems drop")]
+    [InlineData("a b", "a blank")]
+    [InlineData("a\0b", "a control character")]
+    [InlineData("é", "a letter outside ASCII")]
+    [InlineData("a~b", "reserved for temporary files")]
+    public async Task Names_that_could_mean_something_else_are_refused(string name, string because)
+    {
+        var store = await OpenAsync();
+
+        var refusals = new[]
+        {
+            await Record.ExceptionAsync(() => store.WriteAsync(name, "x"u8.ToArray(), default)),
+            await Record.ExceptionAsync(() => store.ReadAsync(name, default)),
+            await Record.ExceptionAsync(() => store.DeleteAsync(name, default)),
+        };
+
+        Assert.All(refusals, refusal => Assert.True(refusal is ArgumentException, because));
+    }
+
+    [SkippableFact]
+    public async Task A_name_may_have_200_characters_and_no_more()
+    {
+        var store = await OpenAsync();
+        var longest = $"{Folder}/{new string('n', 167)}";
+        await store.WriteAsync(longest, "x"u8.ToArray(), default);
+
+        Assert.Equal("x"u8.ToArray(), await store.ReadAsync(longest, default));
+        await Assert.ThrowsAsync<ArgumentException>(() => store.ReadAsync(longest + "n", default));
+    }
+
+    [SkippableFact]
+    public async Task A_call_that_was_cancelled_before_it_began_writes_nothing()
+    {
+        var store = await OpenAsync();
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(
+            () => store.WriteAsync($"{Folder}/a", "x"u8.ToArray(), new CancellationToken(canceled: true)));
+
+        Assert.Null(await store.ReadAsync($"{Folder}/a", default));
+    }
+}
