@@ -1,0 +1,278 @@
+using System.Text;
+using SupportFunctions.Desk.Mail;
+
+namespace SupportFunctions.Desk.Intake;
+
+/// <summary>
+/// Mailboxes of an address field (RFC 5322, 3.4) with the obsolete forms of 4.4 and RFC 7103, 7.4. The structure is read before encoded
+/// words are decoded, so a decoded comma or bracket can never make another address.
+/// </summary>
+public static class AddressList
+{
+    /// <summary>addr-spec: 64 of local part, "@", 255 of domain (RFC 5321, 4.5.3.1).</summary>
+    public const int LongestAddress = 320;
+
+    private const int LongestName = 200;
+
+    /// <param name="value">The field unfolded, undecoded.</param>
+    /// <param name="unreadable">How many entries held no address, groups without members not counted.</param>
+    public static IReadOnlyList<MailAddress> Read(string value, int most, out int unreadable)
+    {
+        var reader = new Reader(value, most);
+        reader.ReadAll();
+        unreadable = reader.Unreadable;
+        return reader.Found;
+    }
+
+    /// <summary>The first mailbox, or null.</summary>
+    public static MailAddress? First(string? value) =>
+        !string.IsNullOrWhiteSpace(value) && Read(value, 1, out _) is [var first, ..] ? first : null;
+
+    /// <summary>The address alone, without brackets, route or "mailto:"; null when it is none.</summary>
+    public static string? CleanAddress(string candidate)
+    {
+        var text = candidate.Trim().Trim('<', '>').Trim();
+        if (text.StartsWith("mailto:", StringComparison.OrdinalIgnoreCase))
+        {
+            text = text[7..];
+        }
+
+        // RFC 5322, 4.4: a source route before the address is ignored.
+        if (text.StartsWith('@') && text.IndexOf(':') is var colon and > 0)
+        {
+            text = text[(colon + 1)..];
+        }
+
+        var at = text.LastIndexOf('@');
+        if (at <= 0 || at == text.Length - 1 || text.Length > LongestAddress)
+        {
+            return null;
+        }
+
+        var local = text[..at].TrimEnd();
+        var domain = text[(at + 1)..].Trim().TrimEnd('.');
+        var quoted = local.Length > 2 && local[0] == '"' && local[^1] == '"';
+        return domain.Length > 0 && !HasForeign(domain, allowed: "") && !HasForeign(local, quoted ? " ,;:<>()@\"" : "")
+            ? local + "@" + domain
+            : null;
+    }
+
+    private static bool HasForeign(string part, string allowed)
+    {
+        foreach (var c in part)
+        {
+            if (char.IsControl(c) || ((char.IsWhiteSpace(c) || c is '<' or '>' or '(' or ')' or ',' or ';' or '"' or '@') && !allowed.Contains(c)))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private sealed class Reader(string value, int most)
+    {
+        private readonly StringBuilder written = new(); // as written, quotes kept: may be an address
+        private readonly StringBuilder shown = new();   // quotes undone: may be a name
+        private string? angle;
+        private string? comment;
+        private string? nameBefore;
+        private bool hasAt;
+        private int position;
+
+        public List<MailAddress> Found { get; } = [];
+
+        public int Unreadable { get; private set; }
+
+        public void ReadAll()
+        {
+            while (position < value.Length && Found.Count < most)
+            {
+                var c = value[position];
+                switch (c)
+                {
+                    case '"':
+                        ReadQuoted();
+                        break;
+                    case '(':
+                        comment = ReadComment() ?? comment;
+                        break;
+                    case '<':
+                        ReadAngle();
+                        break;
+                    case ',' or ';':
+                        Emit(c);
+                        position++;
+                        break;
+                    case ':' when angle is null && !hasAt && !IsMailto():
+                        // A group's name; its members are mailboxes like the others.
+                        Clear();
+                        nameBefore = null;
+                        position++;
+                        break;
+                    default:
+                        hasAt |= c == '@';
+                        written.Append(c);
+                        shown.Append(c);
+                        position++;
+                        break;
+                }
+            }
+
+            if (Found.Count < most)
+            {
+                Emit(';');
+            }
+        }
+
+        private bool IsMailto() => written.Length < 20 && written.ToString().Trim().Equals("mailto", StringComparison.OrdinalIgnoreCase);
+
+        private void ReadQuoted()
+        {
+            written.Append('"');
+            for (position++; position < value.Length && value[position] != '"'; position++)
+            {
+                if (value[position] == '\\' && position + 1 < value.Length)
+                {
+                    written.Append('\\');
+                    position++;
+                }
+
+                written.Append(value[position]);
+                shown.Append(value[position]);
+            }
+
+            written.Append('"');
+            position++;
+        }
+
+        /// <summary>Comments nest (RFC 5322, 3.2.2); counted, not recursed into. One that never closes ends with the field.</summary>
+        private string? ReadComment()
+        {
+            var text = new StringBuilder();
+            var depth = 0;
+            for (; position < value.Length; position++)
+            {
+                var c = value[position];
+                if (c == '\\' && position + 1 < value.Length)
+                {
+                    text.Append(value[++position]);
+                    continue;
+                }
+
+                depth += c == '(' ? 1 : c == ')' ? -1 : 0;
+                if (depth == 0)
+                {
+                    position++;
+                    break;
+                }
+
+                if (c != '(' || depth > 1)
+                {
+                    text.Append(c);
+                }
+            }
+
+            written.Append(' ');
+            return text.Length > 0 ? text.ToString() : null;
+        }
+
+        private void ReadAngle()
+        {
+            var text = new StringBuilder();
+            var quoted = false;
+            var angleHasAt = false;
+            for (position++; position < value.Length; position++)
+            {
+                var c = value[position];
+                if (c == '"')
+                {
+                    quoted = !quoted;
+                }
+                else if (c == '>' && !quoted)
+                {
+                    position++;
+                    break;
+                }
+                else if (c == ',' && !quoted && angleHasAt && text[0] != '@')
+                {
+                    break; // The closing bracket was forgotten.
+                }
+
+                angleHasAt |= c == '@';
+                text.Append(c);
+            }
+
+            angle ??= text.ToString();
+        }
+
+        private void Emit(char separator)
+        {
+            var plain = written.ToString().Trim();
+            var name = shown.ToString().Trim();
+            if (angle is not null)
+            {
+                Add(CleanAddress(angle), nameBefore is null ? name : nameBefore + ", " + name);
+                nameBefore = null;
+            }
+            else if (plain.Length > 0)
+            {
+                if (CleanAddress(plain) is { } address)
+                {
+                    Add(address, comment);
+                    nameBefore = null;
+                }
+                else if (LastWordAddress(plain) is { } last)
+                {
+                    Add(last, plain[..plain.LastIndexOfAny([' ', '\t'])]);
+                    nameBefore = null;
+                }
+                else if (separator == ',' && nameBefore is null && !plain.Contains('@'))
+                {
+                    // "Doe, Jane <jane@...>" without its quotes: the piece belongs to the name that follows.
+                    nameBefore = name;
+                }
+                else
+                {
+                    Unreadable++;
+                    nameBefore = null;
+                }
+            }
+
+            if (separator == ';' && nameBefore is not null)
+            {
+                Unreadable++;
+                nameBefore = null;
+            }
+
+            Clear();
+        }
+
+        private static string? LastWordAddress(string plain)
+        {
+            var blank = plain.LastIndexOfAny([' ', '\t']);
+            return blank < 0 ? null : CleanAddress(plain[(blank + 1)..]);
+        }
+
+        private void Add(string? address, string? name)
+        {
+            if (address is null)
+            {
+                Unreadable++;
+                return;
+            }
+
+            var decoded = name is null ? "" : MailText.Cut(EncodedWords.Decode(name).Trim('"', '\'', ' '), LongestName);
+            Found.Add(new MailAddress(address, decoded.Length == 0 ? null : decoded));
+        }
+
+        private void Clear()
+        {
+            written.Clear();
+            shown.Clear();
+            angle = null;
+            comment = null;
+            hasAt = false;
+        }
+    }
+}

@@ -1,0 +1,169 @@
+using System.Buffers;
+using System.Text;
+
+namespace SupportFunctions.Desk.Intake;
+
+/// <param name="Raw">Unfolded and in text, but neither decoded nor cleaned.</param>
+internal readonly record struct HeaderField(string Name, string Raw)
+{
+    public bool Is(string name) => Name.Equals(name, StringComparison.OrdinalIgnoreCase);
+}
+
+/// <summary>The fields at the head of a message or part (RFC 5322, 2.2), and where its body begins.</summary>
+/// <param name="Problem">Why reading stopped, with its offset; null when it did not.</param>
+internal sealed record HeaderBlock(IReadOnlyList<HeaderField> Fields, int BodyStart, MailReading.Rejected? Problem)
+{
+    private const int LongestName = 200;
+
+    public string? First(string name)
+    {
+        foreach (var field in Fields)
+        {
+            if (field.Is(name))
+            {
+                return field.Raw;
+            }
+        }
+
+        return null;
+    }
+
+    /// <param name="data">Up to the end of this message or part.</param>
+    public static HeaderBlock Read(ReadOnlySpan<byte> data, int start, MailReaderOptions options, WarningList warnings)
+    {
+        var fields = new List<HeaderField>();
+        var value = ArrayPool<byte>.Shared.Rent(options.MaxHeaderFieldBytes);
+        try
+        {
+            return Read(data, start, options, warnings, fields, value);
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(value);
+        }
+    }
+
+    private static HeaderBlock Read(ReadOnlySpan<byte> data, int start, MailReaderOptions options, WarningList warnings, List<HeaderField> fields, byte[] value)
+    {
+        var position = start;
+        while (position < data.Length)
+        {
+            var next = ByteLines.Next(data, position, out var end);
+            if (end == position)
+            {
+                return new HeaderBlock(fields, next, null);
+            }
+
+            var line = data[position..end];
+            var colon = NameLength(line);
+            if (colon < 0)
+            {
+                // RFC 7103, 7.5: a line that is no field is skipped when the header goes on after it, else the blank line was forgotten.
+                if (!HeaderGoesOn(data, next))
+                {
+                    warnings.Add("The blank line between header and body is missing.");
+                    return new HeaderBlock(fields, position, null);
+                }
+
+                warnings.Add("A line in the header is no field; skipped.");
+                position = next;
+                continue;
+            }
+
+            if (fields.Count == options.MaxHeaderFields)
+            {
+                return new HeaderBlock(fields, position, new MailReading.Rejected(
+                    FormattableString.Invariant($"The header has more than {options.MaxHeaderFields} fields."), position));
+            }
+
+            var length = Append(value, 0, line[(colon + 1)..], options.MaxHeaderFieldBytes, out var cut);
+            while (next < data.Length && data[next] is (byte)' ' or (byte)'\t')
+            {
+                var after = ByteLines.Next(data, next, out end);
+                var more = data[next..end];
+                if (IsBlank(more) && BodyFollows(data, after))
+                {
+                    // An empty line with blanks in it, which some gateways write, is the end of the header.
+                    fields.Add(Field(line[..colon], value.AsSpan(0, length), cut, options, warnings));
+                    warnings.Add("The line between header and body holds blanks.");
+                    return new HeaderBlock(fields, after, null);
+                }
+
+                if (!cut)
+                {
+                    length = Append(value, length, more, options.MaxHeaderFieldBytes, out cut);
+                }
+
+                next = after;
+            }
+
+            fields.Add(Field(line[..colon], value.AsSpan(0, length), cut, options, warnings));
+            position = next;
+        }
+
+        return new HeaderBlock(fields, data.Length, null);
+    }
+
+    /// <summary>Where the colon is when the line is a field; blanks before it are tolerated (RFC 5322, 4.5.8). Else -1.</summary>
+    internal static int NameLength(ReadOnlySpan<byte> line)
+    {
+        var colon = line[..Math.Min(line.Length, LongestName)].IndexOf((byte)':');
+        if (colon <= 0)
+        {
+            return -1;
+        }
+
+        var name = line[..colon].TrimEnd(" \t"u8);
+        return name.IsEmpty || name.IndexOfAnyExceptInRange((byte)33, (byte)126) >= 0 ? -1 : colon;
+    }
+
+    private static HeaderField Field(ReadOnlySpan<byte> rawName, ReadOnlySpan<byte> value, bool cut, MailReaderOptions options, WarningList warnings)
+    {
+        var name = Encoding.ASCII.GetString(rawName.TrimEnd(" \t"u8));
+        if (cut)
+        {
+            warnings.Add(FormattableString.Invariant($"Field {MailText.Cut(name, 40)} is longer than {options.MaxHeaderFieldBytes} bytes; the rest was skipped."));
+        }
+
+        return new HeaderField(name, Charsets.DecodeUndeclared(value).Trim(' ', '\t'));
+    }
+
+    private static bool IsBlank(ReadOnlySpan<byte> line) => line.IndexOfAnyExcept((byte)' ', (byte)'\t') < 0;
+
+    /// <summary>Whether the line at <paramref name="start"/> can only be body: neither empty, nor a field, nor folded.</summary>
+    private static bool BodyFollows(ReadOnlySpan<byte> data, int start)
+    {
+        if (start >= data.Length)
+        {
+            return false;
+        }
+
+        ByteLines.Next(data, start, out var end);
+        return end > start && data[start] is not ((byte)' ' or (byte)'\t') && !HeaderGoesOn(data, start);
+    }
+
+    private static bool HeaderGoesOn(ReadOnlySpan<byte> data, int start)
+    {
+        if (start >= data.Length)
+        {
+            return false;
+        }
+
+        ByteLines.Next(data, start, out var end);
+        return NameLength(data[start..end]) > 0;
+    }
+
+    private static int Append(byte[] value, int length, ReadOnlySpan<byte> more, int most, out bool cut)
+    {
+        cut = more.Length > most - length;
+        if (cut)
+        {
+            // At a blank or comma, so that no address or msg-id is kept in half.
+            more = more[..(most - length)];
+            more = more[..(more.LastIndexOfAny((byte)' ', (byte)',', (byte)'\t') + 1)];
+        }
+
+        more.CopyTo(value.AsSpan(length));
+        return length + more.Length;
+    }
+}

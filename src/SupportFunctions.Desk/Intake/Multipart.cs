@@ -1,0 +1,100 @@
+using System.Text;
+
+namespace SupportFunctions.Desk.Intake;
+
+/// <summary>Cuts a multipart body at its delimiter lines (RFC 2046, 5.1.1). One look at each line, whatever the boundary.</summary>
+/// <param name="Parts">Start and end offsets of what stands between the delimiters, one over the limit at most.</param>
+/// <param name="IsClosed">Whether the closing delimiter was found.</param>
+internal sealed record Multipart(IReadOnlyList<(int Start, int End)> Parts, bool IsClosed)
+{
+    // RFC 2046 allows 70; mailers that go over stay under this.
+    private const int LongestBoundary = 250;
+
+    public static Multipart Split(ReadOnlySpan<byte> data, int start, string boundary, int most)
+    {
+        var parts = new List<(int, int)>();
+        var delimiter = Encoding.UTF8.GetBytes("--" + boundary);
+        var partStart = -1;
+        var position = start;
+        while (position < data.Length)
+        {
+            var next = ByteLines.Next(data, position, out var lineEnd);
+            if (data[position] == '-' && IsDelimiter(data[position..lineEnd], delimiter, out var closing))
+            {
+                if (partStart >= 0)
+                {
+                    parts.Add((partStart, Math.Max(partStart, BeforeLineEnd(data, position))));
+                }
+
+                if (closing || parts.Count > most)
+                {
+                    return new Multipart(parts, closing);
+                }
+
+                partStart = next;
+            }
+
+            position = next;
+        }
+
+        if (partStart >= 0)
+        {
+            parts.Add((partStart, data.Length));
+        }
+
+        return new Multipart(parts, false);
+    }
+
+    /// <summary>For a body whose boundary is not declared or not true: the first "--x" line that a field follows.</summary>
+    public static string? GuessBoundary(ReadOnlySpan<byte> data, int start)
+    {
+        const int LinesLookedAt = 200;
+        var position = start;
+        for (var i = 0; i < LinesLookedAt && position < data.Length; i++)
+        {
+            var next = ByteLines.Next(data, position, out var end);
+            var line = data[position..end].TrimEnd(" \t"u8);
+            if (line.Length is > 3 and < LongestBoundary && line.StartsWith("--"u8) && next < data.Length)
+            {
+                ByteLines.Next(data, next, out var fieldEnd);
+                if (HeaderBlock.NameLength(data[next..fieldEnd]) > 0 && data[next..fieldEnd].StartsWith("Content-"u8))
+                {
+                    return Encoding.UTF8.GetString(line[2..]);
+                }
+            }
+
+            position = next;
+        }
+
+        return null;
+    }
+
+    private static bool IsDelimiter(ReadOnlySpan<byte> line, byte[] delimiter, out bool closing)
+    {
+        closing = false;
+        if (!line.StartsWith(delimiter))
+        {
+            return false;
+        }
+
+        var rest = line[delimiter.Length..].TrimEnd(" \t"u8);
+        closing = rest.SequenceEqual("--"u8);
+        return closing || rest.IsEmpty;
+    }
+
+    /// <summary>The line end before a delimiter belongs to the delimiter.</summary>
+    private static int BeforeLineEnd(ReadOnlySpan<byte> data, int position)
+    {
+        var end = position;
+        if (end > 0 && data[end - 1] == '\n')
+        {
+            end--;
+            if (end > 0 && data[end - 1] == '\r')
+            {
+                end--;
+            }
+        }
+
+        return end;
+    }
+}
