@@ -4,15 +4,19 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using SupportFunctions.Core.Policies;
+using SupportFunctions.Desk.Admin;
 using SupportFunctions.Desk.Agreements;
 using SupportFunctions.Desk.Calendars;
+using SupportFunctions.Desk.Cases;
 using SupportFunctions.Desk.Customers;
 using SupportFunctions.Desk.Engineers;
 using SupportFunctions.Desk.Health;
 using SupportFunctions.Desk.Http;
+using SupportFunctions.Desk.Intake;
 using SupportFunctions.Desk.Json;
 using SupportFunctions.Desk.OpenApi;
 using SupportFunctions.Desk.Policies;
+using SupportFunctions.Desk.Queue;
 using SupportFunctions.Desk.Resources;
 using SupportFunctions.Desk.Time;
 
@@ -22,14 +26,15 @@ namespace SupportFunctions.Desk;
 public static class DeskRegistration
 {
     /// <summary>
-    /// The host adds <see cref="Storage.ITableStore"/> and <see cref="IApiKeys"/>, and <see cref="DeskTime"/> where it should
-    /// not be real time.
+    /// The host adds the ports (<see cref="Storage.ITableStore"/>, <see cref="Storage.IBlobStore"/>, <see cref="IApiKeys"/>,
+    /// <see cref="IIntakeHandover"/>, <see cref="Lifecycles.ILifecycles"/>, <see cref="Mail.IMailTransport"/>), its mail settings, and
+    /// <see cref="DeskTime"/> where it should not be real time.
     /// </summary>
     public static IServiceCollection AddDesk(this IServiceCollection services)
     {
         services.TryAddSingleton(new DeskTime(TimeProvider.System));
         services.TryAddSingleton(new MachineTime(TimeProvider.System));
-        return services.AddDeskHttp().AddDeskOpenApi().AddDeskDirectory();
+        return services.AddDeskHttp().AddDeskOpenApi().AddDeskDirectory().AddCases().AddIntake();
     }
 
     /// <summary>The whole pipeline with every endpoint, on Kestrel or on an <see cref="ApplicationBuilder"/> inside another host.</summary>
@@ -56,6 +61,10 @@ public static class DeskRegistration
         endpoints.MapResource<AgreementResource>(AgreementKind.TableName, "agreement", Role.Reader, Role.Admin);
         endpoints.MapResource<CalendarResource>(CalendarKind.TableName, "calendar", Role.Reader, Role.Admin);
         endpoints.MapPolicy();
+        endpoints.MapIntake();
+        endpoints.MapCases();
+        endpoints.MapQueue();
+        endpoints.MapAdmin();
     }
 
     private static IServiceCollection AddDeskHttp(this IServiceCollection services)

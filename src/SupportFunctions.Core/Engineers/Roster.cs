@@ -14,9 +14,5 @@ public sealed class Roster(IEnumerable<EngineerTerms> engineers)
 
     public IEnumerable<EngineerTerms> Leads => _byId.Values.Where(e => e.IsLead).OrderBy(e => e.Id, StringComparer.Ordinal);
 
-    /// <summary>Whose mail address it is; null for anybody else's.</summary>
-    public EngineerTerms? FindByAddress(string address) =>
-        _byId.Values.FirstOrDefault(e => string.Equals(e.Email, address, StringComparison.OrdinalIgnoreCase));
-
     public EngineerTerms? Find(string? id) => id is null ? null : _byId.GetValueOrDefault(id);
 }

@@ -3,10 +3,10 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using SupportFunctions.Core.Agreements;
 using SupportFunctions.Core.Cases;
-using SupportFunctions.Desk.Directories;
 using SupportFunctions.Desk.Http;
 using SupportFunctions.Desk.Intake;
 using SupportFunctions.Desk.Json;
+using SupportFunctions.Desk.Resources;
 using SupportFunctions.Desk.Time;
 
 namespace SupportFunctions.Desk.Cases;

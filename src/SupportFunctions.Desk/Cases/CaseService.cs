@@ -1,7 +1,7 @@
 using NodaTime;
 using SupportFunctions.Core.Cases;
-using SupportFunctions.Desk.Directories;
 using SupportFunctions.Desk.Lifecycles;
+using SupportFunctions.Desk.Resources;
 using SupportFunctions.Desk.Time;
 
 namespace SupportFunctions.Desk.Cases;

@@ -1,8 +1,8 @@
 using NodaTime;
 using SupportFunctions.Core.Calendars;
 using SupportFunctions.Core.Cases;
-using SupportFunctions.Desk.Directories;
 using SupportFunctions.Desk.Json;
+using SupportFunctions.Desk.Resources;
 using SupportFunctions.Desk.Time;
 
 namespace SupportFunctions.Desk.Cases;

@@ -1,8 +1,8 @@
 using System.Text.RegularExpressions;
 using SupportFunctions.Core.Cases;
 using SupportFunctions.Desk.Cases;
-using SupportFunctions.Desk.Directories;
 using SupportFunctions.Desk.Mail;
+using SupportFunctions.Desk.Resources;
 
 namespace SupportFunctions.Desk.Intake;
 

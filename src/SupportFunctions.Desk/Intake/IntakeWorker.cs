@@ -3,8 +3,8 @@ using SupportFunctions.Core.Cases;
 using SupportFunctions.Core.Customers;
 using SupportFunctions.Core.Engineers;
 using SupportFunctions.Desk.Cases;
-using SupportFunctions.Desk.Directories;
 using SupportFunctions.Desk.Lifecycles;
+using SupportFunctions.Desk.Resources;
 using SupportFunctions.Desk.Time;
 
 namespace SupportFunctions.Desk.Intake;
@@ -89,7 +89,7 @@ public sealed partial class IntakeWorker(
         IntakeRecord record, IncomingMessage message, CaseId id, CommitMarks marks, CancellationToken cancellation)
     {
         // Staff who answer an alert, or were copied in, are not the customer: their words are kept, and never sent (R-IN-5).
-        EngineerTerms? staff = (await directory.TermsAsync([], cancellation)).Roster.FindByAddress(message.From.Address);
+        EngineerTerms? staff = await directory.EngineerAsync(message.From.Address, cancellation);
         CaseCommand command = staff is null
             ? new CaseCommand.ReceiveMessage(CaseCommand.ByCustomer, message.From, message.VisibleText, message.Source, record.ReceivedAt)
             : new CaseCommand.AddNote(staff.Id, message.VisibleText.Length > 0 ? message.VisibleText : "(empty mail)", null, null, null);
