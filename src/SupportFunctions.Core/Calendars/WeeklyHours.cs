@@ -7,7 +7,7 @@ public sealed class WeeklyHours
 {
     private readonly DayInterval[][] _days = new DayInterval[7][];
 
-    /// <exception cref="ArgumentException">Intervals of one day overlap, or one is empty. CalendarRules finds that first and says it to people.</exception>
+    /// <exception cref="ArgumentException">Intervals of one day overlap, or one is empty. <see cref="CalendarRules"/> finds that first and says it to people.</exception>
     public WeeklyHours(IEnumerable<(IsoDayOfWeek Day, DayInterval Hours)> hours)
     {
         ArgumentNullException.ThrowIfNull(hours);

@@ -22,7 +22,7 @@ public sealed class WorkCalendar
     private readonly bool _neverCloses;
     private volatile OpeningTable? _table;
 
-    /// <exception cref="ArgumentException">Two holidays have the same date, or the id is blank. CalendarRules finds that first and says it to people.</exception>
+    /// <exception cref="ArgumentException">Two holidays have the same date, or the id is blank. <see cref="CalendarRules"/> finds that first and says it to people.</exception>
     public WorkCalendar(string id, DateTimeZone zone, WeeklyHours weekly, IEnumerable<Holiday> holidays, int version = 1)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(id);
