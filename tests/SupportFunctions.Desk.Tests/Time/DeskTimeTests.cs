@@ -45,12 +45,16 @@ public sealed class DeskTimeTests
         Assert.Equal(TimeSpan.Zero, new MachineTime(_real).RealDelayUntil(_real.Now - Duration.FromHours(1)));
 
     [Fact]
-    public void A_restart_goes_back_to_the_start()
+    public void A_frozen_clock_stands_still_until_it_is_started_and_is_started_once()
     {
-        var clock = new AcceleratedTimeProvider(_start, 10, _real);
+        var clock = new AcceleratedTimeProvider(_start, 10, _real, isFrozen: true);
         _real.Advance(Duration.FromHours(5));
-        clock.Restart();
         Assert.Equal(_start, new DeskTime(clock).Now);
+
+        clock.Start();
+        _real.Advance(Duration.FromHours(1));
+        clock.Start();
+        Assert.Equal(_start + Duration.FromHours(10), new DeskTime(clock).Now);
     }
 
     [Fact]
