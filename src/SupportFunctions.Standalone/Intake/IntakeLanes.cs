@@ -142,12 +142,12 @@ public sealed partial class IntakeLanes(IServiceProvider services, IntakeStore s
     private void Put(Work work)
     {
         Interlocked.Increment(ref _queued);
-        _lanes[(uint)StableHash(work.Reference.OrderingKey) % Lanes].Writer.TryWrite(work);
+        _lanes[StableHash(work.Reference.OrderingKey) % Lanes].Writer.TryWrite(work);
     }
 
-    private static int StableHash(string key)
+    private static uint StableHash(string key)
     {
-        int hash = 17;
+        uint hash = 17;
         foreach (char c in key)
         {
             hash = unchecked((hash * 31) + c);
