@@ -65,6 +65,15 @@ public sealed class WarningTests
     }
 
     [Fact]
+    public void A_mail_about_a_clock_gives_the_exact_instant_however_late_it_is_noticed()
+    {
+        History of = AnAnsweredCase().Reply("2026-03-06T12:00-08:00").Tick("2026-03-06T14:00-08:00");
+
+        Effect.SendMail warning = Assert.Single(of.LastMails);
+        Assert.Equal((50, At("2026-03-06T13:00-08:00"), _due), (warning.Facts.Percent, warning.Facts.At, warning.Facts.DueAt));
+    }
+
+    [Fact]
     public void News_from_before_and_after_a_message_taken_up_late_are_still_one_mail_a_clock()
     {
         History of = AnAnsweredCase().Write("2026-03-11T09:00-07:00", processed: "2026-04-12T17:00-07:00");
