@@ -11,7 +11,7 @@ public sealed class IntakeFunction(IntakeAttempts intake, DurableLifecycles life
 {
     [Function("intake-worker")]
     public async Task RunAsync(
-        [ServiceBusTrigger(ServiceBusIntakeQueue.Queue, Connection = ServiceBusIntakeQueue.Connection, IsSessionsEnabled = true)] ServiceBusReceivedMessage message,
+        [ServiceBusTrigger(ServiceBusHandover.Queue, Connection = ServiceBusHandover.Connection, IsSessionsEnabled = true)] ServiceBusReceivedMessage message,
         [DurableClient] DurableTaskClient client,
         CancellationToken cancellation)
     {

@@ -5,7 +5,7 @@ using SupportFunctions.Desk.Intake;
 namespace SupportFunctions.Azure.Intake;
 
 /// <summary>The intake queue. Only a reference travels; its id lets the queue know a repetition, its ordering key is the session.</summary>
-public sealed partial class ServiceBusIntakeQueue(ServiceBusSender sender, ILogger<ServiceBusIntakeQueue> logger) : IIntakeHandover
+public sealed partial class ServiceBusHandover(ServiceBusSender sender, ILogger<ServiceBusHandover> logger) : IIntakeHandover
 {
     /// <summary>Name of the setting, or section of settings, that says where the namespace is.</summary>
     public const string Connection = "ServiceBus";
