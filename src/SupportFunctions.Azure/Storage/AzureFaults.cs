@@ -12,7 +12,8 @@ internal static class AzureFaults
     {
         RequestFailedException { Status: 0 or 408 or 429 or >= 500 } => true,
         AggregateException aggregate => aggregate.InnerExceptions.All(inner => IsTransient(inner, cancellation)),
-        AuthenticationFailedException or HttpRequestException or IOException or TimeoutException => true,
+        AuthenticationFailedException or HttpRequestException or TimeoutException => true,
+        IOException => fault is not FileNotFoundException,
         OperationCanceledException => !cancellation.IsCancellationRequested,
         _ => false,
     };

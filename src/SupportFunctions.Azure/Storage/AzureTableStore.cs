@@ -32,11 +32,12 @@ public sealed class AzureTableStore(TableServiceClient service) : ITableStore
         TableLimits.CheckRange(range);
         try
         {
+            var continuation = TableContinuation.Read(range.Continuation);
             await foreach (Page<TableEntity> page in service.GetTableClient(table)
-                .QueryAsync<TableEntity>(TableFilters.Of(partition, range), range.Top, cancellationToken: cancellation)
-                .AsPages(range.Continuation, range.Top))
+                .QueryAsync<TableEntity>(TableFilters.Of(partition, range, continuation.LastRow), range.Top, cancellationToken: cancellation)
+                .AsPages(continuation.Service, range.Top))
             {
-                return new TablePage([.. page.Values.Select(TableEntities.RowOf)], page.ContinuationToken);
+                return new TablePage([.. page.Values.Select(TableEntities.RowOf)], TableContinuation.After(page));
             }
         }
         catch (RequestFailedException e) when (e.ErrorCode == TableErrorCode.TableNotFound)

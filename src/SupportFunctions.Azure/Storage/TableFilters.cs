@@ -8,10 +8,15 @@ internal static class TableFilters
 {
     private const char AboveEveryKey = '\uffff';
 
-    public static string Of(string partition, RowRange range)
+    /// <param name="lastRow">Rows up to this one have been read.</param>
+    public static string Of(string partition, RowRange range, string? lastRow)
     {
         string filter = TableClient.CreateQueryFilter($"PartitionKey eq {partition}");
-        if (Bound(range.From) is { Length: > 0 } from)
+        if (lastRow is not null)
+        {
+            filter += " and " + TableClient.CreateQueryFilter($"RowKey gt {lastRow}");
+        }
+        else if (Bound(range.From) is { Length: > 0 } from)
         {
             filter += " and " + TableClient.CreateQueryFilter($"RowKey ge {from}");
         }
