@@ -62,11 +62,15 @@ internal static class AzureClients
 
     public static IServiceCollection AddSendGrid(this IServiceCollection services, IConfigurationSection section)
     {
+        string key = section["ApiKey"] is { Length: > 0 } configured
+            ? configured
+            : throw new InvalidOperationException($"{section.Path}:ApiKey is missing; give a key that may send mail.");
+
         // The address of the European region is another one; without a setting it is the global one.
         string? host = section["Host"] is { Length: > 0 } given ? given : null;
         var http = new HttpClient(new SocketsHttpHandler { PooledConnectionLifetime = TimeSpan.FromMinutes(5) }) { Timeout = TimeSpan.FromSeconds(30) };
         return services
-            .AddSingleton<ISendGridClient>(new SendGridClient(http, section["ApiKey"] ?? "", host))
+            .AddSingleton<ISendGridClient>(new SendGridClient(http, key, host))
             .AddSingleton<IMailTransport, SendGridTransport>();
     }
 
