@@ -1,3 +1,5 @@
-var builder = WebApplication.CreateBuilder(args);
-var app = builder.Build();
-app.Run();
+using SupportFunctions.Standalone;
+using SupportFunctions.Standalone.Configuration;
+
+(DeskArguments? arguments, int exitCode) = DeskArguments.Read(args, Console.Error);
+return arguments is null ? exitCode : await DeskProgram.RunAsync(arguments);

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using NodaTime;
 using SupportFunctions.Core.Agreements;
 using SupportFunctions.Core.Cases;
@@ -30,4 +31,7 @@ public sealed record PersonDocument(string Email, string? Name);
 /// <param name="Provisional">True or absent.</param>
 public sealed record ClockDocument(
     string Name, string Agreement, string Calendar, Duration Target, Instant StartedAt, Instant? DueAt, ClockState State,
-    Duration Elapsed, Duration PausedTotal, Instant? MetAt, Instant? BreachedAt, bool? Provisional);
+    Duration Elapsed, Duration PausedTotal,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] Instant? MetAt,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] Instant? BreachedAt,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] bool? Provisional);

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using SupportFunctions.Desk.Intake;
 using SupportFunctions.Desk.Lifecycles;
+using SupportFunctions.Desk.Mail;
 
 namespace SupportFunctions.Desk.Cases;
 
@@ -25,6 +26,7 @@ public static class CaseServices
         .AddSingleton<IntakeReception>()
         .AddSingleton<IntakeReader>()
         .AddSingleton<MessageReservations>()
+        .AddSingleton(s => new DeskMessageIds(s.GetRequiredService<MailSettings>()))
         .AddSingleton<ConversationFinder>()
         .AddSingleton<DeadLetters>()
         .AddSingleton<IntakeLedger>()

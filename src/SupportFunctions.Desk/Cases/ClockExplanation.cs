@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using NodaTime;
 using SupportFunctions.Core.Calendars;
 using SupportFunctions.Core.Cases;
@@ -14,7 +15,11 @@ public sealed record SlaDocument(CaseId Case, string Coverage, IReadOnlyList<Exp
 /// <param name="Elapsed">The sum of what the intervals counted.</param>
 public sealed record ExplainedClock(
     string Name, string Agreement, string Calendar, Duration Target, Instant StartedAt, Instant? DueAt, ClockState State,
-    Duration Elapsed, Duration PausedTotal, Instant? MetAt, Instant? BreachedAt, Instant? CancelledAt, bool? Provisional,
+    Duration Elapsed, Duration PausedTotal,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] Instant? MetAt,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] Instant? BreachedAt,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] Instant? CancelledAt,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] bool? Provisional,
     IReadOnlyList<ExplainedInterval> Intervals);
 
 /// <param name="Counted">Zero where the time did not count.</param>

@@ -10,13 +10,16 @@ public sealed class AcceleratedTimeProvider : TimeProvider
     /// <summary>A day a second.</summary>
     public const int FastestSpeed = 86_400;
 
+    private const long Frozen = long.MinValue;
+
     private readonly Instant _start;
     private readonly TimeProvider _real;
     private long _origin;
 
     /// <param name="start">What the clock shows first.</param>
     /// <param name="speed"><see cref="SlowestSpeed"/> to <see cref="FastestSpeed"/>.</param>
-    public AcceleratedTimeProvider(Instant start, int speed, TimeProvider real)
+    /// <param name="isFrozen">It stands still until <see cref="Start"/>: for a host whose clock begins when it listens.</param>
+    public AcceleratedTimeProvider(Instant start, int speed, TimeProvider real, bool isFrozen = false)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(speed, SlowestSpeed);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(speed, FastestSpeed);
@@ -24,7 +27,7 @@ public sealed class AcceleratedTimeProvider : TimeProvider
         _start = start;
         _real = real;
         Speed = speed;
-        Restart();
+        _origin = isFrozen ? Frozen : real.GetTimestamp();
     }
 
     public int Speed { get; }
@@ -34,12 +37,13 @@ public sealed class AcceleratedTimeProvider : TimeProvider
 
     public override TimeZoneInfo LocalTimeZone => TimeZoneInfo.Utc;
 
-    /// <summary>Back to the start: for a host whose clock begins when it listens, not when it was put together.</summary>
-    public void Restart() => Volatile.Write(ref _origin, _real.GetTimestamp());
+    /// <summary>Sets it going; it has not run before.</summary>
+    public void Start() => Interlocked.CompareExchange(ref _origin, _real.GetTimestamp(), Frozen);
 
     public override DateTimeOffset GetUtcNow() => (_start + Duration.FromTicks(GetTimestamp())).ToDateTimeOffset();
 
-    public override long GetTimestamp() => _real.GetElapsedTime(Volatile.Read(ref _origin)).Ticks * Speed;
+    public override long GetTimestamp() =>
+        Volatile.Read(ref _origin) is var origin && origin == Frozen ? 0 : _real.GetElapsedTime(origin).Ticks * Speed;
 
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period) =>
         new ScaledTimer(_real.CreateTimer(callback, state, ToReal(dueTime), ToReal(period)), this);

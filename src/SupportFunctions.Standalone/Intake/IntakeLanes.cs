@@ -29,14 +29,14 @@ public sealed partial class IntakeLanes(IServiceProvider services, IntakeStore s
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        Task[] workers = [.. _lanes.Select(l => WorkAsync(l.Reader, stoppingToken)), SweepAsync(stoppingToken)];
+        IntakeWorker worker = services.GetRequiredService<IntakeWorker>();
+        Task[] workers = [.. _lanes.Select(l => WorkAsync(worker, l.Reader, stoppingToken)), SweepAsync(stoppingToken)];
         await Task.WhenAll(workers);
     }
 
-    private async Task WorkAsync(ChannelReader<Work> lane, CancellationToken stopping)
+    private async Task WorkAsync(IntakeWorker worker, ChannelReader<Work> lane, CancellationToken stopping)
     {
         await Task.Yield();
-        IntakeWorker worker = services.GetRequiredService<IntakeWorker>();
         try
         {
             await foreach (Work work in lane.ReadAllAsync(stopping))

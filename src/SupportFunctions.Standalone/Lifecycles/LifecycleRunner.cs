@@ -51,13 +51,15 @@ public sealed partial class LifecycleRunner(IServiceProvider services, MachineTi
         }
     }
 
-    protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
-        Task.WhenAll(Enumerable.Range(0, Workers).Select(_ => WorkAsync(stoppingToken)));
+    protected override Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        CaseLifecycle lifecycle = services.GetRequiredService<CaseLifecycle>();
+        return Task.WhenAll(Enumerable.Range(0, Workers).Select(_ => WorkAsync(lifecycle, stoppingToken)));
+    }
 
-    private async Task WorkAsync(CancellationToken stopping)
+    private async Task WorkAsync(CaseLifecycle lifecycle, CancellationToken stopping)
     {
         await Task.Yield();
-        CaseLifecycle lifecycle = services.GetRequiredService<CaseLifecycle>();
         try
         {
             await foreach (CaseId id in _ready.Reader.ReadAllAsync(stopping))

@@ -74,7 +74,7 @@ public sealed partial class DeskClockKeeper(ITableStore tables, DeskTime desk, M
         }
     }
 
-    private Task RecordAsync(Instant reached, CancellationToken cancellation) => tables.CommitAsync(
+    private Task<BatchOutcome> RecordAsync(Instant reached, CancellationToken cancellation) => tables.CommitAsync(
         new TableBatch(Table, Partition).Upsert(Row, DeskJson.Write(new ClockPosition(reached, isSet))), cancellation);
 
     private static partial class Log
