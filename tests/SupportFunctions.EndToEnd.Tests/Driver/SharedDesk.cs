@@ -1,5 +1,3 @@
-using System.Net;
-
 namespace SupportFunctions.EndToEnd.Tests.Driver;
 
 /// <summary>Tests that start processes: one after the other, because the machine has few cores.</summary>
@@ -13,7 +11,7 @@ public sealed class ProcessTests : ICollectionFixture<SharedDesk>
 /// One desk for all tests that do not stop theirs. Its clock stands on a Wednesday at 10:00 in California. Each test takes a customer
 /// of its own, so that none sees another's cases.
 /// </summary>
-public sealed class SharedDesk : IAsyncLifetime
+public sealed class SharedDesk : IAsyncLifetime, IDisposable
 {
     public const string Clock = "2026-03-04T10:00:00-08:00";
 
@@ -35,9 +33,9 @@ public sealed class SharedDesk : IAsyncLifetime
         {
             await _desk.DisposeAsync();
         }
-
-        _data.Dispose();
     }
+
+    public void Dispose() => _data.Dispose();
 
     /// <summary>A self-hosted enterprise customer with a mail domain of its own.</summary>
     internal async Task<TestCustomer> NewCustomerAsync()
