@@ -79,6 +79,12 @@ public sealed record Case
     /// <summary>Times spent waiting on the customer with a question asked (R-SLA-7); the last one may be open.</summary>
     public ImmutableArray<ClockPause> Waits { get; init; } = [];
 
+    /// <summary>Times between a resolution that counts, or the closing, and the reopening; the last one may be open.</summary>
+    public ImmutableArray<ClockPause> Rests { get; init; } = [];
+
+    /// <summary>When the customer first got a reply that passes the gate of R-SLA-6, whether or not a clock was running then.</summary>
+    public Instant? FirstRespondedAt { get; init; }
+
     /// <summary>Whether we asked something and the customer has not written since.</summary>
     public bool HasOpenQuestion { get; init; }
 
@@ -96,6 +102,9 @@ public sealed record Case
     public Clock? Clock(ClockName name) => Clocks.FirstOrDefault(c => c.Name == name);
 
     public bool IsWaitingOnCustomer => Status == CaseStatus.WaitingOnCustomer;
+
+    /// <summary>Waiting on the customer with a question asked: only that pauses clocks (R-SLA-7) and status mail.</summary>
+    public bool IsAwaitingAnswer => IsWaitingOnCustomer && Waits is [.., { To: null }];
 
     /// <summary>Neither resolved nor closed.</summary>
     public bool IsOpen => Status is CaseStatus.New or CaseStatus.Open or CaseStatus.WaitingOnCustomer or CaseStatus.WaitingOnEngineering;
@@ -126,7 +135,7 @@ public sealed record Case
             SuggestedBecause = e.SuggestedBecause,
             OpenedAt = e.ReceivedAt,
             Messages = 1,
-            Thread = e.Source.MessageId is { } root ? [root] : [],
+            Thread = e.Source.MessageId is { } root ? Threaded(root) : [],
             Participants = [e.Requester.Address],
         },
         CaseEvent.CustomerWrote e => this with
@@ -134,9 +143,14 @@ public sealed record Case
             Messages = Messages + 1,
             HasOpenQuestion = false,
             Thread = e.Source.MessageId is { } id ? Threaded(id) : Thread,
-            Participants = Participants.Contains(e.From.Address) || Participants.Length >= 50 ? Participants : Participants.Add(e.From.Address),
+            Participants = Participants.Contains(e.From.Address) || Participants.Length >= CaseLimits.Participants ? Participants : Participants.Add(e.From.Address),
         },
-        CaseEvent.Replied e => Touched() with { Messages = Messages + 1, HasOpenQuestion = HasOpenQuestion || e.Ask is not null },
+        CaseEvent.Replied e => Touched() with
+        {
+            Messages = Messages + 1,
+            HasOpenQuestion = HasOpenQuestion || e.Ask is not null,
+            FirstRespondedAt = FirstRespondedAt ?? (e.CountsAsFirstResponse ? at : null),
+        },
         CaseEvent.NoteAdded => this,
         CaseEvent.Triaged e => Triaged(e),
         CaseEvent.CoverageDecided e => this with { CoveredBy = e.Agreement, CoveredBecause = e.Because },
@@ -144,24 +158,39 @@ public sealed record Case
         CaseEvent.WaitStarted e => this with
         {
             Status = e.On == WaitingOn.Customer ? CaseStatus.WaitingOnCustomer : CaseStatus.WaitingOnEngineering,
-            HasOpenQuestion = HasOpenQuestion || e.Ask is not null,
-            Waits = e.On == WaitingOn.Customer && (HasOpenQuestion || e.Ask is not null)
-                ? Waits.Add(new ClockPause(at, null, "waiting on the customer"))
+            // What is asked of engineering is no question to the customer: it never pauses anything (R-SLA-7).
+            HasOpenQuestion = HasOpenQuestion || (e.On == WaitingOn.Customer && e.Ask is not null),
+            Waits = e.On == WaitingOn.Customer && (HasOpenQuestion || e.Ask is not null) && Waits is not [.., { To: null }]
+                ? Waits.Add(new ClockPause(at, null, ClockKeeping.WaitingForAnswer))
                 : Waits,
         },
-        CaseEvent.WaitEnded => this with { Status = CaseStatus.Open, Waits = WaitsEndedAt(at) },
-        CaseEvent.Resolved e => this with { Status = CaseStatus.Resolved, Messages = Messages + 1, Silence = new SilencePlan(e.RemindAt, e.CloseAt, 0), HoldingNoteAt = null },
-        CaseEvent.Closed => this with { Status = CaseStatus.Closed, Silence = null, HoldingNoteAt = null },
-        CaseEvent.Reopened => this with { Status = CaseStatus.Open, Silence = null },
-        CaseEvent.ClosingReminded e => this with { Silence = Silence! with { RemindersSent = e.Number } },
+        CaseEvent.WaitEnded => this with { Status = CaseStatus.Open, Waits = EndedAt(Waits, at), HoldingNoteAt = HoldingNoteAfterWait(at) },
+        CaseEvent.Resolved e => this with
+        {
+            Status = CaseStatus.Resolved,
+            Messages = Messages + 1,
+            Silence = new SilencePlan(e.RemindAt, e.CloseAt, 0),
+            HoldingNoteAt = null,
+            HasOpenQuestion = false,
+            FirstRespondedAt = FirstRespondedAt ?? at,
+            Rests = EndsResolutionClock(e.Kind) ? RestingFrom(at) : Rests,
+        },
+        CaseEvent.Closed => this with { Status = CaseStatus.Closed, Silence = null, HoldingNoteAt = null, Rests = RestingFrom(at) },
+        CaseEvent.Reopened => this with { Status = CaseStatus.Open, Silence = null, Rests = EndedAt(Rests, at) },
+        CaseEvent.ClosingReminded e => this with { Silence = Silence! with { RemindersSent = e.Number, CloseAt = e.ClosesAt } },
         CaseEvent.CustomerTold e => this with
         {
             Thread = Threaded("desk:" + e.Mail),
             HoldingNoteAt = e.Kind == MailKind.HoldingNote ? e.HearAgainBy : null,
         },
-        CaseEvent.NoteWithheld => this with { HoldingNoteAt = null },
+        
+        // Withheld while we wait for an answer, it stays owed for the time after it.
+        CaseEvent.NoteWithheld => this with { HoldingNoteAt = IsAwaitingAnswer ? at : null },
         _ => this with { Clocks = ClockHistory.Apply(Clocks, happened, at) },
     };
+
+    /// <summary>A product update never stops a Sev 1 resolution clock (R-SLA-14), nor one that may turn out to be Sev 1.</summary>
+    internal bool EndsResolutionClock(ResolutionKind kind) => kind != ResolutionKind.ProductUpdate || Severity == Severity.Sev2;
 
     private Case Touched() => Status == CaseStatus.New ? this with { Status = CaseStatus.Open } : this;
 
@@ -180,12 +209,19 @@ public sealed record Case
         Customer = e.Customer ?? Customer,
     };
 
-    private ImmutableArray<ClockPause> WaitsEndedAt(Instant at) =>
-        Waits is [.., { To: null } last] ? Waits.SetItem(Waits.Length - 1, last with { To = at }) : Waits;
+    private ImmutableArray<ClockPause> RestingFrom(Instant at) =>
+        Rests is [.., { To: null }] ? Rests : Rests.Add(new ClockPause(at, null, ClockKeeping.Resting));
+
+    private static ImmutableArray<ClockPause> EndedAt(ImmutableArray<ClockPause> pauses, Instant at) =>
+        pauses is [.., { To: null } last] ? pauses.SetItem(pauses.Length - 1, last with { To = at }) : pauses;
+
+    /// <summary>The time we waited for an answer does not count for the note either: what was left of it is still left.</summary>
+    private Instant? HoldingNoteAfterWait(Instant at) =>
+        HoldingNoteAt is { } note && Waits is [.., { To: null } wait] ? note + (at - wait.From) : HoldingNoteAt;
 
     private ImmutableArray<string> Threaded(string id)
     {
-        ImmutableArray<string> all = Thread.Contains(id) ? Thread : Thread.Add(id);
+        ImmutableArray<string> all = Thread.Contains(id) || id.Length > CaseLimits.MessageIdCharacters ? Thread : Thread.Add(id);
         return all.Length > CaseLimits.ThreadEntries ? all.RemoveAt(1) : all;
     }
 }

@@ -8,6 +8,7 @@ namespace SupportFunctions.Core.Cases;
 internal sealed class CaseChange(Case start, DeskTerms terms)
 {
     private readonly ImmutableArray<RecordedEvent>.Builder _events = ImmutableArray.CreateBuilder<RecordedEvent>();
+    private readonly List<ClockNews> _news = [];
     private readonly ImmutableArray<Effect>.Builder _effects = ImmutableArray.CreateBuilder<Effect>();
 
     public Case Case { get; private set; } = start;
@@ -34,15 +35,11 @@ internal sealed class CaseChange(Case start, DeskTerms terms)
         _effects.Add(new Effect.SendMail(id, kind, recipient, facts with { Status = Case.Status }));
     }
 
-    /// <summary>One mail to each of <paramref name="addresses"/>, tied to the event at <paramref name="sequence"/>.</summary>
-    public void TellStaff(long sequence, MailKind kind, IEnumerable<(string Address, string? Name)> addresses, MailFacts facts)
+    /// <summary>Only the latest news of a clock is mailed: after a standstill nobody gets a pile of outdated warnings.</summary>
+    public void NoteNews(Clock clock, Instant at, int percent)
     {
-        int place = 0;
-        foreach ((string address, string? name) in addresses.DistinctBy(a => a.Address.ToLowerInvariant()))
-        {
-            var recipient = new MailRecipient(address, name, Terms.Policy.TimeZone, "en", IsStaff: true);
-            _effects.Add(new Effect.SendMail(EffectId(sequence, ++place), kind, recipient, facts));
-        }
+        _news.RemoveAll(n => n.Clock.Name == clock.Name && n.Clock.StartedAt == clock.StartedAt);
+        _news.Add(new ClockNews(Case.Sequence, clock, at, percent));
     }
 
     public MailFacts Facts(Instant at) => new(
@@ -52,7 +49,39 @@ internal sealed class CaseChange(Case start, DeskTerms terms)
         FirstResponseBy = ClockKeeping.FirstResponseBy(Case),
     };
 
-    public Decision.Accepted Accept() => new(Case, _events.ToImmutable(), _effects.ToImmutable());
+    public Decision.Accepted Accept()
+    {
+        TellStaff();
+        return new(Case, _events.ToImmutable(), _effects.ToImmutable());
+    }
+
+    /// <summary>The gravest news first, to at most <see cref="CaseLimits.StaffMails"/> recipients; a warning about a clock that stopped meanwhile is no news.</summary>
+    private void TellStaff()
+    {
+        int left = CaseLimits.StaffMails;
+        foreach (ClockNews news in _news
+                     .Where(n => n.IsBreach || Case.Clock(n.Clock.Name) is { IsOpen: true } now && now.StartedAt == n.Clock.StartedAt)
+                     .OrderByDescending(n => n.IsBreach).ThenByDescending(n => n.IsContractual).ThenBy(n => n.Sequence))
+        {
+            MailFacts facts = Facts(news.At) with
+            {
+                Clock = news.Clock.Name,
+                Percent = news.Percent,
+                DueAt = news.Clock.DueAt,
+                Agreement = news.Clock.Agreement,
+                IsProvisional = news.Clock.IsProvisional,
+            };
+            int place = 0;
+            foreach ((string address, string? name) in news.Recipients(Terms, Case.Assignee).Take(left))
+            {
+                var recipient = new MailRecipient(address, name, Terms.Policy.TimeZone, "en", IsStaff: true);
+                _effects.Add(new Effect.SendMail(
+                    EffectId(news.Sequence, ++place), news.IsBreach ? MailKind.ClockBreach : MailKind.ClockWarning, recipient, facts));
+            }
+
+            left -= place;
+        }
+    }
 
     private string EffectId(long sequence, int place) =>
         string.Create(CultureInfo.InvariantCulture, $"{Case.Id}-{sequence}-{place}");

@@ -14,20 +14,22 @@ public static class CaseClocks
         Lapse? first = null;
         foreach (Clock clock in of.Clocks)
         {
-            if (!clock.IsOpen || clock.IsPaused)
+            if (!clock.IsOpen || clock.BreachedAt is not null)
             {
                 continue;
             }
 
+            // Of a paused clock only what came before the pause: a recomputation may have moved it there (R-SLA-8).
+            Instant last = clock.IsPaused ? clock.Pauses[^1].From : Instant.MaxValue;
             foreach (ClockThreshold threshold in clock.Thresholds)
             {
-                if (!threshold.HasFired && threshold.At is { } at && clock.BreachedAt is null)
+                if (!threshold.HasFired && threshold.At is { } at && at <= last)
                 {
                     Consider(ref first, new Lapse.Threshold(at, clock, threshold.Percent));
                 }
             }
 
-            if (clock.BreachedAt is null && clock.DueAt is { } due)
+            if (clock.DueAt is { } due && due <= last)
             {
                 Consider(ref first, new Lapse.Deadline(due, clock));
             }
@@ -40,7 +42,7 @@ public static class CaseClocks
                 : new Lapse.Silence(silence.CloseAt));
         }
 
-        if (of.HoldingNoteAt is { } note && of.IsOpen && !of.IsWaitingOnCustomer)
+        if (of.HoldingNoteAt is { } note && of.IsOpen && !of.IsAwaitingAnswer)
         {
             Consider(ref first, new Lapse.Holding(note));
         }

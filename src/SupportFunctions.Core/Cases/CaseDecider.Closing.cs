@@ -1,5 +1,4 @@
 using NodaTime;
-using SupportFunctions.Core.Agreements;
 using static SupportFunctions.Core.Cases.RefusalCode;
 
 namespace SupportFunctions.Core.Cases;
@@ -19,6 +18,11 @@ public static partial class CaseDecider
             return Refuse(Invalid, "Say what kind it is: resolution, workaround or product-update.", "kind");
         }
 
+        if (TooLong("summary", command.Summary, command.RootCause) is { } tooLong)
+        {
+            return tooLong;
+        }
+
         string summary = command.Summary.Trim();
         if (summary.Length == 0)
         {
@@ -27,18 +31,18 @@ public static partial class CaseDecider
 
         if (change.Case.IsWaitingOnCustomer)
         {
-            change.EndWait(at, "The case was resolved.");
+            change.EndWait(at, WaitingOn.Customer, "The case was resolved.");
         }
 
         var days = change.Terms.Calendar(change.Terms.Policy.WorkingDaysCalendar);
         Instant[] remindAt = [.. change.Terms.Policy.RemindAfterWorkingDays.Select(d => WorkingDays.After(days, at, d))];
         Instant closeAt = WorkingDays.After(days, at, change.Terms.Policy.CloseAfterWorkingDays);
         change.Add(at, command.By, new CaseEvent.Resolved(
-            command.Kind, Cut(summary, CaseLimits.TextCharacters), NullIfBlank(command.RootCause), [.. remindAt], closeAt));
+            command.Kind, summary, NullIfBlank(command.RootCause), [.. remindAt], closeAt));
 
         // What a resolution tells the customer is the work done and the next step, so it is a first response too (R-SLA-6).
         change.Meet(at, command.By, ClockName.FirstResponse, ClockName.InternalResponse, ClockName.NextReply, ClockName.NextUpdate);
-        if (command.Kind != ResolutionKind.ProductUpdate || change.Case.Severity == Severity.Sev2)
+        if (change.Case.EndsResolutionClock(command.Kind))
         {
             change.Meet(at, command.By, ClockName.Resolution);
         }
@@ -64,6 +68,11 @@ public static partial class CaseDecider
                 : $"{change.Case.Id} is not resolved yet: resolve it before confirming.");
         }
 
+        if (TooLong("documentation", command.Documentation) is { } tooLong)
+        {
+            return tooLong;
+        }
+
         change.Close(at, command.By, ClosedBecause.Confirmed, NullIfBlank(command.Documentation));
         return null;
     }
@@ -78,6 +87,11 @@ public static partial class CaseDecider
         if (string.IsNullOrWhiteSpace(command.Reason))
         {
             return Refuse(Invalid, "Reopening needs a reason.", "reason");
+        }
+
+        if (TooLong("reason", command.Reason) is { } tooLong)
+        {
+            return tooLong;
         }
 
         change.ReopenCase(at, command.By, command.Reason.Trim());
@@ -105,20 +119,25 @@ internal static class CaseSteps
         change.StartNextReply(at);
     }
 
-    public static void StartWait(this CaseChange change, Instant at, string by, WaitingOn on, string? ask)
+    /// <param name="isNewQuestion">Recorded even while we wait for another answer.</param>
+    public static void StartWait(this CaseChange change, Instant at, string by, WaitingOn on, string? ask, bool isNewQuestion = false)
     {
-        bool isWaitingAlready = on == WaitingOn.Customer && change.Case is { IsWaitingOnCustomer: true, Waits: [.., { To: null }] };
-        if (!isWaitingAlready)
+        if (isNewQuestion || on != WaitingOn.Customer || !change.Case.IsAwaitingAnswer)
         {
             change.Add(at, by, new CaseEvent.WaitStarted(on, ask));
         }
     }
 
-    public static void EndWait(this CaseChange change, Instant at, string why)
+    public static void EndWait(this CaseChange change, Instant at, WaitingOn on, string why)
     {
-        change.Add(at, CaseCommand.ByDesk, new CaseEvent.WaitEnded(WaitingOn.Customer, why));
+        change.Add(at, CaseCommand.ByDesk, new CaseEvent.WaitEnded(on, why));
         change.ResumePaused(at, why);
     }
+
+    /// <summary>What a message promises that names no time: the default, or after a resolution the next reminder.</summary>
+    public static Instant DefaultPromise(this CaseChange change, Instant at) => change.Case.Silence is not { } plan
+        ? at + change.Terms.Policy.DefaultPromise
+        : plan.RemindersSent < plan.RemindAt.Length ? plan.RemindAt[plan.RemindersSent] : plan.CloseAt;
 
     public static string AuthorName(this CaseChange change, string by) => change.Terms.Roster.Find(by)?.Name ?? "Support";
 }

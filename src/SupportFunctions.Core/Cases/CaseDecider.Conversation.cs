@@ -27,7 +27,9 @@ public static partial class CaseDecider
             subject, command.From, command.Channel, text, command.Source, aware, Of(customer), NullIfBlank(command.Product), suggested, because));
         change.ReconcileContract(aware, CaseCommand.ByDesk, "opened");
         change.StartInternalResponse(aware);
-        Instant promise = ClockKeeping.FirstResponseBy(change.Case) ?? aware + terms.Policy.DefaultPromise;
+
+        // Taken up late, after a standstill of the intake, the acknowledgement promises a time still to come.
+        Instant promise = ClockKeeping.FirstResponseBy(change.Case) is { } due && due > now ? due : now + terms.Policy.DefaultPromise;
         change.StartPromise(aware, promise, isPersonal: false, pauses: true);
         change.TellCustomer(aware, MailKind.Acknowledgement, promise, f => f);
         change.LapseUntil(now, now, isInclusive: false);
@@ -40,7 +42,9 @@ public static partial class CaseDecider
             command.From, Cut(command.Text, CaseLimits.TextCharacters), command.Source, command.ReceivedAt));
         if (change.Case.IsWaitingOnCustomer)
         {
-            change.EndWait(at, "The customer wrote.");
+            // The answer counts from when it came, even if something else was recorded before it was read.
+            Instant answered = change.Case.IsAwaitingAnswer ? Instant.Max(Instant.Min(command.ReceivedAt, at), change.Case.Waits[^1].From) : at;
+            change.EndWait(answered, WaitingOn.Customer, "The customer wrote.");
         }
         else if (change.Case.Status is CaseStatus.Resolved or CaseStatus.Closed)
         {
@@ -62,15 +66,24 @@ public static partial class CaseDecider
             return Refuse(Invalid, "The next update must be promised for a time still to come.", "nextUpdateBy");
         }
 
+        if (command.NextUpdateBy - at > CaseLimits.LongestPromise)
+        {
+            return Refuse(Invalid, "The next update can be promised for a time within a year.", "nextUpdateBy");
+        }
+
+        if (TooLong("body", command.Summary, command.NextSteps, command.Body, command.Ask) is { } tooLong)
+        {
+            return tooLong;
+        }
+
         string summary = command.Summary.Trim();
         string nextSteps = command.NextSteps.Trim();
         ImmutableArray<string> missing = [.. Missing(summary, nextSteps)];
-        Instant promise = command.NextUpdateBy ?? at + change.Terms.Policy.DefaultPromise;
+        Instant promise = command.NextUpdateBy ?? change.DefaultPromise(at);
         string? ask = NullIfBlank(command.Ask) ?? (command.WaitingOnCustomer == true ? NullIfBlank(nextSteps) ?? NullIfBlank(command.Body) : null);
 
         change.Add(at, command.By, new CaseEvent.Replied(
-            Cut(summary, CaseLimits.TextCharacters), Cut(nextSteps, CaseLimits.TextCharacters), Cut(command.Body, CaseLimits.TextCharacters),
-            ask, missing.IsEmpty, missing, promise));
+            summary, nextSteps, command.Body, ask, missing.IsEmpty, missing, promise));
         if (missing.IsEmpty)
         {
             change.Meet(at, command.By, ClockName.FirstResponse, ClockName.InternalResponse);
@@ -79,12 +92,21 @@ public static partial class CaseDecider
         change.Meet(at, command.By, ClockName.NextReply, ClockName.NextUpdate);
         if (command.WaitingOnCustomer == false && change.Case.IsWaitingOnCustomer)
         {
-            change.EndWait(at, "The engineer does not wait on the customer any more.");
+            change.EndWait(at, WaitingOn.Customer, "The engineer does not wait on the customer any more.");
+        }
+        else if (command.WaitingOnCustomer == false && change.Case.Status == CaseStatus.WaitingOnEngineering)
+        {
+            change.EndWait(at, WaitingOn.Engineering, "The engineer does not wait on engineering any more.");
         }
 
         if (change.Case.IsOpen)
         {
             change.StartNextReply(at);
+        }
+
+        // After a resolution the reminders keep the default promise; one that names a time is a clock of its own even then (R-INT-3).
+        if (change.Case.IsOpen || command.NextUpdateBy is not null)
+        {
             change.StartPromise(at, promise, isPersonal: true, pauses: command.NextUpdateBy is null);
         }
 
@@ -131,15 +153,27 @@ public static partial class CaseDecider
             return Refuse(Invalid, "Say whom the case waits on: customer or engineering.", "on");
         }
 
+        if (TooLong("ask", command.Ask) is { } tooLong)
+        {
+            return tooLong;
+        }
+
         string? ask = NullIfBlank(command.Ask);
         if (command.On == WaitingOn.Engineering && change.Case.IsWaitingOnCustomer)
         {
-            change.EndWait(at, "The case waits on engineering now.");
+            change.EndWait(at, WaitingOn.Customer, "The case waits on engineering now.");
         }
 
-        change.StartWait(at, command.By, command.On, ask);
+        bool isQuestion = command.On == WaitingOn.Customer && ask is not null;
+        change.StartWait(at, command.By, command.On, ask, isQuestion);
+        if (isQuestion && change.Case.Clock(ClockName.NextUpdate) is not { IsOpen: true, BreachedAt: null })
+        {
+            // A question is a message too: when no promise is running, it makes the default one, for after the answer (R-INT-3).
+            change.StartPromise(at, at + change.Terms.Policy.DefaultPromise, isPersonal: true, pauses: true);
+        }
+
         change.PauseWhileWaiting(at);
-        if (command.On == WaitingOn.Customer && ask is not null)
+        if (isQuestion)
         {
             change.TellCustomer(at, MailKind.Question, null, f => f with { Author = change.AuthorName(command.By), Ask = ask });
         }

@@ -15,8 +15,13 @@ public static partial class CaseDecider
             return Refuse(Invalid, "A note needs a text.", "text");
         }
 
+        if (TooLong("text", command.Text, command.Evidence, command.Assumptions, command.OpenQuestions) is { } tooLong)
+        {
+            return tooLong;
+        }
+
         change.Add(at, command.By, new CaseEvent.NoteAdded(
-            Cut(command.Text, CaseLimits.TextCharacters), NullIfBlank(command.Evidence), NullIfBlank(command.Assumptions), NullIfBlank(command.OpenQuestions)));
+            command.Text, NullIfBlank(command.Evidence), NullIfBlank(command.Assumptions), NullIfBlank(command.OpenQuestions)));
         return null;
     }
 
@@ -28,7 +33,12 @@ public static partial class CaseDecider
             return Refuse(Invalid, "Triage says at least one thing: severity, priority, type, product, feature, maturity, customer or the real question.", "severity");
         }
 
-        if (facts.Severity == Severity.Sev1
+        if (TooLong("realQuestion", facts.RealQuestion, facts.Product, facts.Feature, command.Reason) is { } tooLong)
+        {
+            return tooLong;
+        }
+
+        if ((facts.Severity ?? change.Case.Severity) == Severity.Sev1
             && (facts.Environment is not null and not RuntimeEnvironment.Production || facts.BusinessImpact is not null and not BusinessImpact.High))
         {
             return Refuse(
@@ -63,6 +73,11 @@ public static partial class CaseDecider
 
         change.Add(at, command.By, new CaseEvent.Triaged(facts, Of(customer), NullIfBlank(command.Reason)));
         change.ReconcileContract(at, command.By, "Triage (R-SLA-8).");
+        if (customer?.Tier == Tier.Internal)
+        {
+            change.Cancel(at, command.By, "Internal work has no first response to a customer (R-INT-1).", ClockName.InternalResponse);
+        }
+
         return null;
     }
 
@@ -89,6 +104,11 @@ public static partial class CaseDecider
             return Refuse(Invalid, $"{change.Case.Id} is with {change.Case.Assignee}: a handoff needs a written summary (R-ASG-3).", "handoffSummary");
         }
 
+        if (TooLong("handoffSummary", summary) is { } tooLong)
+        {
+            return tooLong;
+        }
+
         change.Add(at, command.By, new CaseEvent.Assigned(
             command.Engineer, change.Case.Assignee, change.Case.Assignee is null ? null : summary));
         return null;
@@ -96,9 +116,10 @@ public static partial class CaseDecider
 
     private static Decision.Refused? Recompute(CaseChange change, CaseCommand.Recompute command, Instant at)
     {
-        if (change.Case.IsOpen)
+        if (change.Case.Status != CaseStatus.Closed)
         {
             change.ReconcileContract(at, command.By, command.Why);
+            change.ReconcileInternal(at, command.By, command.Why);
         }
 
         return null;

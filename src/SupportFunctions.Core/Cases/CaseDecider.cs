@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using NodaTime;
 using static SupportFunctions.Core.Cases.RefusalCode;
 
@@ -49,6 +50,21 @@ public static partial class CaseDecider
     }
 
     private static Decision.Refused Refuse(RefusalCode code, string detail, string? field = null) => new(code, detail, field);
+
+    /// <summary>What an engineer writes is refused rather than cut: nobody would notice the missing end.</summary>
+    private static Decision.Refused? TooLong(string field, params ReadOnlySpan<string?> texts)
+    {
+        long characters = 0;
+        foreach (string? text in texts)
+        {
+            characters += text?.Length ?? 0;
+        }
+
+        return characters <= CaseLimits.TextCharacters
+            ? null
+            : Refuse(Invalid, string.Create(
+                CultureInfo.InvariantCulture, $"{characters} characters are too many for one entry: at most {CaseLimits.TextCharacters}. Attach the rest, or send it apart."), field);
+    }
 
     private static string Cut(string text, int characters)
     {

@@ -46,6 +46,7 @@ public abstract record CaseEvent
     public sealed record Reopened(string Reason) : CaseEvent;
 
     /// <summary>A reminder that the case will be closed by silence (R-END-1).</summary>
+    /// <param name="ClosesAt">Later than planned when the reminder itself was: nobody is closed along with their reminder.</param>
     public sealed record ClosingReminded(int Number, Instant ClosesAt) : CaseEvent;
 
     /// <summary>A mail to the customer was put in the outbox.</summary>
@@ -104,4 +105,15 @@ public static class CaseLimits
     public const int TextCharacters = 100_000;
 
     public const int ThreadEntries = 20;
+
+    /// <summary>A longer Message-ID is not kept in the thread: no line of a mail may be longer (RFC 5322, 2.1.1).</summary>
+    public const int MessageIdCharacters = 998;
+
+    public const int Participants = 50;
+
+    /// <summary>Staff mails of one commit. With at most five percentages and five reminders (PolicyRules) it keeps every commit below the 100 operations of a batch.</summary>
+    public const int StaffMails = 40;
+
+    /// <summary>How far ahead an update can be promised.</summary>
+    public static readonly Duration LongestPromise = Duration.FromDays(366);
 }

@@ -11,7 +11,11 @@ internal static class ClockHistory
     {
         CaseEvent.ClockStarted e => Put(clocks, e.Clock),
         CaseEvent.ClockRecomputed e => Put(clocks, e.Clock),
-        CaseEvent.ClockPaused e => Change(clocks, e.Clock, c => c with { Pauses = c.Pauses.Add(new ClockPause(at, null, e.Why)) }),
+        CaseEvent.ClockPaused e => Change(clocks, e.Clock, c => c with
+        {
+            Pauses = c.Pauses.Add(new ClockPause(at, null, e.Why)),
+            Thresholds = [.. c.Thresholds.Select(t => t.At > at ? t with { At = null } : t)],
+        }),
         CaseEvent.ClockResumed e => Change(clocks, e.Clock, c => Resumed(c, e, at)),
         CaseEvent.ClockWarned e => Change(clocks, e.Clock, c => c with
         {

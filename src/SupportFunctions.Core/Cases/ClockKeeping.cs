@@ -11,14 +11,16 @@ internal static class ClockKeeping
 {
     public const string InternalAgreement = "internal";
 
+    public const string WaitingForAnswer = "Waiting on the customer's answer (R-SLA-7).";
+
+    public const string Resting = "The case was reopened; the time it was resolved does not count.";
+
     /// <summary>Contractual clocks as severity, customer and maturity now demand (R-SLA-8, R-SLA-12): started, recomputed or cancelled.</summary>
     public static void ReconcileContract(this CaseChange change, Instant at, string by, string why)
     {
-        Case current = change.Case;
-        Coverage coverage = Coverage.Of(
-            change.Terms.Customer(current.Customer?.Id), current.Maturity, change.Terms.Agreements, current.OpenedAt);
+        Coverage coverage = CoverageOf(change);
         var covered = coverage as Coverage.By;
-        if (coverage.Because != current.CoveredBecause)
+        if (coverage.Because != change.Case.CoveredBecause)
         {
             change.Add(at, CaseCommand.ByDesk, new CaseEvent.CoverageDecided(covered?.Agreement.Id, covered?.IsProvisional ?? false, coverage.Because));
         }
@@ -31,6 +33,9 @@ internal static class ClockKeeping
             {
                 case (null, null) or ({ MetAt: not null }, _) or ({ CancelledAt: not null }, null):
                     break;
+                case (null or { CancelledAt: not null }, not null) when !change.Case.IsOpen:
+                    // A correction after the end changes what still runs; only a reopening starts anything.
+                    break;
                 case ({ CancelledAt: null }, null):
                     change.Add(at, by, new CaseEvent.ClockCancelled(name, covered is null ? coverage.Because : "This severity has no deadline for it."));
                     break;
@@ -38,14 +43,26 @@ internal static class ClockKeeping
                     change.Add(at, CaseCommand.ByDesk, new CaseEvent.ClockStarted(fresh));
                     break;
                 case ({ } old, { } next):
-                    Clock merged = next with { BreachedAt = old.BreachedAt, Thresholds = KeepFired(next.Thresholds, old.Thresholds) };
-                    if (merged != old)
+                    change.Recompute(at, by, why, old, next with
                     {
-                        change.Add(at, by, new CaseEvent.ClockRecomputed(merged, old.DueAt, why));
-                    }
-
+                        BreachedAt = old.BreachedAt,
+                        Thresholds = KeepFired(next.Thresholds, old.Thresholds),
+                        Pauses = old.IsOpen ? KeepPauses(old, next.PausesWhileWaiting, at) : next.Pauses,
+                    });
                     break;
             }
+        }
+
+        change.MeetWhatWasAnswered(at, by);
+        change.PauseWhileWaiting(at);
+    }
+
+    /// <summary>Our own clocks on a calendar that has changed (R-SLA-8); their targets stay as they were promised.</summary>
+    public static void ReconcileInternal(this CaseChange change, Instant at, string by, string why)
+    {
+        foreach (Clock clock in change.Case.Clocks.Where(c => c is { IsOpen: true, Name: not (ClockName.FirstResponse or ClockName.Resolution) }))
+        {
+            change.Recompute(at, by, why, clock, clock);
         }
     }
 
@@ -99,14 +116,14 @@ internal static class ClockKeeping
     /// <summary>Pauses what pauses while a question to the customer is open (R-SLA-7, R-INT-2).</summary>
     public static void PauseWhileWaiting(this CaseChange change, Instant at)
     {
-        if (change.Case is not { IsWaitingOnCustomer: true, Waits: [.., { To: null }] })
+        if (!change.Case.IsAwaitingAnswer)
         {
             return;
         }
 
         foreach (Clock clock in change.Case.Clocks.Where(c => c is { PausesWhileWaiting: true, IsOpen: true, IsPaused: false }))
         {
-            change.Add(at, CaseCommand.ByDesk, new CaseEvent.ClockPaused(clock.Name, "Waiting on the customer's answer (R-SLA-7)."));
+            change.Add(at, CaseCommand.ByDesk, new CaseEvent.ClockPaused(clock.Name, WaitingForAnswer));
         }
     }
 
@@ -114,22 +131,49 @@ internal static class ClockKeeping
     {
         foreach (Clock clock in change.Case.Clocks.Where(c => c is { IsOpen: true, IsPaused: true }))
         {
-            change.Resume(clock, clock.Pauses[^1].From, at, why);
+            // An answer can be older than the pause of a clock that a later reply of ours started.
+            Instant since = clock.Pauses[^1].From;
+            change.Resume(clock, since, Instant.Max(at, since), why);
         }
     }
 
     /// <summary>A reopened case goes on with the clock it had; the time it rested does not count, and a breach stays (R-SLA-9).</summary>
     public static void ResumeResolution(this CaseChange change, Instant at)
     {
-        if (change.Case.Clock(ClockName.Resolution) is { IsOpen: false } clock && change.Case.Severity != Severity.Sev2)
+        if (change.Case.Clock(ClockName.Resolution) is { IsOpen: false } clock
+            && change.Case.Rests is [.., { To: not null } rest]
+            && (clock.MetAt ?? clock.CancelledAt) == rest.From
+            && CoverageOf(change) is Coverage.By covered && Strictest(change, covered, ClockName.Resolution) is not null)
         {
-            change.Resume(clock, clock.MetAt ?? clock.CancelledAt!.Value, at, "The case was reopened; the time it was resolved does not count.");
+            change.Resume(clock, rest.From, at, Resting);
         }
     }
 
     /// <summary>The instant by which somebody will have answered: by contract, else by our own aim.</summary>
     public static Instant? FirstResponseBy(Case of) =>
         of.Clock(ClockName.FirstResponse)?.DueAt ?? of.Clock(ClockName.InternalResponse)?.DueAt;
+
+    private static Coverage CoverageOf(CaseChange change) => Coverage.Of(
+        change.Terms.Customer(change.Case.Customer?.Id), change.Case.Maturity, change.Terms.Agreements, change.Case.OpenedAt);
+
+    /// <summary>A first response clock that starts only after the response was given is met, or missed, at the time of that response.</summary>
+    private static void MeetWhatWasAnswered(this CaseChange change, Instant at, string by)
+    {
+        if (change.Case is { FirstRespondedAt: { } responded } of && of.Clock(ClockName.FirstResponse) is { IsOpen: true })
+        {
+            change.LapseUntil(responded, at, isInclusive: false);
+            change.Meet(responded, by, ClockName.FirstResponse);
+        }
+    }
+
+    private static void Recompute(this CaseChange change, Instant at, string by, string why, Clock old, Clock wanted)
+    {
+        Clock next = ClockMath.WithDeadlines(wanted, change.Terms.Calendar(wanted.Calendar));
+        if (next != old)
+        {
+            change.Add(at, by, new CaseEvent.ClockRecomputed(next, old.DueAt, why));
+        }
+    }
 
     private static void Resume(this CaseChange change, Clock clock, Instant since, Instant at, string why)
     {
@@ -159,15 +203,20 @@ internal static class ClockKeeping
         bool pauses, bool isProvisional = false)
     {
         WorkCalendar calendar = change.Terms.Calendar(target.Calendar);
-        ImmutableArray<ClockPause> waits = pauses ? [.. change.Case.Waits.Where(w => w.To is { } to && to > startedAt)] : [];
-        var clock = new Clock(
-            name, agreement, target.Calendar, calendar.Version, target.Duration, target.Mode, startedAt, DueAt: null,
-            [.. percents.Select(p => new ClockThreshold(p, null, HasFired: false))], waits, pauses, isProvisional);
-        clock = ClockMath.WithDeadlines(clock, calendar);
-        return pauses && change.Case.Waits is [.., { To: null } open] && change.Case.IsWaitingOnCustomer && startedAt < open.From
-            ? ClockMath.WithDeadlines(clock with { Pauses = clock.Pauses.Add(open) }, calendar)
-            : clock;
+        IEnumerable<ClockPause> waits = pauses ? change.Case.Waits : [];
+        IEnumerable<ClockPause> rests = name == ClockName.Resolution ? change.Case.Rests : [];
+        ImmutableArray<ClockPause> idle =
+            [.. waits.Concat(rests).Where(p => p.To is { } to ? to > startedAt : p.From >= startedAt).OrderBy(p => p.From)];
+        return ClockMath.WithDeadlines(
+            new Clock(
+                name, agreement, target.Calendar, calendar.Version, target.Duration, target.Mode, startedAt, DueAt: null,
+                [.. percents.Select(p => new ClockThreshold(p, null, HasFired: false))], idle, pauses, isProvisional),
+            calendar);
     }
+
+    /// <summary>What did not count so far still does not, whatever the terms say from now on (R-SLA-8).</summary>
+    private static ImmutableArray<ClockPause> KeepPauses(Clock old, bool isPausing, Instant at) =>
+        old.IsPaused && !isPausing ? old.Pauses.SetItem(old.Pauses.Length - 1, old.Pauses[^1] with { To = at }) : old.Pauses;
 
     private static ImmutableArray<ClockThreshold> KeepFired(ImmutableArray<ClockThreshold> next, ImmutableArray<ClockThreshold> old) =>
         [.. next.Select(t => t with { HasFired = old.Any(o => o.Percent == t.Percent && o.HasFired) })];

@@ -40,7 +40,9 @@ public static class ClockMath
     public static Clock WithDeadlines(Clock clock, WorkCalendar calendar) => clock with
     {
         CalendarVersion = calendar.Version,
-        DueAt = InstantAt(clock, calendar, clock.Target) ?? (clock.IsPaused ? clock.DueAt : null),
+        DueAt = InstantAt(clock, calendar, clock.Target) ?? (clock.IsPaused
+            ? InstantAt(clock with { Pauses = clock.Pauses.RemoveAt(clock.Pauses.Length - 1) }, calendar, clock.Target)
+            : null),
         Thresholds = [.. clock.Thresholds.Select(t => t with { At = InstantAt(clock, calendar, clock.Target * t.Percent / 100) })],
     };
 
@@ -55,13 +57,13 @@ public static class ClockMath
                 return clock.Mode.Deadline(calendar, from, left);
             }
 
-            Duration counted = clock.Mode.Elapsed(calendar, from, end);
-            if (counted >= left)
+            // A rolled deadline can lie beyond its last counted hour: when a pause began before it came, it had not come.
+            if (clock.Mode.Deadline(calendar, from, left) is { } due && due <= end)
             {
-                return clock.Mode.Deadline(calendar, from, left);
+                return due;
             }
 
-            left -= counted;
+            left = Duration.Max(left - clock.Mode.Elapsed(calendar, from, end), Duration.Zero);
         }
 
         return null;

@@ -18,9 +18,9 @@ public static class PolicyRules
                      ("warnAtPercent", policy.WarnAtPercent), ("internalWarnAtPercent", policy.InternalWarnAtPercent),
                  })
         {
-            if (percents.Any(p => p is < 1 or > 99) || percents.Zip(percents.Skip(1)).Any(p => p.First >= p.Second) || percents.Count > 10)
+            if (percents.Any(p => p is < 1 or > 99) || percents.Zip(percents.Skip(1)).Any(p => p.First >= p.Second) || percents.Count > 5)
             {
-                yield return (field, "At most ten whole numbers from 1 to 99, rising, for example [50, 75, 90].");
+                yield return (field, "At most five whole numbers from 1 to 99, rising, for example [50, 75, 90].");
             }
         }
 
@@ -56,9 +56,9 @@ public static class PolicyRules
         }
 
         IReadOnlyList<int> reminders = policy.RemindAfterWorkingDays;
-        if (reminders.Count > 10 || reminders.Any(d => d is < 1 or > 365) || reminders.Zip(reminders.Skip(1)).Any(p => p.First >= p.Second))
+        if (reminders.Count > 5 || reminders.Any(d => d is < 1 or > 365) || reminders.Zip(reminders.Skip(1)).Any(p => p.First >= p.Second))
         {
-            yield return ("remindAfterWorkingDays", "At most ten whole numbers from 1 to 365, rising, for example [3, 7].");
+            yield return ("remindAfterWorkingDays", "At most five whole numbers from 1 to 365, rising, for example [3, 7].");
         }
 
         if (policy.CloseAfterWorkingDays is < 1 or > 730 || (reminders.Count > 0 && policy.CloseAfterWorkingDays <= reminders[^1]))
@@ -69,6 +69,11 @@ public static class PolicyRules
         if (DateTimeZoneProviders.Tzdb.GetZoneOrNull(policy.TimeZone) is null)
         {
             yield return ("timeZone", $"Zone '{policy.TimeZone}' is not a time zone known here; use an IANA id such as Europe/Vienna.");
+        }
+
+        if (policy.Leadership.Length > 20)
+        {
+            yield return ("leadership", "At most twenty addresses; use a mailing list for more.");
         }
 
         foreach (string address in policy.Leadership.Where(a => a.Length is < 3 or > 254 || a.Count(c => c == '@') != 1 || a.Any(c => char.IsControl(c) || c is ' ' or '<' or '>' or ',')))

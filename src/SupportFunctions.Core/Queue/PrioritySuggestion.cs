@@ -41,5 +41,22 @@ public static class PrioritySuggestion
     }
 
     private static string? Find(string[] words, string subject, string text) => Array.Find(
-        words, w => subject.Contains(w, StringComparison.OrdinalIgnoreCase) || text.AsSpan(0, Math.Min(text.Length, 4000)).Contains(w, StringComparison.OrdinalIgnoreCase));
+        words, w => Has(subject, w) || Has(text.AsSpan(0, Math.Min(text.Length, 4000)), w));
+
+    /// <summary>Whole words only: "reproduction steps" are not about production, and what "is downloading" is not down.</summary>
+    private static bool Has(ReadOnlySpan<char> text, string words)
+    {
+        while (text.IndexOf(words, StringComparison.OrdinalIgnoreCase) is >= 0 and int at)
+        {
+            int end = at + words.Length;
+            if ((at == 0 || !char.IsLetterOrDigit(text[at - 1])) && (end == text.Length || !char.IsLetterOrDigit(text[end])))
+            {
+                return true;
+            }
+
+            text = text[(at + 1)..];
+        }
+
+        return false;
+    }
 }

@@ -9,8 +9,8 @@ namespace SupportFunctions.Core.Queue;
 /// <summary>The total order of work: there is always exactly one number one (R-PRI-3).</summary>
 public static class QueueOrder
 {
-    private static readonly InstantPattern Sortable = InstantPattern.CreateWithInvariantCulture("uuuuMMddHHmmss");
-    private const string None = "99999999999999";
+    private static readonly InstantPattern Sortable = InstantPattern.CreateWithInvariantCulture("uuuuMMddHHmmssfffffffff");
+    private const string None = "99999999999999999999999";
 
     /// <summary>Only new and open cases are worked on.</summary>
     public static bool IsQueued(Case of) => of.Status is CaseStatus.New or CaseStatus.Open;
@@ -25,6 +25,12 @@ public static class QueueOrder
         return string.Create(CultureInfo.InvariantCulture,
             $"{(int)Effective(of)}-{(tier == Tier.Internal ? 1 : 0)}-{(tier == Tier.PreSales ? 0 : 1)}-{DeadlineKey(of)}-{TierRank(tier)}-{Sortable.Format(of.OpenedAt)}-{of.Id.Number:D15}");
     }
+
+    /// <summary>
+    /// Hard choices (R-LOAD-1): tier in the order of R-CUS-1 first, then priority, deadline, age, number. Comparison as for <see cref="NormalKey"/>.
+    /// </summary>
+    public static string HardKey(Case of) => string.Create(CultureInfo.InvariantCulture,
+        $"{TierRank(of.Customer?.Tier ?? Tier.Unknown)}-{(int)Effective(of)}-{DeadlineKey(of)}-{Sortable.Format(of.OpenedAt)}-{of.Id.Number:D15}");
 
     /// <summary>The priority a case counts with: the engineer's, else the suggested one.</summary>
     public static Priority Effective(Case of) => of.Priority != Priority.Unknown ? of.Priority : of.SuggestedPriority;

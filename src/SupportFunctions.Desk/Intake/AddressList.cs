@@ -110,6 +110,12 @@ public static class AddressList
                         nameBefore = null;
                         position++;
                         break;
+                    case '=' when EncodedWords.LengthAt(value, position) is var length and > 0:
+                        // One unit: mailers leave commas and colons inside as they are.
+                        written.Append(value, position, length);
+                        shown.Append(value, position, length);
+                        position += length;
+                        break;
                     default:
                         hasAt |= c == '@';
                         written.Append(c);

@@ -63,6 +63,27 @@ public static class EncodedWords
         return MailText.OneLine(result.ToString());
     }
 
+    /// <summary>Characters of the encoded word at <paramref name="start"/>; 0 when there is none. Words longer than mailers write are none.</summary>
+    internal static int LengthAt(string value, int start)
+    {
+        const int LongestText = 1000;
+        if (start + 1 >= value.Length || value[start] != '=' || value[start + 1] != '?')
+        {
+            return 0;
+        }
+
+        var rest = value.AsSpan(start + 2);
+        var charset = rest[..Math.Min(LongestCharset, rest.Length)].IndexOf('?');
+        if (charset <= 0 || charset + 2 >= rest.Length || rest[charset + 2] != '?')
+        {
+            return 0;
+        }
+
+        var text = rest[(charset + 3)..];
+        var end = text[..Math.Min(LongestText, text.Length)].IndexOf("?=", StringComparison.Ordinal);
+        return end < 0 ? 0 : 2 + charset + 3 + end + 2;
+    }
+
     private static void Flush(StringBuilder result, ArrayBufferWriter<byte> held, ref string? charset)
     {
         if (charset is not null)

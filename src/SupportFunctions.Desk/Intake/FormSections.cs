@@ -17,7 +17,8 @@ internal sealed class FormSections
 
     public IReadOnlyDictionary<string, Section> All => sections;
 
-    public ReadOnlyMemory<byte>? Bytes(string name) => sections.TryGetValue(name, out var section) ? section.Content : null;
+    // Without the cast "null" would become an empty memory, by way of the array conversion, and every field would seem to be there.
+    public ReadOnlyMemory<byte>? Bytes(string name) => sections.TryGetValue(name, out var section) ? section.Content : (ReadOnlyMemory<byte>?)null;
 
     /// <summary>Fields that carriers send as UTF-8 whatever the mail was; null when absent.</summary>
     public string? Text(string name) => Bytes(name) is { } bytes ? Charsets.DecodeUndeclared(bytes.Span) : null;

@@ -25,8 +25,7 @@ public static class MessageIds
             }
 
             // "<<a@b>": the innermost bracket counts.
-            open = raw.LastIndexOf('<', close, close - open);
-            open = open < 0 ? position : open;
+            open = raw.LastIndexOf('<', close, close - open + 1);
             Add(ids, raw[(open + 1)..close]);
             position = close + 1;
         }

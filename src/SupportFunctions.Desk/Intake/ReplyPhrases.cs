@@ -36,7 +36,7 @@ internal static class ReplyPhrases
 
     public static readonly string[] ForwardPrefixes = ["Fwd:", "FW:", "Fw:", "WG:", "TR:", "RV:", "I:"];
 
-    /// <summary>Subjects of absence notices; never proof alone (people write about being out of office).</summary>
+    /// <summary>How subjects of absence notices begin; never proof alone (people write about being out of office).</summary>
     public static readonly string[] AbsenceSubjects =
         ["out of office", "out of the office", "automatic reply", "auto reply", "auto-reply", "autoreply", "auto response", "vacation",
          "abwesenheit", "automatische antwort", "abwesend", "réponse automatique", "absence du bureau", "respuesta automática", "fuera de la oficina", "ausencia"];

@@ -1,0 +1,37 @@
+using SupportFunctions.Desk.Intake;
+
+namespace SupportFunctions.Desk.Tests.Intake;
+
+public class AddressListTests
+{
+    [Theory]
+    [InlineData("jane@acme.example", "jane@acme.example", "bare")]
+    [InlineData("Jane Doe <jane@acme.example>", "Jane Doe|jane@acme.example", "a name without quotes")]
+    [InlineData("\"Doe, \\\"JD\\\" Jane\" <jane@acme.example>", "Doe, \"JD\" Jane|jane@acme.example", "quotes inside quotes")]
+    [InlineData("Doe, Jane <jane@acme.example>", "Doe, Jane|jane@acme.example", "Outlook forgets the quotes")]
+    [InlineData("jane@acme.example (Jane (on tour) Doe)", "Jane (on tour) Doe|jane@acme.example", "the old place of the name, nested")]
+    [InlineData("Team: a@x.example, B <b@x.example>;", "a@x.example;B|b@x.example", "a group is its members")]
+    [InlineData("undisclosed-recipients:;", "", "an empty group")]
+    [InlineData("a@x.example; b@x.example", "a@x.example;b@x.example", "semicolons for commas")]
+    [InlineData("<@r1.example,@r2.example:jane@acme.example>", "jane@acme.example", "a source route is ignored")]
+    [InlineData("<mailto:jane@acme.example>", "jane@acme.example", "pasted from a page")]
+    [InlineData("=?utf-8?Q?Eve=2C_=3Cceo=40acme.example=3E?= <eve@evil.example>", "Eve, <ceo@acme.example>|eve@evil.example", "decoding makes no address")]
+    [InlineData("=?utf-8?Q?M=C3=BCller,_J:?= <j@firma.example>", "Müller, J:|j@firma.example", "comma and colon raw inside a word")]
+    [InlineData("jane <jane@acme.example", "jane|jane@acme.example", "the bracket never closes")]
+    [InlineData("a <a@x.example, b@x.example", "a|a@x.example;b@x.example", "nor here, and another follows")]
+    [InlineData("\"quoted local\"@acme.example", "\"quoted local\"@acme.example", "a quoted local part")]
+    [InlineData("\"never closed <jane@acme.example>", "", "an open quote hides the rest")]
+    [InlineData("jane@", "", "no domain")]
+    [InlineData("<>", "", "the null path is no address")]
+    [InlineData("jane@acme@evil.example", "", "two at signs")]
+    [InlineData("", "", "empty")]
+    public void Mailboxes_are_read_as_written_or_not_at_all(string field, string expected, string because)
+    {
+        var found = AddressList.Read(field, 100, out _);
+        Assert.True(expected == string.Join(';', found.Select(a => a.Name is null ? a.Address : a.Name + "|" + a.Address)), because);
+    }
+
+    [Fact]
+    public void No_more_than_the_limit_is_kept() =>
+        Assert.Equal(3, AddressList.Read(string.Join(',', Enumerable.Repeat("a@x.example", 5000)), 3, out _).Count);
+}

@@ -1,0 +1,97 @@
+using System.Text;
+using SupportFunctions.Desk.Intake;
+
+namespace SupportFunctions.Desk.Tests.Intake;
+
+public class MailReaderLimitTests
+{
+    private const string Head = "From: a@x.example\nDate: Mon, 2 Mar 2026 09:00:00 +0000\n";
+
+    [Fact]
+    public void An_empty_message_is_rejected() => AssertRejected("", "The message is empty.", 0);
+
+    [Fact]
+    public void A_message_over_the_size_is_rejected() =>
+        AssertRejected(Head + new string('x', 3000), "The message has 3055 bytes; at most 2000 are read.", 2000, new MailReaderOptions { MaxBytes = 2000 });
+
+    [Fact]
+    public void Too_many_fields_are_rejected_where_they_begin() =>
+        AssertRejected(Head + string.Concat(Enumerable.Repeat("X: y\n", 10)) + "\nHi", "The header has more than 10 fields.", Head.Length + 40, new MailReaderOptions { MaxHeaderFields = 10 });
+
+    [Fact]
+    public void Too_many_parts_are_rejected()
+    {
+        var mail = Head + "Content-Type: multipart/mixed; boundary=b\n\n" + string.Concat(Enumerable.Repeat("--b\n\nx\n", 201)) + "--b--\n";
+        AssertRejected(mail, "The mail has more than 200 parts.", mail.IndexOf("--b\n", StringComparison.Ordinal) + (200 * 7) + 4);
+    }
+
+    [Fact]
+    public void Parts_nested_too_deep_are_rejected()
+    {
+        var mail = new StringBuilder(Head);
+        for (var i = 0; i < 13; i++)
+        {
+            mail.Append(System.Globalization.CultureInfo.InvariantCulture, $"Content-Type: multipart/mixed; boundary=b{i}\n\n--b{i}\n");
+        }
+
+        var rejected = Assert.IsType<MailReading.Rejected>(Read(mail.ToString()));
+        Assert.Equal("Parts are nested deeper than 12.", rejected.Reason);
+    }
+
+    [Fact]
+    public void A_long_field_is_cut_at_an_address_and_says_so()
+    {
+        var mail = Accepted("To: " + string.Join(", ", Enumerable.Repeat("someone@x.example", 2000)) + "\n" + Head + "\nHi");
+        Assert.Equal(["To is longer than 16384 bytes; the rest was skipped."], mail.Warnings.Where(w => w.Contains("longer", StringComparison.Ordinal)).Select(w => w["Field ".Length..]));
+        Assert.All(mail.To, a => Assert.Equal("someone@x.example", a.Address));
+    }
+
+    [Fact]
+    public void References_keep_the_root_and_the_newest()
+    {
+        var mail = Accepted(Head + "References: " + string.Join("\n ", Enumerable.Range(0, 300).Select(i => $"<{i}@x>")) + "\n\nHi");
+        Assert.Equal(100, mail.References.Count);
+        Assert.Equal(["0@x", "201@x", "299@x"], [mail.References[0], mail.References[1], mail.References[^1]]);
+    }
+
+    [Fact]
+    public void A_long_text_is_cut_and_says_so()
+    {
+        var mail = Accepted(Head + "\n" + new string('x', 2_000_000));
+        Assert.Equal(1024 * 1024, mail.Text.Length);
+        Assert.Equal(["The text is longer than 1048576 characters; the rest is in the original only."], mail.Warnings);
+    }
+
+    [Theory]
+    [InlineData("From: a@x.example\nnot a field\nSubject: s\n\nbody", "s", "body", "a junk line is skipped")]
+    [InlineData("From: a@x.example\nSubject: s\nbody at once\nmore", "s", "body at once\nmore", "the blank line was forgotten")]
+    [InlineData("From: a@x.example\nSubject: s\n \t\nbody", "s", "body", "the blank line holds blanks")]
+    [InlineData("From: a@x.example\nSubject : s\n\nbody", "s", "body", "a blank before the colon")]
+    [InlineData("\n\nFrom: a@x.example\nSubject: s\n\nbody", "s", "body", "blank lines before the header")]
+    [InlineData("\uFEFFFrom: a@x.example\nSubject: s\n\nbody", "s", "body", "a byte order mark")]
+    [InlineData("From: a@x.example\nSubject: s", "s", "", "no body")]
+    [InlineData("From: a@x.example\r\r\nSubject: s\r\r\n\r\r\nbody", "s", "body", "line ends converted twice")]
+    public void Broken_headers_are_read_as_meant(string raw, string subject, string text, string because)
+    {
+        var mail = Accepted(raw);
+        Assert.True((subject, text, "a@x.example") == (mail.Subject, mail.Text, mail.From?.Address), because);
+    }
+
+    [Fact]
+    public void Every_charset_decodes_any_bytes()
+    {
+        var bytes = new byte[4096];
+        new Random(7).NextBytes(bytes);
+        foreach (var name in Encoding.GetEncodings().Select(e => e.Name).Concat(["x-sjis", "gb2312", "iso-2022-kr", "hz-gb-2312", "utf-7", "nonsense"]))
+        {
+            Assert.NotEqual("", Charsets.Decode(bytes, name, out _));
+        }
+    }
+
+    private static ReceivedMail Accepted(string raw) => Assert.IsType<MailReading.Read>(Read(raw)).Mail;
+
+    private static MailReading Read(string raw, MailReaderOptions? options = null) => new MailReader(options ?? MailReaderOptions.Default).Read(Encoding.UTF8.GetBytes(raw));
+
+    private static void AssertRejected(string raw, string reason, int offset, MailReaderOptions? options = null) =>
+        Assert.Equal(new MailReading.Rejected(reason, offset), Read(raw, options));
+}
