@@ -8,10 +8,12 @@ namespace SupportFunctions.EndToEnd.Tests.Driver;
 internal sealed class DeskClient : IDisposable
 {
     private readonly HttpClient _http;
+    private readonly Func<string> _log;
 
-    public DeskClient(Uri address, string? key)
+    /// <param name="log">What the desk has printed, for the message of a failure.</param>
+    public DeskClient(Uri address, string? key, Func<string> log)
     {
-        Key = key;
+        (Key, _log) = (key, log);
         _http = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false, UseProxy = false })
         {
             BaseAddress = address, Timeout = Until.Hang,
@@ -26,7 +28,7 @@ internal sealed class DeskClient : IDisposable
 
     public Uri Address => _http.BaseAddress!;
 
-    public DeskClient With(string? key) => new(Address, key);
+    public DeskClient With(string? key) => new(Address, key, _log);
 
     public async Task<Answer> SendAsync(HttpMethod method, string path, HttpContent? content = null, params (string Name, string Value)[] headers)
     {
@@ -37,7 +39,8 @@ internal sealed class DeskClient : IDisposable
         }
 
         using HttpResponseMessage response = await _http.SendAsync(request);
-        return await Answer.ReadAsync(response);
+        Answer answer = await Answer.ReadAsync(response);
+        return (int)answer.Status >= 500 ? answer with { Body = answer.Body + "\n" + _log() } : answer;
     }
 
     public Task<Answer> GetAsync(string path) => SendAsync(HttpMethod.Get, path);
@@ -82,7 +85,7 @@ internal sealed class DeskClient : IDisposable
     public async Task<string> OpenCaseAsync(string rawMail)
     {
         IntakeBody end = await EndOfAsync(await AcceptAsync(rawMail));
-        Assert.Equal("case", end.State);
+        Assert.True(end.State == "case", $"{end}\n{_log()}");
         return end.CaseId!;
     }
 

@@ -32,7 +32,7 @@ internal sealed class DeskProcess : IAsyncDisposable
             using var probe = new HttpClient { BaseAddress = address, Timeout = Until.Hang };
             await Until.TrueAsync(() => IsHealthyAsync(probe, host), () => $"no 200 of /healthz.\n{host.Report()}");
             watch.Stop();
-            return new DeskProcess(host, data, new DeskClient(address, ReadAdminKey(data)), watch.Elapsed);
+            return new DeskProcess(host, data, new DeskClient(address, ReadAdminKey(data), host.Report), watch.Elapsed);
         }
         catch
         {
