@@ -13,9 +13,14 @@ public sealed partial class IntakeLanes(IServiceProvider services, IntakeStore s
     private const int Lanes = 64;
     private const int MaxFaults = 5;
     private static readonly TimeSpan SweepEvery = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan StorePause = TimeSpan.FromSeconds(1);
     private static readonly NodaTime.Duration Overdue = NodaTime.Duration.FromMinutes(2);
 
     private readonly Channel<Work>[] _lanes = [.. Enumerable.Range(0, Lanes).Select(_ => Channel.CreateUnbounded<Work>(new() { SingleReader = true }))];
+    private readonly Lock _gate = new();
+
+    /// <summary>What comes in before the backlog of an earlier process is in its lanes: it goes behind. Null from then on.</summary>
+    private List<IntakeReference>? _early = [];
     private int _queued;
 
     /// <summary>References that wait for, or get, work.</summary>
@@ -23,6 +28,15 @@ public sealed partial class IntakeLanes(IServiceProvider services, IntakeStore s
 
     public ValueTask EnqueueAsync(IntakeReference reference, CancellationToken cancellation)
     {
+        lock (_gate)
+        {
+            if (_early is not null)
+            {
+                _early.Add(reference);
+                return ValueTask.CompletedTask;
+            }
+        }
+
         Put(new Work(reference, 0));
         return ValueTask.CompletedTask;
     }
@@ -91,26 +105,50 @@ public sealed partial class IntakeLanes(IServiceProvider services, IntakeStore s
     {
         try
         {
-            await foreach (IntakeReference reference in store.QueuedAsync(stopping))
+            List<IntakeReference> backlog = await BacklogAsync(stopping);
+            lock (_gate)
             {
-                Put(new Work(reference, 0));
+                backlog.AddRange(_early!);
+                backlog.ForEach(r => Put(new Work(r, 0)));
+                _early = null;
             }
 
             using var timer = new PeriodicTimer(SweepEvery, machine.Provider);
             while (await timer.WaitForNextTickAsync(stopping))
             {
-                await foreach (IntakeReference reference in store.QueuedAsync(stopping))
+                foreach (IntakeReference reference in (await BacklogAsync(stopping)).Where(r => r.StoredAt + Overdue < machine.Now))
                 {
-                    if (await store.ReadAsync(reference.Id, stopping) is { } record && record.StoredAt + Overdue < machine.Now)
-                    {
-                        Put(new Work(reference, 0));
-                    }
+                    Put(new Work(reference, 0));
                 }
             }
         }
         catch (OperationCanceledException) when (stopping.IsCancellationRequested)
         {
             Log.Stopped(logger, Backlog);
+        }
+    }
+
+    /// <summary>All that is queued, as it was accepted. A store that is away is asked again.</summary>
+    private async Task<List<IntakeReference>> BacklogAsync(CancellationToken stopping)
+    {
+        while (true)
+        {
+            try
+            {
+                var found = new List<IntakeReference>();
+                await foreach (IntakeReference reference in store.QueuedAsync(stopping))
+                {
+                    found.Add(reference);
+                }
+
+                found.Sort((one, other) => one.StoredAt.CompareTo(other.StoredAt));
+                return found;
+            }
+            catch (StoreUnavailableException e)
+            {
+                Log.StoreUnavailable(logger, e);
+                await Task.Delay(StorePause, machine.Provider, stopping);
+            }
         }
     }
 
@@ -140,5 +178,8 @@ public sealed partial class IntakeLanes(IServiceProvider services, IntakeStore s
 
         [LoggerMessage(2, LogLevel.Debug, "Intake stopped with {Backlog} messages waiting; the store keeps them.")]
         public static partial void Stopped(ILogger logger, int backlog);
+
+        [LoggerMessage(3, LogLevel.Warning, "What is queued cannot be read; trying again in a second.")]
+        public static partial void StoreUnavailable(ILogger logger, Exception e);
     }
 }
