@@ -12,8 +12,8 @@ public sealed partial class IntakeLanes(IServiceProvider services, IntakeStore s
     /// <summary>More lanes share each group commit; each costs one waiting task.</summary>
     private const int Lanes = 64;
     private const int MaxFaults = 5;
+    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan SweepEvery = TimeSpan.FromSeconds(30);
-    private static readonly TimeSpan StorePause = TimeSpan.FromSeconds(1);
     private static readonly NodaTime.Duration Overdue = NodaTime.Duration.FromMinutes(2);
 
     private readonly Channel<Work>[] _lanes = [.. Enumerable.Range(0, Lanes).Select(_ => Channel.CreateUnbounded<Work>(new() { SingleReader = true }))];
@@ -44,8 +44,11 @@ public sealed partial class IntakeLanes(IServiceProvider services, IntakeStore s
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         IntakeWorker worker = services.GetRequiredService<IntakeWorker>();
-        Task[] workers = [.. _lanes.Select(l => WorkAsync(worker, l.Reader, stoppingToken)), SweepAsync(stoppingToken)];
-        await Task.WhenAll(workers);
+        // One that ends by a fault ends the service, at once and loudly.
+        await foreach (Task ended in Task.WhenEach([.. _lanes.Select(l => WorkAsync(worker, l.Reader, stoppingToken)), SweepAsync(stoppingToken)]))
+        {
+            await ended;
+        }
     }
 
     private async Task WorkAsync(IntakeWorker worker, ChannelReader<Work> lane, CancellationToken stopping)
@@ -83,7 +86,20 @@ public sealed partial class IntakeLanes(IServiceProvider services, IntakeStore s
                 return;
             }
 
-            await worker.GiveUpAsync(work.Reference.Id, $"It could not be worked off: {e.GetType().Name}.", CancellationToken.None);
+            await GiveUpAsync(worker, work, e, stopping);
+        }
+    }
+
+    private async Task GiveUpAsync(IntakeWorker worker, Work work, Exception fault, CancellationToken stopping)
+    {
+        try
+        {
+            await worker.GiveUpAsync(work.Reference.Id, $"It could not be worked off: {fault.GetType().Name}.", CancellationToken.None);
+        }
+        catch (StoreUnavailableException e)
+        {
+            Log.Failed(logger, work.Reference.Id, work.Faults, e);
+            _ = PutLaterAsync(work, Pause, stopping);
         }
     }
 
@@ -103,6 +119,7 @@ public sealed partial class IntakeLanes(IServiceProvider services, IntakeStore s
     /// <summary>At the start everything that is queued; then, now and then, what has been queued for too long.</summary>
     private async Task SweepAsync(CancellationToken stopping)
     {
+        using var timer = new PeriodicTimer(SweepEvery, machine.Provider);
         try
         {
             List<IntakeReference> backlog = await BacklogAsync(stopping);
@@ -113,7 +130,6 @@ public sealed partial class IntakeLanes(IServiceProvider services, IntakeStore s
                 _early = null;
             }
 
-            using var timer = new PeriodicTimer(SweepEvery, machine.Provider);
             while (await timer.WaitForNextTickAsync(stopping))
             {
                 foreach (IntakeReference reference in (await BacklogAsync(stopping)).Where(r => r.StoredAt + Overdue < machine.Now))
@@ -146,8 +162,8 @@ public sealed partial class IntakeLanes(IServiceProvider services, IntakeStore s
             }
             catch (StoreUnavailableException e)
             {
-                Log.StoreUnavailable(logger, e);
-                await Task.Delay(StorePause, machine.Provider, stopping);
+                Log.NotSwept(logger, e);
+                await Task.Delay(Pause, machine.Provider, stopping);
             }
         }
     }
@@ -176,10 +192,10 @@ public sealed partial class IntakeLanes(IServiceProvider services, IntakeStore s
         [LoggerMessage(1, LogLevel.Error, "Intake {IntakeId} failed, {Faults} times by its own fault.")]
         public static partial void Failed(ILogger logger, string intakeId, int faults, Exception e);
 
+        [LoggerMessage(3, LogLevel.Warning, "What is queued could not be looked through; it is tried again.")]
+        public static partial void NotSwept(ILogger logger, Exception e);
+
         [LoggerMessage(2, LogLevel.Debug, "Intake stopped with {Backlog} messages waiting; the store keeps them.")]
         public static partial void Stopped(ILogger logger, int backlog);
-
-        [LoggerMessage(3, LogLevel.Warning, "What is queued cannot be read; trying again in a second.")]
-        public static partial void StoreUnavailable(ILogger logger, Exception e);
     }
 }

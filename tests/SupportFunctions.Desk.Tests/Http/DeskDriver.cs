@@ -138,6 +138,7 @@ public sealed class DeskDriver : IAsyncDisposable
             {
                 Assert.Equal("application/problem+json", ContentHeaders.ContentType?.MediaType);
                 Assert.Equal((int)Status, (int)Json["status"]!);
+                Assert.Equal(("nosniff", "no-store"), (Headers.GetValues("X-Content-Type-Options").Single(), Headers.CacheControl?.ToString()));
                 Assert.All(["title", "detail"], name => Assert.False(string.IsNullOrWhiteSpace((string?)Json[name])));
                 Assert.StartsWith(SupportFunctions.Desk.Http.Problem.TypeBase, (string?)Json["type"], StringComparison.Ordinal);
                 return ((string)Json["type"]!)[SupportFunctions.Desk.Http.Problem.TypeBase.Length..];
