@@ -133,8 +133,12 @@ internal sealed partial class HostProcess : IAsyncDisposable
         return _process.ExitCode;
     }
 
-    /// <summary>All it has printed, for the message of a failure.</summary>
-    public string Report() => $"--- standard output\n{Output}\n--- standard error\n{Errors}\n---";
+    /// <summary>Its errors and the last it has printed, for the message of a failure.</summary>
+    public string Report()
+    {
+        IEnumerable<string> faults = _output.Where(l => l.Contains("\"LogLevel\":\"Error\"", StringComparison.Ordinal) || l.Contains("\"LogLevel\":\"Warning\"", StringComparison.Ordinal));
+        return $"--- warnings and errors\n{string.Join('\n', faults.TakeLast(10))}\n--- last lines\n{string.Join('\n', _output.TakeLast(10))}\n--- standard error\n{Errors}\n---";
+    }
 
     public async ValueTask DisposeAsync()
     {
