@@ -117,7 +117,7 @@ public sealed partial class IntakeLanes(IServiceProvider services, IntakeStore s
     private void Put(Work work)
     {
         Interlocked.Increment(ref _queued);
-        _lanes[(uint)StableHash(work.Reference.OrderingKey) % Lanes].Writer.TryWrite(work);
+        _lanes[unchecked((uint)StableHash(work.Reference.OrderingKey)) % Lanes].Writer.TryWrite(work);
     }
 
     private static int StableHash(string key)
