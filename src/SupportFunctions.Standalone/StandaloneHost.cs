@@ -100,8 +100,16 @@ public sealed class StandaloneHost : IAsyncDisposable
         }
     }
 
-    /// <summary>Until somebody stops it.</summary>
-    public Task WaitAsync() => _app.WaitForShutdownAsync();
+    /// <summary>Until somebody stops it, or a part of it fails.</summary>
+    /// <exception cref="StartException">A part of it failed; the log has the fault.</exception>
+    public async Task WaitAsync()
+    {
+        await _app.WaitForShutdownAsync();
+        if (Services.GetServices<IHostedService>().OfType<BackgroundService>().FirstOrDefault(s => s.ExecuteTask is { IsFaulted: true }) is { } failed)
+        {
+            throw new StartException($"{failed.GetType().Name} failed and the desk stopped: see the log, then start it again; nothing is lost.", failed.ExecuteTask!.Exception);
+        }
+    }
 
     public Task StopAsync() => _app.StopAsync();
 

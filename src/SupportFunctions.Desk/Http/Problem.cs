@@ -34,6 +34,7 @@ public sealed record Problem(string Type, string Title, int Status, string Detai
         HttpResponse response = httpContext.Response;
         response.StatusCode = Status;
         response.ContentType = ContentType;
+        response.Headers.CacheControl = "no-store";
         if (RetryAfter is { } wait)
         {
             response.Headers.RetryAfter = FormattableString.Invariant($"{Math.Ceiling(wait.TotalSeconds)}");

@@ -12,6 +12,8 @@ public sealed partial class ProblemMiddleware(RequestDelegate next, ILogger<Prob
     public async Task InvokeAsync(HttpContext context)
     {
         ArgumentNullException.ThrowIfNull(context);
+        // Nothing is to be taken for anything but what it says it is, user text in JSON least of all.
+        context.Response.Headers.XContentTypeOptions = "nosniff";
         try
         {
             await next(context);
@@ -26,6 +28,7 @@ public sealed partial class ProblemMiddleware(RequestDelegate next, ILogger<Prob
         {
             Problem problem = ProblemOf(fault, context);
             context.Response.Clear();
+            context.Response.Headers.XContentTypeOptions = "nosniff";
             await problem.ExecuteAsync(context);
             return;
         }

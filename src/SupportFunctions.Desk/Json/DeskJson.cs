@@ -1,7 +1,6 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
-using System.Text.Unicode;
 
 namespace SupportFunctions.Desk.Json;
 
@@ -18,8 +17,8 @@ public static class DeskJson
         options.PropertyNameCaseInsensitive = false;
         options.NumberHandling = default;
         options.AllowOutOfOrderMetadataProperties = true;
-        // Text of any script stays as it is; what HTML could mistake for markup is escaped.
-        options.Encoder = JavaScriptEncoder.Create(UnicodeRanges.All);
+        // Text stays readable and short. It is JSON for programs and tables (sent with nosniff), never pasted into a page.
+        options.Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping;
         options.Converters.Add(new WordConverterFactory());
         options.Converters.Add(new InstantConverter());
         options.Converters.Add(new DurationConverter());

@@ -12,6 +12,7 @@ public sealed partial class IntakeLanes(IServiceProvider services, IntakeStore s
     /// <summary>More lanes share each group commit; each costs one waiting task.</summary>
     private const int Lanes = 64;
     private const int MaxFaults = 5;
+    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan SweepEvery = TimeSpan.FromSeconds(30);
     private static readonly NodaTime.Duration Overdue = NodaTime.Duration.FromMinutes(2);
 
@@ -30,8 +31,11 @@ public sealed partial class IntakeLanes(IServiceProvider services, IntakeStore s
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         IntakeWorker worker = services.GetRequiredService<IntakeWorker>();
-        Task[] workers = [.. _lanes.Select(l => WorkAsync(worker, l.Reader, stoppingToken)), SweepAsync(stoppingToken)];
-        await Task.WhenAll(workers);
+        // One that ends by a fault ends the service, at once and loudly.
+        await foreach (Task ended in Task.WhenEach([.. _lanes.Select(l => WorkAsync(worker, l.Reader, stoppingToken)), SweepAsync(stoppingToken)]))
+        {
+            await ended;
+        }
     }
 
     private async Task WorkAsync(IntakeWorker worker, ChannelReader<Work> lane, CancellationToken stopping)
@@ -69,7 +73,20 @@ public sealed partial class IntakeLanes(IServiceProvider services, IntakeStore s
                 return;
             }
 
-            await worker.GiveUpAsync(work.Reference.Id, $"It could not be worked off: {e.GetType().Name}.", CancellationToken.None);
+            await GiveUpAsync(worker, work, e, stopping);
+        }
+    }
+
+    private async Task GiveUpAsync(IntakeWorker worker, Work work, Exception fault, CancellationToken stopping)
+    {
+        try
+        {
+            await worker.GiveUpAsync(work.Reference.Id, $"It could not be worked off: {fault.GetType().Name}.", CancellationToken.None);
+        }
+        catch (StoreUnavailableException e)
+        {
+            Log.Failed(logger, work.Reference.Id, work.Faults, e);
+            _ = PutLaterAsync(work, Pause, stopping);
         }
     }
 
@@ -89,23 +106,13 @@ public sealed partial class IntakeLanes(IServiceProvider services, IntakeStore s
     /// <summary>At the start everything that is queued; then, now and then, what has been queued for too long.</summary>
     private async Task SweepAsync(CancellationToken stopping)
     {
+        using var timer = new PeriodicTimer(SweepEvery, machine.Provider);
         try
         {
-            await foreach (IntakeReference reference in store.QueuedAsync(stopping))
-            {
-                Put(new Work(reference, 0));
-            }
-
-            using var timer = new PeriodicTimer(SweepEvery, machine.Provider);
+            await SweepAsync(_ => true, stopping);
             while (await timer.WaitForNextTickAsync(stopping))
             {
-                await foreach (IntakeReference reference in store.QueuedAsync(stopping))
-                {
-                    if (await store.ReadAsync(reference.Id, stopping) is { } record && record.StoredAt + Overdue < machine.Now)
-                    {
-                        Put(new Work(reference, 0));
-                    }
-                }
+                await SweepAsync(r => r.StoredAt + Overdue < machine.Now, stopping);
             }
         }
         catch (OperationCanceledException) when (stopping.IsCancellationRequested)
@@ -114,15 +121,33 @@ public sealed partial class IntakeLanes(IServiceProvider services, IntakeStore s
         }
     }
 
+    private async Task SweepAsync(Func<IntakeRecord, bool> isWanted, CancellationToken stopping)
+    {
+        try
+        {
+            await foreach (IntakeReference reference in store.QueuedAsync(stopping))
+            {
+                if (await store.ReadAsync(reference.Id, stopping) is { } record && isWanted(record))
+                {
+                    Put(new Work(reference, 0));
+                }
+            }
+        }
+        catch (StoreUnavailableException e)
+        {
+            Log.NotSwept(logger, e);
+        }
+    }
+
     private void Put(Work work)
     {
         Interlocked.Increment(ref _queued);
-        _lanes[unchecked((uint)StableHash(work.Reference.OrderingKey)) % Lanes].Writer.TryWrite(work);
+        _lanes[StableHash(work.Reference.OrderingKey) % Lanes].Writer.TryWrite(work);
     }
 
-    private static int StableHash(string key)
+    private static uint StableHash(string key)
     {
-        int hash = 17;
+        uint hash = 17;
         foreach (char c in key)
         {
             hash = unchecked((hash * 31) + c);
@@ -137,6 +162,9 @@ public sealed partial class IntakeLanes(IServiceProvider services, IntakeStore s
     {
         [LoggerMessage(1, LogLevel.Error, "Intake {IntakeId} failed, {Faults} times by its own fault.")]
         public static partial void Failed(ILogger logger, string intakeId, int faults, Exception e);
+
+        [LoggerMessage(3, LogLevel.Warning, "What is queued could not be looked through; it is tried again.")]
+        public static partial void NotSwept(ILogger logger, Exception e);
 
         [LoggerMessage(2, LogLevel.Debug, "Intake stopped with {Backlog} messages waiting; the store keeps them.")]
         public static partial void Stopped(ILogger logger, int backlog);

@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using System.Threading.Channels;
-using NodaTime;
 using SupportFunctions.Core.Cases;
 using SupportFunctions.Desk.Cases;
 using SupportFunctions.Desk.Lifecycles;
@@ -13,7 +12,7 @@ public sealed partial class LifecycleRunner(IServiceProvider services, MachineTi
     : BackgroundService, ILifecycles
 {
     private const int Workers = 16;
-    private static readonly Duration PauseAfterFault = Duration.FromSeconds(5);
+    private static readonly TimeSpan PauseAfterFault = TimeSpan.FromSeconds(5);
 
     private readonly ConcurrentDictionary<CaseId, Attention> _cases = new();
     private readonly Channel<CaseId> _ready = Channel.CreateUnbounded<CaseId>();
@@ -33,12 +32,6 @@ public sealed partial class LifecycleRunner(IServiceProvider services, MachineTi
                     continue;
                 }
 
-                if (attention.BlockedUntil is { } until && machine.Now < until)
-                {
-                    return ValueTask.CompletedTask;
-                }
-
-                attention.BlockedUntil = null;
                 attention.Fired.Add(guard);
                 if (!attention.IsQueued)
                 {
@@ -54,7 +47,16 @@ public sealed partial class LifecycleRunner(IServiceProvider services, MachineTi
     protected override Task ExecuteAsync(CancellationToken stoppingToken)
     {
         CaseLifecycle lifecycle = services.GetRequiredService<CaseLifecycle>();
-        return Task.WhenAll(Enumerable.Range(0, Workers).Select(_ => WorkAsync(lifecycle, stoppingToken)));
+        return RunAsync(Enumerable.Range(0, Workers).Select(_ => WorkAsync(lifecycle, stoppingToken)));
+    }
+
+    /// <summary>A worker that ends by a fault ends the service, at once and loudly.</summary>
+    private static async Task RunAsync(IEnumerable<Task> workers)
+    {
+        await foreach (Task ended in Task.WhenEach(workers))
+        {
+            await ended;
+        }
     }
 
     private async Task WorkAsync(CaseLifecycle lifecycle, CancellationToken stopping)
@@ -79,7 +81,14 @@ public sealed partial class LifecycleRunner(IServiceProvider services, MachineTi
                     isFaulted = true;
                 }
 
-                Settle(id, attention, isFaulted);
+                if (isFaulted)
+                {
+                    _ = AgainLaterAsync(id, attention, fired, stopping);
+                }
+                else
+                {
+                    Settle(id, attention);
+                }
             }
         }
         catch (OperationCanceledException) when (stopping.IsCancellationRequested)
@@ -88,17 +97,30 @@ public sealed partial class LifecycleRunner(IServiceProvider services, MachineTi
         }
     }
 
-    private void Settle(CaseId id, Attention attention, bool isFaulted)
+    /// <summary>The case stays taken while it rests, so nobody else works on it.</summary>
+    private async Task AgainLaterAsync(CaseId id, Attention attention, DueEntry[] fired, CancellationToken stopping)
+    {
+        try
+        {
+            await Task.Delay(PauseAfterFault, machine.Provider, stopping);
+            lock (attention)
+            {
+                attention.Fired.UnionWith(fired);
+            }
+
+            _ready.Writer.TryWrite(id);
+        }
+        catch (OperationCanceledException) when (stopping.IsCancellationRequested)
+        {
+            Log.Stopped(logger, _cases.Count);
+        }
+    }
+
+    private void Settle(CaseId id, Attention attention)
     {
         lock (attention)
         {
-            if (isFaulted)
-            {
-                attention.BlockedUntil = machine.Now + PauseAfterFault;
-                attention.Fired.Clear();
-                attention.IsQueued = false;
-            }
-            else if (attention.Fired.Count > 0)
+            if (attention.Fired.Count > 0)
             {
                 _ready.Writer.TryWrite(id);
             }
@@ -118,8 +140,6 @@ public sealed partial class LifecycleRunner(IServiceProvider services, MachineTi
         public bool IsQueued { get; set; }
 
         public bool IsGone { get; set; }
-
-        public Instant? BlockedUntil { get; set; }
 
         public DueEntry[] Take()
         {

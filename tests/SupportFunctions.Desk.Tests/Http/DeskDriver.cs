@@ -72,6 +72,7 @@ public sealed class DeskDriver : IAsyncDisposable
         services.AddSingleton(new MachineTime(machine));
         services.AddSingleton<IApiKeys>(new FixedApiKeys(
             new[] { Role.Reader, Role.Engineer, Role.Lead, Role.Admin }.Select(r => ApiKey.Of($"{r} key", r, KeyOf(r)))));
+        DeskPorts.AddTo(services);
         services.AddDesk();
     }
 
@@ -138,6 +139,7 @@ public sealed class DeskDriver : IAsyncDisposable
             {
                 Assert.Equal("application/problem+json", ContentHeaders.ContentType?.MediaType);
                 Assert.Equal((int)Status, (int)Json["status"]!);
+                Assert.Equal(("nosniff", "no-store"), (Headers.GetValues("X-Content-Type-Options").Single(), Headers.CacheControl?.ToString()));
                 Assert.All(["title", "detail"], name => Assert.False(string.IsNullOrWhiteSpace((string?)Json[name])));
                 Assert.StartsWith(SupportFunctions.Desk.Http.Problem.TypeBase, (string?)Json["type"], StringComparison.Ordinal);
                 return ((string)Json["type"]!)[SupportFunctions.Desk.Http.Problem.TypeBase.Length..];

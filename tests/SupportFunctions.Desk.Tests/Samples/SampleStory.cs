@@ -31,7 +31,11 @@ internal sealed partial class SampleStory
             Instant at = InstantOf(step.Text("at")!);
             foreach (string label in story._cases.Keys.ToList())
             {
-                story.Decide(label, new CaseCommand.Tick(), at);
+                // As a lifecycle does: at every instant that time alone brings, not only when something else happens.
+                while (CaseClocks.NextWakeUp(story._cases[label]) is { } wakeUp && wakeUp <= at)
+                {
+                    story.Decide(label, new CaseCommand.Tick(), wakeUp);
+                }
             }
 
             if (step.Text("as") is { } made)

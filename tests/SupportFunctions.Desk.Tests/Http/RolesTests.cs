@@ -1,0 +1,110 @@
+using System.Net;
+using Microsoft.AspNetCore.Routing;
+using SupportFunctions.Desk.Http;
+using SupportFunctions.Desk.Tests.Resources;
+
+namespace SupportFunctions.Desk.Tests.Http;
+
+public sealed class RolesTests
+{
+    /// <summary>Who may do what: the least role, or <c>open</c>.</summary>
+    private static readonly Dictionary<string, string> _table = new()
+    {
+        ["GET /healthz"] = "open",
+        ["GET /readyz"] = "open",
+        ["GET /openapi.json"] = "open",
+        ["GET /api/customers"] = "Reader",
+        ["GET /api/customers/{id}"] = "Reader",
+        ["PUT /api/customers/{id}"] = "Lead",
+        ["DELETE /api/customers/{id}"] = "Lead",
+        ["GET /api/engineers"] = "Reader",
+        ["GET /api/engineers/{id}"] = "Reader",
+        ["PUT /api/engineers/{id}"] = "Admin",
+        ["DELETE /api/engineers/{id}"] = "Admin",
+        ["GET /api/agreements"] = "Reader",
+        ["GET /api/agreements/{id}"] = "Reader",
+        ["PUT /api/agreements/{id}"] = "Admin",
+        ["DELETE /api/agreements/{id}"] = "Admin",
+        ["GET /api/calendars"] = "Reader",
+        ["GET /api/calendars/{id}"] = "Reader",
+        ["PUT /api/calendars/{id}"] = "Admin",
+        ["DELETE /api/calendars/{id}"] = "Admin",
+        ["GET /api/policy"] = "Reader",
+        ["PUT /api/policy"] = "Admin",
+        ["POST /intake/email"] = "open",
+        ["POST /intake/email/raw"] = "open",
+        ["POST /intake/webhooks/{source}"] = "open",
+        ["GET /api/intake/{intakeId}"] = "Reader",
+        ["GET /api/cases"] = "Reader",
+        ["POST /api/cases"] = "Engineer",
+        ["GET /api/cases/{id}"] = "Reader",
+        ["GET /api/cases/{id}/timeline"] = "Reader",
+        ["GET /api/cases/{id}/sla"] = "Reader",
+        ["POST /api/cases/{id}/triage"] = "Engineer",
+        ["POST /api/cases/{id}/assign"] = "Engineer",
+        ["POST /api/cases/{id}/reply"] = "Engineer",
+        ["POST /api/cases/{id}/note"] = "Engineer",
+        ["POST /api/cases/{id}/wait"] = "Engineer",
+        ["POST /api/cases/{id}/resolve"] = "Engineer",
+        ["POST /api/cases/{id}/confirm"] = "Engineer",
+        ["POST /api/cases/{id}/reopen"] = "Engineer",
+        ["GET /api/queue"] = "Reader",
+        ["GET /api/queue/next"] = "Reader",
+        ["GET /api/admin/ledger"] = "Admin",
+        ["GET /api/admin/dead-letters"] = "Admin",
+        ["POST /api/admin/dead-letters/{id}/replay"] = "Admin",
+        ["DELETE /api/admin/dead-letters/{id}"] = "Admin",
+    };
+
+    [Fact]
+    public async Task Every_endpoint_is_in_the_table_of_roles_and_the_table_is_right()
+    {
+        await using DeskDriver desk = await DeskDriver.StartAsync();
+        Assert.Equal(
+            _table.OrderBy(r => r.Key, StringComparer.Ordinal),
+            desk.Endpoints
+                .Select(e => KeyValuePair.Create(Name(e), e.Metadata.GetMetadata<Access>() is { } a ? a.Needs?.ToString() ?? "open" : "nothing said"))
+                .OrderBy(r => r.Key, StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public async Task Every_endpoint_answers_every_role_as_the_table_says()
+    {
+        await using DeskDriver desk = await DeskDriver.StartAsync();
+        var wrong = new List<string>();
+        foreach (RouteEndpoint endpoint in desk.Endpoints.ToArray())
+        {
+            string name = Name(endpoint);
+            string method = name.Split(' ')[0];
+            string url = name.Split(' ')[1].Replace("{id}", "one", StringComparison.Ordinal);
+            string? body = method == "PUT" ? Bodies.Small(url.Split('/')[2]) : null;
+            Role? needs = _table[name] == "open" ? null : Enum.Parse<Role>(_table[name]);
+            foreach (Role? role in new Role?[] { null, Role.Reader, Role.Engineer, Role.Lead, Role.Admin })
+            {
+                HttpStatusCode status = (await desk.SendAsync(method, url, body, role)).Status;
+                // Whoever may use it gets as far as its own judgement of an empty request; a fault of the desk (5xx) is never right.
+                bool isRight = needs is not null && role is null ? status == HttpStatusCode.Unauthorized
+                    : role < needs ? status == HttpStatusCode.Forbidden
+                    : (int)status < 500 && status is not (HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden);
+                if (!isRight)
+                {
+                    wrong.Add($"{name} as {role?.ToString() ?? "nobody"}: {status}");
+                }
+            }
+        }
+
+        Assert.Empty(wrong);
+    }
+
+    [Fact]
+    public async Task A_refusal_names_the_role_that_is_there_and_the_one_that_is_needed()
+    {
+        await using DeskDriver desk = await DeskDriver.StartAsync();
+        var answer = await desk.SendAsync("PUT", "/api/policy", "{}", Role.Lead);
+        Assert.Equal("forbidden", answer.Problem);
+        Assert.StartsWith("The key 'Lead key' has the role lead; this needs admin.", (string?)answer.Json["detail"], StringComparison.Ordinal);
+    }
+
+    private static string Name(RouteEndpoint endpoint) =>
+        $"{Assert.Single(endpoint.Metadata.GetMetadata<HttpMethodMetadata>()!.HttpMethods)} {endpoint.RoutePattern.RawText}";
+}
