@@ -20,6 +20,9 @@ internal static class DemoProgram
     /// <summary>How long before the first step the desk clock starts: what a process is slow at in its first moments is over by then.</summary>
     private static readonly Duration Lead = Duration.FromHours(8);
 
+    /// <summary>A step that is later than this changes how the story reads.</summary>
+    private static readonly Duration WorthSaying = Duration.FromMinutes(15);
+
     private static readonly Duration LongestLead = Duration.FromDays(14);
 
     public static async Task<int> RunAsync(DeskArguments arguments)
@@ -44,15 +47,15 @@ internal static class DemoProgram
             await DeskProgram.ReportAsync(e);
             return 1;
         }
-        catch (DemoFaultException e)
-        {
-            await Console.Error.WriteLineAsync($"The demonstration cannot go on: {e.Message}");
-            return 1;
-        }
         catch (Exception e) when (stop.IsCancellationRequested && e is OperationCanceledException or HttpRequestException or IOException)
         {
             // Asked to stop; the desk goes down at once, under whatever was being asked of it.
             return 0;
+        }
+        catch (Exception e) when (e is DemoFaultException or HttpRequestException or OperationCanceledException)
+        {
+            await Console.Error.WriteLineAsync($"The demonstration cannot go on: {e.Message}");
+            return 1;
         }
 
         void Stop(PosixSignalContext context)
@@ -85,6 +88,12 @@ internal static class DemoProgram
         foreach (string difference in player.Differences)
         {
             screen.Complain($"Not as the script says: {difference}");
+        }
+
+        if (player.LatestBy > WorthSaying)
+        {
+            screen.Say(FormattableString.Invariant(
+                $"This machine was up to {player.LatestBy.TotalMinutes:0} minutes of desk time behind the script, which our own one-hour aims feel."));
         }
 
         if (arguments.Stay)

@@ -14,24 +14,23 @@ internal sealed class DemoTeller(CaseId id, IReadOnlyDictionary<string, string> 
     /// <param name="together">In order, all at the same instant.</param>
     public IEnumerable<DemoLine> Tell(IReadOnlyList<RecordedEvent> together)
     {
+        var clocks = new DemoClockNews();
+        var told = new List<(string Text, Tone Tone)>();
         foreach (RecordedEvent happened in together)
         {
             Remember(happened.Event);
+            clocks.Add(happened.Event, _due);
         }
 
-        Instant at = together[0].At;
         foreach (RecordedEvent happened in together)
         {
-            if (TellOne(happened, together) is var (text, tone))
+            if (TellOne(happened, together) is { } line)
             {
-                yield return new DemoLine(at, id, _customer, DemoWords.OneLine(text), tone);
+                told.Add(line);
             }
         }
 
-        foreach ((string text, Tone tone) in TellClocks([.. together.Select(e => e.Event)]))
-        {
-            yield return new DemoLine(at, id, _customer, DemoWords.OneLine(text), tone);
-        }
+        return told.Concat(clocks.Tell()).Select(t => new DemoLine(together[0].At, id, _customer, DemoWords.OneLine(t.Text), t.Tone));
     }
 
     private void Remember(CaseEvent happened)
@@ -71,8 +70,8 @@ internal sealed class DemoTeller(CaseId id, IReadOnlyDictionary<string, string> 
                 $"{who} replies, which does not count ({string.Join(", ", e.Missing.Select(Missing))}): {e.Body}", Tone.Warning),
             CaseEvent.Replied e => ($"{who} replies: {e.Summary}", Tone.Work),
             CaseEvent.NoteAdded e => ($"{who} notes: {e.Text}", Tone.Quiet),
-            CaseEvent.WaitStarted e => ($"waits on {Words.Of(e.On)}{(e.Ask is null ? "" : ": " + e.Ask)}", Tone.Work),
-            CaseEvent.WaitEnded e => ($"no longer waits on {Words.Of(e.On)}", Tone.Quiet),
+            CaseEvent.WaitStarted e => ($"waits on {On(e.On)}{(e.Ask is null ? "" : ": " + e.Ask)}", Tone.Work),
+            CaseEvent.WaitEnded e => ($"no longer waits on {On(e.On)}", Tone.Quiet),
             CaseEvent.Resolved e => ($"{who} resolves ({Words.Of(e.Kind)}): {e.Summary}", Tone.End),
             CaseEvent.Reopened e => ($"reopened: {e.Reason}", Tone.End),
             CaseEvent.Closed { Because: ClosedBecause.Silence } => ("closed by silence", Tone.End),
@@ -81,51 +80,18 @@ internal sealed class DemoTeller(CaseId id, IReadOnlyDictionary<string, string> 
             CaseEvent.CustomerTold { Kind: MailKind.Acknowledgement } => (Acknowledged(), Tone.Work),
             CaseEvent.CustomerTold { Kind: MailKind.HoldingNote } e => ($"holding note mailed{Again(e.HearAgainBy)}", Tone.Warning),
             CaseEvent.NoteWithheld e => ($"{Words.Of(e.Kind)} not sent: {e.Why}", Tone.Quiet),
-            CaseEvent.ClockWarned e => (FormattableString.Invariant($"warning: {e.Percent} % of {DemoWords.Of(e.Clock)} used{DueBy(e.DueAt)}"), Tone.Warning),
+            CaseEvent.ClockWarned e => (FormattableString.Invariant($"warning: {e.Percent} % of {DemoWords.Of(e.Clock)} used,{DueBy(e.DueAt)}"), Tone.Warning),
             CaseEvent.ClockBreached e => ($"BREACH of {DemoWords.Of(e.Clock)}{(DemoWords.IsContractual(e.Clock) ? " by contract" : "")}{(e.IsProvisional ? ", provisional" : "")}", Tone.Breach),
             CaseEvent.ClockRecomputed e when e.OldDueAt != e.Clock.DueAt => (
-                $"{DemoWords.Of(e.Clock.Name)} recomputed{DueBy(e.Clock.DueAt)}, before {(e.OldDueAt is { } old ? DemoWords.Due(old) : "never")}", Tone.Quiet),
+                $"{DemoWords.Of(e.Clock.Name)} recomputed:{DueBy(e.Clock.DueAt)}, before {(e.OldDueAt is { } old ? DemoWords.Due(old) : "never")}", Tone.Quiet),
             CaseEvent.ClockStarted { Clock: var c } when DemoWords.IsContractual(c.Name) && !together.Any(t => t.Event is CaseEvent.Opened) => (
-                $"{DemoWords.Of(c.Name)} clock starts{DueBy(c.DueAt)}", Tone.Quiet),
+                $"{DemoWords.Of(c.Name)} starts,{DueBy(c.DueAt)}", Tone.Quiet),
 
             // Said by the lines above, or by those of the clocks.
             CaseEvent.CoverageDecided or CaseEvent.CustomerTold or CaseEvent.ClockStarted or CaseEvent.ClockRecomputed or CaseEvent.ClockMet
                 or CaseEvent.ClockPaused or CaseEvent.ClockResumed or CaseEvent.ClockCancelled => null,
             _ => throw new System.Diagnostics.UnreachableException(),
         };
-    }
-
-    private IEnumerable<(string Text, Tone Tone)> TellClocks(IReadOnlyList<CaseEvent> events)
-    {
-        ClockName[] met = [.. events.OfType<CaseEvent.ClockMet>().Where(e => !e.IsLate).Select(e => e.Clock)];
-        if (met.Length > 0)
-        {
-            yield return ($"met: {string.Join(", ", met.Select(m => DemoWords.Of(m) + DueInBrackets(m)))}", Tone.Met);
-        }
-
-        ClockName[] late = [.. events.OfType<CaseEvent.ClockMet>().Where(e => e.IsLate).Select(e => e.Clock)];
-        if (late.Length > 0)
-        {
-            yield return ($"answered late: {List(late)}; the breach stays on record", Tone.Warning);
-        }
-
-        ClockName[] paused = [.. events.OfType<CaseEvent.ClockPaused>().Select(e => e.Clock)];
-        if (paused.Length > 0)
-        {
-            yield return ($"pauses: {List(paused)}", Tone.Quiet);
-        }
-
-        ClockName[] resumed = [.. events.OfType<CaseEvent.ClockResumed>().Select(e => e.Clock)];
-        if (resumed.Length > 0)
-        {
-            yield return ($"runs again: {string.Join(", ", resumed.Select(r => DemoWords.Of(r) + DueInBrackets(r)))}", Tone.Quiet);
-        }
-
-        ClockName[] cancelled = [.. events.OfType<CaseEvent.ClockCancelled>().Select(e => e.Clock).Where(DemoWords.IsContractual)];
-        if (cancelled.Length > 0)
-        {
-            yield return ($"cancelled: {List(cancelled)}", Tone.Quiet);
-        }
     }
 
     private string Acknowledged()
@@ -139,15 +105,13 @@ internal sealed class DemoTeller(CaseId id, IReadOnlyDictionary<string, string> 
         facts.Severity is { } severity ? DemoWords.Of(severity) : null, Words.Of(facts.Priority ?? default), Words.Of(facts.Type ?? default), facts.Feature,
     }.OfType<string>());
 
-    private static string Missing(string part) => part == "nextSteps" ? "no next steps" : "no " + part;
+    private static string On(WaitingOn on) => on == WaitingOn.Customer ? "the customer" : "engineering";
 
-    private static string List(IEnumerable<ClockName> clocks) => string.Join(", ", clocks.Select(DemoWords.Of));
+    private static string Missing(string part) => part == "nextSteps" ? "no next steps" : "no " + part;
 
     private static string Again(Instant? by) => by is { } at ? $", more by {DemoWords.Due(at)}" : "";
 
-    private static string DueBy(Instant? due) => due is { } at ? $", due {DemoWords.Due(at)}" : "";
-
-    private string DueInBrackets(ClockName clock) => _due.GetValueOrDefault(clock) is { } at ? $" (due {DemoWords.Due(at)})" : "";
+    private static string DueBy(Instant? due) => due is { } at ? $" due {DemoWords.Due(at)}" : "";
 
     private string NameOf(string by) => names.TryGetValue(by, out string? name) ? name : by;
 }

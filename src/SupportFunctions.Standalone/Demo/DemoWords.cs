@@ -17,7 +17,7 @@ internal static class DemoWords
     /// <summary>Weekday, date and time in Los Angeles.</summary>
     public static string Stamp(Instant at) => _stamp.Format(at.InZone(_zone).LocalDateTime);
 
-    /// <summary>As <see cref="Stamp"/>, short, for a deadline within the weeks of the script; never earlier than the deadline's minute.</summary>
+    /// <summary>As <see cref="Stamp"/>, short, for a deadline within the weeks of the script.</summary>
     public static string Due(Instant at) => _due.Format(at.InZone(_zone).LocalDateTime);
 
     public static string Of(ClockName clock) => clock switch
