@@ -15,6 +15,9 @@ internal sealed class CaseChange(Case start, DeskTerms terms)
 
     public DeskTerms Terms { get; } = terms;
 
+    /// <summary>Whether the command itself writes to the customer, so that no status mail is needed on the way.</summary>
+    public bool IsAnswering { get; init; }
+
     public void Add(Instant at, string by, CaseEvent happened)
     {
         var recorded = new RecordedEvent(Case.Sequence + 1, at, by, happened);

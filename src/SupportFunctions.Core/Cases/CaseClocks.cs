@@ -19,17 +19,16 @@ public static class CaseClocks
                 continue;
             }
 
-            // Of a paused clock only what came before the pause: a recomputation may have moved it there (R-SLA-8).
-            Instant last = clock.IsPaused ? clock.Pauses[^1].From : Instant.MaxValue;
             foreach (ClockThreshold threshold in clock.Thresholds)
             {
-                if (!threshold.HasFired && threshold.At is { } at && at <= last)
+                if (!threshold.HasFired && threshold.At is { } at)
                 {
                     Consider(ref first, new Lapse.Threshold(at, clock, threshold.Percent));
                 }
             }
 
-            if (clock.DueAt is { } due && due <= last)
+            // Of a paused clock only what came before the pause: a recomputation may have moved it there (R-SLA-8).
+            if (clock.DueAt is { } due && (!clock.IsPaused || due <= clock.Pauses[^1].From))
             {
                 Consider(ref first, new Lapse.Deadline(due, clock));
             }

@@ -22,7 +22,7 @@ public static partial class CaseDecider
         }
 
         Instant at = Instant.Max(command is CaseCommand.ReceiveMessage m ? Instant.Min(m.ReceivedAt, now) : now, current.UpdatedAt);
-        var change = new CaseChange(current, terms);
+        var change = new CaseChange(current, terms) { IsAnswering = command is CaseCommand.Reply or CaseCommand.Resolve };
         change.LapseUntil(at, now, isInclusive: command is CaseCommand.Tick);
         Decision.Refused? refused = command switch
         {

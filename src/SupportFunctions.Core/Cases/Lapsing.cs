@@ -54,6 +54,7 @@ internal static class Lapsing
             { Terms.Policy.SendHoldingNote: false } => "The policy sends none.",
             { Case.IsOpen: false } => "The case is resolved: no update is open any more.",
             { Case.IsAwaitingAnswer: true } => "We are waiting on the customer's answer.",
+            { IsAnswering: true } => "Our own message goes out at this moment.",
             _ => null,
         };
         if (withheld is not null)

@@ -21,7 +21,7 @@ public static class AdminEndpoints
         endpoints.MapPost("/api/admin/dead-letters/{id}/replay", ReplayAsync).Needs(Role.Admin)
             .Says(Group, "Work a dead letter off again from its raw original.").Answers<IntakeAnswer>(202).Refuses(404);
         endpoints.MapDelete("/api/admin/dead-letters/{id}", DiscardAsync).Needs(Role.Admin)
-            .Says(Group, "Take a dead letter off the list; its raw original is kept.").Refuses(404);
+            .Says(Group, "Take a dead letter off the list; its raw original is kept.").Answers<DeadLetter>().Refuses(404);
     }
 
     private static async Task<IResult> LedgerAsync(IntakeLedger ledger, CancellationToken cancellation) =>
@@ -41,13 +41,13 @@ public static class AdminEndpoints
 
     private static async Task<IResult> DiscardAsync(string id, DeadLetters letters, CancellationToken cancellation)
     {
-        if (await letters.ReadAsync(id, cancellation) is null)
+        if (await letters.ReadAsync(id, cancellation) is not { } letter)
         {
             return NoLetter();
         }
 
         await letters.DiscardAsync(id, cancellation);
-        return Results.NoContent();
+        return Results.Json(letter, DeskJson.Options);
     }
 
     private static Problem NoLetter() => Problems.NotFound("There is no such dead letter; GET /api/admin/dead-letters lists them.");

@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -14,7 +15,10 @@ namespace SupportFunctions.Desk.Intake;
 public sealed record IntakeAnswer(string IntakeId);
 
 /// <summary>Where an intake stands (contract.md, Intake).</summary>
-public sealed record IntakeDocument(string IntakeId, IntakeState State, string? CaseId, string? Reason);
+public sealed record IntakeDocument(
+    string IntakeId, IntakeState State,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? CaseId,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Reason);
 
 /// <summary>The open URLs on which mail and webhooks come in, and where their fate is read.</summary>
 public static class IntakeEndpoints

@@ -16,13 +16,23 @@ public enum DueLine
 }
 
 /// <summary>One entry: look at that case at that time.</summary>
+/// <param name="At">Kept to 100 ns, as a row key holds it, so that an entry read back is the same entry; rounded up, because a look before the time finds nothing to do.</param>
 /// <param name="Sequence">The sequence that was about to be committed; 0 for a wake-up.</param>
 public sealed record DueEntry(DueLine Line, Instant At, CaseId Case, long Sequence)
 {
+    /// <inheritdoc cref="DueEntry(DueLine, Instant, CaseId, long)" path="/param[@name='At']"/>
+    public Instant At { get; init; } = RoundUp(At);
+
     internal string Partition => DueIndex.Partition(Line, Case);
 
     internal string RowKey => string.Create(
         CultureInfo.InvariantCulture, $"{TableKeys.Instant(At)}|{Case}|{TableKeys.Sequence(Sequence)}");
+
+    private static Instant RoundUp(Instant at)
+    {
+        Instant whole = Instant.FromUnixTimeTicks(at.ToUnixTimeTicks());
+        return whole < at ? whole + Duration.FromTicks(1) : whole;
+    }
 }
 
 /// <summary>

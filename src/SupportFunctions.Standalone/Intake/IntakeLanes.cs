@@ -17,10 +17,6 @@ public sealed partial class IntakeLanes(IServiceProvider services, IntakeStore s
     private static readonly NodaTime.Duration Overdue = NodaTime.Duration.FromMinutes(2);
 
     private readonly Channel<Work>[] _lanes = [.. Enumerable.Range(0, Lanes).Select(_ => Channel.CreateUnbounded<Work>(new() { SingleReader = true }))];
-    private readonly Lock _gate = new();
-
-    /// <summary>What comes in before the backlog of an earlier process is in its lanes: it goes behind. Null from then on.</summary>
-    private List<IntakeReference>? _early = [];
     private int _queued;
 
     /// <summary>References that wait for, or get, work.</summary>
@@ -28,15 +24,6 @@ public sealed partial class IntakeLanes(IServiceProvider services, IntakeStore s
 
     public ValueTask EnqueueAsync(IntakeReference reference, CancellationToken cancellation)
     {
-        lock (_gate)
-        {
-            if (_early is not null)
-            {
-                _early.Add(reference);
-                return ValueTask.CompletedTask;
-            }
-        }
-
         Put(new Work(reference, 0));
         return ValueTask.CompletedTask;
     }
@@ -122,20 +109,10 @@ public sealed partial class IntakeLanes(IServiceProvider services, IntakeStore s
         using var timer = new PeriodicTimer(SweepEvery, machine.Provider);
         try
         {
-            List<IntakeReference> backlog = await BacklogAsync(stopping);
-            lock (_gate)
-            {
-                backlog.AddRange(_early!);
-                backlog.ForEach(r => Put(new Work(r, 0)));
-                _early = null;
-            }
-
+            await SweepAsync(_ => true, stopping);
             while (await timer.WaitForNextTickAsync(stopping))
             {
-                foreach (IntakeReference reference in (await BacklogAsync(stopping)).Where(r => r.StoredAt + Overdue < machine.Now))
-                {
-                    Put(new Work(reference, 0));
-                }
+                await SweepAsync(r => r.StoredAt + Overdue < machine.Now, stopping);
             }
         }
         catch (OperationCanceledException) when (stopping.IsCancellationRequested)
@@ -144,39 +121,33 @@ public sealed partial class IntakeLanes(IServiceProvider services, IntakeStore s
         }
     }
 
-    /// <summary>All that is queued, as it was accepted. A store that is away is asked again.</summary>
-    private async Task<List<IntakeReference>> BacklogAsync(CancellationToken stopping)
+    private async Task SweepAsync(Func<IntakeRecord, bool> isWanted, CancellationToken stopping)
     {
-        while (true)
+        try
         {
-            try
+            await foreach (IntakeReference reference in store.QueuedAsync(stopping))
             {
-                var found = new List<IntakeReference>();
-                await foreach (IntakeReference reference in store.QueuedAsync(stopping))
+                if (await store.ReadAsync(reference.Id, stopping) is { } record && isWanted(record))
                 {
-                    found.Add(reference);
+                    Put(new Work(reference, 0));
                 }
-
-                found.Sort((one, other) => one.StoredAt.CompareTo(other.StoredAt));
-                return found;
             }
-            catch (StoreUnavailableException e)
-            {
-                Log.NotSwept(logger, e);
-                await Task.Delay(Pause, machine.Provider, stopping);
-            }
+        }
+        catch (StoreUnavailableException e)
+        {
+            Log.NotSwept(logger, e);
         }
     }
 
     private void Put(Work work)
     {
         Interlocked.Increment(ref _queued);
-        _lanes[unchecked((uint)StableHash(work.Reference.OrderingKey)) % Lanes].Writer.TryWrite(work);
+        _lanes[StableHash(work.Reference.OrderingKey) % Lanes].Writer.TryWrite(work);
     }
 
-    private static int StableHash(string key)
+    private static uint StableHash(string key)
     {
-        int hash = 17;
+        uint hash = 17;
         foreach (char c in key)
         {
             hash = unchecked((hash * 31) + c);

@@ -72,6 +72,7 @@ public sealed class DeskDriver : IAsyncDisposable
         services.AddSingleton(new MachineTime(machine));
         services.AddSingleton<IApiKeys>(new FixedApiKeys(
             new[] { Role.Reader, Role.Engineer, Role.Lead, Role.Admin }.Select(r => ApiKey.Of($"{r} key", r, KeyOf(r)))));
+        DeskPorts.AddTo(services);
         services.AddDesk();
     }
 

@@ -1,0 +1,30 @@
+using SupportFunctions.Benchmarks.Calendars;
+using SupportFunctions.Benchmarks.Intake;
+using SupportFunctions.Benchmarks.Measuring;
+using SupportFunctions.Benchmarks.Queue;
+using SupportFunctions.Benchmarks.Storage;
+
+(string Name, string Says, Func<BenchmarkArguments, Task> Run)[] all =
+[
+    ("deadlines", "WorkCalendar.Deadline and Elapsed: time and memory of one call (BenchmarkDotNet).", DeadlineBenchmarks.RunAsync),
+    ("mails-http", "Mails posted to the real desk, a process of its own on a fresh folder. --senders 1,8,64 --seconds 10 --rate 500 (default: as fast as it goes)", HttpMails.RunAsync),
+    ("mails-inside", "The same without HTTP: reception, worker and lifecycles in this process. Same options.", InsideMails.RunAsync),
+    ("queries", "GET /api/queue/next and GET /api/cases by the number of open cases. --cases 1000,10000,100000", QueryCosts.RunAsync),
+    ("transactions", "Storage transactions and rows of each operation, counted.", TransactionCounts.RunAsync),
+];
+
+if (args.Length == 0 || Array.Find(all, b => b.Name == args[0]).Run is not { } run)
+{
+    Console.WriteLine("Usage: dotnet run -c Release --project tests/SupportFunctions.Benchmarks -- <name> [options]");
+    foreach ((string name, string says, _) in all)
+    {
+        Console.WriteLine($"  {name,-14}{says}");
+    }
+
+    return args.Length == 0 || args[0] is "--help" or "-h" ? 0 : 2;
+}
+
+Console.WriteLine(MachineWords.Now());
+await run(BenchmarkArguments.Read(args.AsSpan(1)));
+Console.WriteLine(MachineWords.Load());
+return 0;

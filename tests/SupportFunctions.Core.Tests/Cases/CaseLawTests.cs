@@ -1,0 +1,185 @@
+using System.Collections;
+using System.Globalization;
+using System.Reflection;
+using NodaTime;
+using NodaTime.Text;
+using SupportFunctions.Core.Cases;
+
+namespace SupportFunctions.Core.Tests.Cases;
+
+/// <summary>What holds in every life of a case, checked on random ones.</summary>
+public sealed class CaseLawTests
+{
+    [Fact]
+    public void Replaying_the_events_gives_the_same_state() => RandomHistories.Check(life =>
+    {
+        var events = new List<RecordedEvent>();
+        Case of = RandomHistories.Play(life, (taken, _) => events.AddRange(taken.Decision.Events)).Case;
+
+        Assert.Equal(Shown(of), Shown(events.Aggregate(Case.NotOpened(of.Id), (before, e) => before.Apply(e))));
+    });
+
+    [Fact]
+    public void Sequences_have_no_gaps_and_effect_ids_are_unique_over_the_life_of_a_case() => RandomHistories.Check(life =>
+    {
+        var sequences = new List<long>();
+        var effects = new List<string>();
+        RandomHistories.Play(life, (taken, _) =>
+        {
+            sequences.AddRange(taken.Decision.Events.Select(e => e.Sequence));
+            effects.AddRange(taken.Decision.Effects.Select(e => e.Id));
+        });
+
+        Assert.Equal(Enumerable.Range(1, sequences.Count).Select(i => (long)i), sequences);
+        Assert.Equal(effects.Distinct(), effects);
+    });
+
+    [Fact]
+    public void The_next_wake_up_is_not_past_and_a_tick_then_brings_something_and_moves_it_forward() => RandomHistories.Check(life =>
+        RandomHistories.Play(life, (taken, terms) =>
+        {
+            if (CaseClocks.NextWakeUp(taken.Decision.Next) is not { } wakeUp)
+            {
+                return;
+            }
+
+            Assert.True(wakeUp >= taken.At, $"{taken.Command.GetType().Name} left {wakeUp} behind");
+            var ticked = Assert.IsType<Decision.Accepted>(CaseDecider.Decide(taken.Decision.Next, new CaseCommand.Tick(), wakeUp, terms));
+            Assert.NotEmpty(ticked.Events);
+            Assert.True(CaseClocks.NextWakeUp(ticked.Next) is not { } next || next > wakeUp, $"{wakeUp} comes again");
+        }));
+
+    [Fact]
+    public void Looking_often_or_once_gives_the_same_warnings_and_breaches() => RandomHistories.Check(life =>
+    {
+        (Case of, DeskTerms terms, Instant now) = RandomHistories.Play(life);
+        if (of.Silence is not null && of.Clocks.Any(c => c.IsOpen))
+        {
+            // A product update awaits silence: a reminder sent late moves the closing, and with it the end of the clock.
+            return;
+        }
+
+        Instant end = now + Duration.FromDays(41);
+        Assert.Equal(News([end]), News([.. life.Looks.Select(l => now + l), end]));
+
+        IEnumerable<string> News(IEnumerable<Instant> looks)
+        {
+            Case seen = of;
+            var news = new List<string>();
+            foreach (Instant look in looks)
+            {
+                var ticked = Assert.IsType<Decision.Accepted>(CaseDecider.Decide(seen, new CaseCommand.Tick(), look, terms));
+                seen = ticked.Next;
+                news.AddRange(ticked.Events.Where(e => e.Event is CaseEvent.ClockWarned or CaseEvent.ClockBreached).Select(e => e.Event is CaseEvent.ClockWarned w
+                    ? FormattableString.Invariant($"{w.Clock} {w.Percent} {Shown(e.At)}")
+                    : FormattableString.Invariant($"{((CaseEvent.ClockBreached)e.Event).Clock} breach {Shown(e.At)}")));
+            }
+
+            return news.Order(StringComparer.Ordinal);
+        }
+    });
+
+    [Fact]
+    public void A_breach_stays_in_every_later_state_until_a_new_clock_of_that_name_starts() => RandomHistories.Check(life =>
+        RandomHistories.Play(life, (taken, _) =>
+        {
+            Case of = taken.Before;
+            foreach (RecordedEvent recorded in taken.Decision.Events)
+            {
+                Case next = of.Apply(recorded);
+                foreach (Clock breached in of.Clocks.Where(c => c.BreachedAt is not null))
+                {
+                    bool isReplaced = recorded.Event is CaseEvent.ClockStarted started && started.Clock == breached.Name;
+                    Assert.True(isReplaced || next.Clock(breached.Name)!.BreachedAt == breached.BreachedAt, $"{recorded.Event} erases a breach");
+                    Assert.False(isReplaced && breached.Name is (ClockName.FirstResponse or ClockName.Resolution), $"{recorded.Event} replaces a contractual clock");
+                }
+
+                of = next;
+            }
+        }));
+
+    [Fact]
+    public void Each_warning_and_the_breach_of_a_clock_are_recorded_once() => RandomHistories.Check(life =>
+    {
+        var once = new HashSet<string>();
+        RandomHistories.Play(life, (taken, _) =>
+        {
+            Case of = taken.Before;
+            foreach (RecordedEvent recorded in taken.Decision.Events)
+            {
+                of = of.Apply(recorded);
+                switch (recorded.Event)
+                {
+                    case CaseEvent.ClockStarted e:
+                        once.RemoveWhere(o => o.StartsWith(e.Clock.ToString(), StringComparison.Ordinal));
+                        break;
+                    case CaseEvent.ClockWarned e:
+                        Assert.True(once.Add(FormattableString.Invariant($"{e.Clock} {e.Percent}")), $"{e} comes twice");
+                        break;
+                    case CaseEvent.ClockBreached e:
+                        Assert.True(once.Add($"{e.Clock} breach"), $"{e} comes twice");
+                        break;
+                }
+            }
+        });
+    });
+
+    [Fact]
+    public void Deadlines_are_what_the_facts_of_a_clock_give_and_pauses_run_forward() => RandomHistories.Check(life =>
+        RandomHistories.Play(life, (taken, terms) =>
+        {
+            // Only a recomputation takes up another calendar.
+            bool isCurrent = terms == TestDesk.Terms && life.Steps.All(s => s.What != "short hours");
+            Assert.All(taken.Decision.Next.Clocks, c =>
+            {
+                Assert.All(c.Pauses, p => Assert.True(p.To is not { } to || to >= p.From, $"{c.Name} pauses backwards"));
+                Assert.Equal(c.Pauses.OrderBy(p => p.From), c.Pauses);
+                Assert.All(c.Pauses.SkipLast(1), p => Assert.NotNull(p.To));
+                if (isCurrent && c.IsOpen)
+                {
+                    Assert.Equal(ClockMath.WithDeadlines(c, terms.Calendar(c.Calendar)), c);
+                }
+            });
+        }));
+
+    [Fact]
+    public void A_clock_pauses_exactly_while_an_answer_is_awaited() => RandomHistories.Check(life =>
+        RandomHistories.Play(life, (taken, _) => Assert.All(taken.Decision.Next.Clocks.Where(c => c.IsOpen), c =>
+            Assert.Equal(c.PausesWhileWaiting && taken.Decision.Next.IsAwaitingAnswer, c.IsPaused))));
+
+    [Fact]
+    public void A_clock_that_is_met_in_time_had_not_used_up_its_target() => RandomHistories.Check(life =>
+        RandomHistories.Play(life, (taken, terms) => Assert.All(taken.Decision.Next.Clocks.Where(c => c.MetAt is not null), c =>
+            Assert.True(c.BreachedAt is not null || c.DueAt is not { } due || c.MetAt <= due || c.IsPaused, $"{c.Name} was met after {c.DueAt} and is not breached"))));
+
+    [Fact]
+    public void One_commit_stays_within_a_batch_and_mails_nobody_twice_about_one_thing() => RandomHistories.Check(life =>
+        RandomHistories.Play(life, (taken, _) =>
+        {
+            Assert.InRange(taken.Decision.Events.Length + taken.Decision.Effects.Length + 2, 2, 100);
+            var mails = taken.Decision.Effects.Cast<Effect.SendMail>().Select(m => (m.Kind, m.To.Address, m.Facts.Clock)).ToList();
+            Assert.Equal(mails.Distinct(), mails);
+        }));
+
+    [Fact]
+    public void A_refusal_and_a_second_tick_at_the_same_instant_change_nothing() => RandomHistories.Check(life =>
+    {
+        (Case of, DeskTerms terms, Instant now) = RandomHistories.Play(life);
+        Case ticked = Assert.IsType<Decision.Accepted>(CaseDecider.Decide(of, new CaseCommand.Tick(), now, terms)).Next;
+
+        Assert.Empty(Assert.IsType<Decision.Accepted>(CaseDecider.Decide(ticked, new CaseCommand.Tick(), now, terms)).Events);
+    });
+
+    /// <summary>Every value of the state as text, lists included, in no culture.</summary>
+    private static string Shown(object? value) => value switch
+    {
+        null => "null",
+        string text => text,
+        Instant at => InstantPattern.ExtendedIso.Format(at),
+        IEnumerable all => $"[{string.Join(", ", all.Cast<object?>().Select(Shown))}]",
+        IFormattable plain when value.GetType().Namespace is "System" or "NodaTime" || value is Enum => plain.ToString(null, CultureInfo.InvariantCulture),
+        bool flag => flag ? "true" : "false",
+        _ => $"{{{string.Join(", ", value.GetType().GetProperties(BindingFlags.Public | BindingFlags.Instance)
+            .Where(p => p.GetIndexParameters().Length == 0).Select(p => $"{p.Name}={Shown(p.GetValue(value))}"))}}}",
+    };
+}

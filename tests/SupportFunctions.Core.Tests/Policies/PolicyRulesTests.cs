@@ -1,0 +1,73 @@
+using NodaTime;
+using SupportFunctions.Core.Agreements;
+using SupportFunctions.Core.Calendars;
+using SupportFunctions.Core.Policies;
+
+namespace SupportFunctions.Core.Tests.Policies;
+
+/// <summary>A policy is checked as a whole; each fault names its field and what to do.</summary>
+public sealed class PolicyRulesTests
+{
+    private static readonly string[] _calendars = ["always", "pacific-business-hours", "desk-hours"];
+
+    public static TheoryData<string, DeskPolicy, string, string> Faults => new()
+    {
+        { "a percentage of 0", Default with { WarnAtPercent = [0, 50] }, "warnAtPercent", Percents },
+        { "a percentage of 100 is the breach itself", Default with { WarnAtPercent = [50, 100] }, "warnAtPercent", Percents },
+        { "falling", Default with { WarnAtPercent = [75, 50] }, "warnAtPercent", Percents },
+        { "twice the same", Default with { InternalWarnAtPercent = [50, 50] }, "internalWarnAtPercent", Percents },
+        { "six of them", Default with { WarnAtPercent = [10, 20, 30, 40, 50, 60] }, "warnAtPercent", Percents },
+        { "leads from 0", Default with { WarnLeadFromPercent = 0 }, "warnLeadFromPercent", "A whole number from 1 to 100; 100 means that leads hear of breaches only." },
+        { "leads from 101", Default with { WarnLeadFromPercent = 101 }, "warnLeadFromPercent", "A whole number from 1 to 100; 100 means that leads hear of breaches only." },
+        { "a response of no time", Default with { InternalResponse = new SlaTarget(Duration.Zero, "always") }, "internalResponse", "A duration from PT1M to a year, for example PT1H." },
+        { "a mode left out", Default with { InternalResponse = new SlaTarget(Duration.FromHours(1), "always", CountingMode.Unknown) }, "internalResponse", "The mode is one of working, rolled, wall." },
+        { "a calendar that is not there", Default with { InternalResponse = new SlaTarget(Duration.FromHours(1), "moon") }, "internalResponse", NoMoon },
+        { "working days of a calendar that is not there", Default with { WorkingDaysCalendar = "moon" }, "workingDaysCalendar", NoMoon },
+        { "a reply at once", Default with { NextReplyWithin = Duration.FromSeconds(59) }, "nextReplyWithin", "A duration from PT1M to a year, for example PT24H." },
+        { "a promise of no time would be due for ever", Default with { DefaultPromise = Duration.Zero }, "defaultPromise", "A duration from PT1M to a year, for example PT24H." },
+        { "a promise of two years", Default with { DefaultPromise = Duration.FromDays(731) }, "defaultPromise", "A duration from PT1M to a year, for example PT24H." },
+        { "a reminder at once", Default with { RemindAfterWorkingDays = [0] }, "remindAfterWorkingDays", Reminders },
+        { "reminders that fall", Default with { RemindAfterWorkingDays = [7, 3] }, "remindAfterWorkingDays", Reminders },
+        { "six reminders", Default with { RemindAfterWorkingDays = [1, 2, 3, 4, 5, 6] }, "remindAfterWorkingDays", Reminders },
+        { "closing with the last reminder", Default with { CloseAfterWorkingDays = 7 }, "closeAfterWorkingDays", Closing },
+        { "closing at once", Default with { RemindAfterWorkingDays = [], CloseAfterWorkingDays = 0 }, "closeAfterWorkingDays", Closing },
+        { "a zone of no planet", Default with { TimeZone = "Mars/Base" }, "timeZone", "Zone 'Mars/Base' is not a time zone known here; use an IANA id such as Europe/Vienna." },
+        { "no address", Default with { Leadership = ["boss at desk"] }, "leadership", "'boss at desk' is not a mail address." },
+        { "a header in an address", Default with { Leadership = ["boss@desk.example\r\nBcc: x@y.example"] }, "leadership", "'boss@desk.example\r\nBcc: x@y.example' is not a mail address." },
+        { "too many leaders", Default with { Leadership = [.. Enumerable.Range(0, 21).Select(i => $"boss{i}@desk.example")] }, "leadership", "At most twenty addresses; use a mailing list for more." },
+    };
+
+    private const string Percents = "At most five whole numbers from 1 to 99, rising, for example [50, 75, 90].";
+    private const string NoMoon = "The calendar 'moon' does not exist: create it first, or name one of always, desk-hours, pacific-business-hours.";
+    private const string Reminders = "At most five whole numbers from 1 to 365, rising, for example [3, 7].";
+    private const string Closing = "A whole number from 1 to 730, above the last reminder, so that the last reminder can be answered.";
+
+    private static DeskPolicy Default => DeskPolicy.Default;
+
+    [Theory]
+    [MemberData(nameof(Faults))]
+    public void A_fault_names_its_field_and_what_to_do(string because, DeskPolicy policy, string field, string fault) =>
+        Assert.Equal([(field, fault, because)], PolicyRules.Check(policy, _calendars).Select(f => (f.Field, f.Fault, because)));
+
+    [Fact]
+    public void The_default_policy_has_no_fault() => Assert.Empty(PolicyRules.Check(DeskPolicy.Default, _calendars));
+
+    [Fact]
+    public void All_faults_are_named_at_once() => Assert.Equal(
+        ["warnAtPercent", "defaultPromise", "timeZone"],
+        PolicyRules.Check(Default with { WarnAtPercent = [0], DefaultPromise = Duration.Zero, TimeZone = "" }, _calendars).Select(f => f.Field));
+
+    [Fact]
+    public void Limits_themselves_are_allowed() => Assert.Empty(PolicyRules.Check(
+        Default with
+        {
+            WarnAtPercent = [1, 2, 3, 98, 99],
+            InternalWarnAtPercent = [],
+            WarnLeadFromPercent = 100,
+            NextReplyWithin = Duration.FromMinutes(1),
+            DefaultPromise = Duration.FromDays(366),
+            RemindAfterWorkingDays = [],
+            CloseAfterWorkingDays = 1,
+        },
+        _calendars));
+}
