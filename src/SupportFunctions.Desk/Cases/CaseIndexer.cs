@@ -12,16 +12,18 @@ public sealed class CaseIndexer(ITableStore tables, DueIndex due)
     /// <param name="settled">Due entries that are done with, whoever wrote them.</param>
     internal async Task ReconcileAsync(string partition, CaseOwn own, CaseOwn wanted, IReadOnlyCollection<DueEntry> settled, CancellationToken cancellation)
     {
-        List<IndexKey> added = [.. wanted.Keys.Except(own.Keys)];
+        // What a process was about to write when it was killed may be missing: it is written again, all of it.
+        CaseOwn there = own.IsPending ? CaseOwn.Empty : own;
+        List<IndexKey> added = [.. wanted.Keys.Except(there.Keys)];
         List<IndexKey> removed = [.. own.Keys.Except(wanted.Keys)];
-        List<DueEntry> dueAdded = [.. wanted.Due.Except(own.Due)];
+        List<DueEntry> dueAdded = [.. wanted.Due.Except(there.Due)];
         List<DueEntry> dueRemoved = [.. own.Due.Concat(settled).Except(wanted.Due)];
         bool isGrowing = added.Count + dueAdded.Count > 0;
         bool isShrinking = removed.Count > 0 || own.Due.Except(wanted.Due).Any();
 
         if (isGrowing)
         {
-            await WriteOwnAsync(partition, new CaseOwn([.. own.Keys, .. added], [.. own.Due, .. dueAdded]), cancellation);
+            await WriteOwnAsync(partition, new CaseOwn([.. own.Keys.Union(added)], [.. own.Due.Union(dueAdded)], IsPending: true), cancellation);
         }
 
         foreach (IGrouping<string, IndexKey> group in added.Concat(removed).GroupBy(k => k.Partition))
@@ -40,7 +42,7 @@ public sealed class CaseIndexer(ITableStore tables, DueIndex due)
             await due.ReplaceAsync(dueAdded, dueRemoved, cancellation);
         }
 
-        if (isShrinking)
+        if (isGrowing || isShrinking)
         {
             await WriteOwnAsync(partition, wanted, cancellation);
         }

@@ -8,7 +8,8 @@ namespace SupportFunctions.Desk.Cases;
 /// <summary>What the indexes hold about a case.</summary>
 /// <param name="Keys">Rows that are there, or may be there.</param>
 /// <param name="Due">Entries of the due index, likewise.</param>
-public sealed record CaseOwn(IReadOnlyList<IndexKey> Keys, IReadOnlyList<DueEntry> Due)
+/// <param name="IsPending">They were about to be written: which of them are there is known only once all have been written again.</param>
+public sealed record CaseOwn(IReadOnlyList<IndexKey> Keys, IReadOnlyList<DueEntry> Due, bool IsPending = false)
 {
     public static CaseOwn Empty { get; } = new([], []);
 }
