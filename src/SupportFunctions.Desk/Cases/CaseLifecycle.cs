@@ -14,7 +14,8 @@ public sealed class CaseLifecycle(
     private const int MaxTicks = 50;
 
     /// <param name="fired">Due entries that led here; they are removed once they are served.</param>
-    public async Task AdvanceAsync(CaseId id, IReadOnlyCollection<DueEntry> fired, CancellationToken cancellation)
+    /// <returns>MachineTime at which to look again, at most a day away; null when time alone will change nothing.</returns>
+    public async Task<Instant?> AdvanceAsync(CaseId id, IReadOnlyCollection<DueEntry> fired, CancellationToken cancellation)
     {
         CaseView view = await CaseView.ReadAsync(tables, id, cancellation);
         for (int ticks = 0; CaseClocks.NextWakeUp(view.Case) is { } wakeUp && wakeUp <= desk.Now && ticks < MaxTicks; ticks++)
@@ -25,8 +26,13 @@ public sealed class CaseLifecycle(
 
         Instant? retryAt = await delivery.DeliverAsync(CaseRows.Partition(id), view.Outbox, cancellation);
         failpoints.Hit(Failpoints.Record);
-        await indexer.ReconcileAsync(CaseRows.Partition(id), view.Own, Wanted(view.Case, retryAt), Settled(view.Case, fired), cancellation);
+        CaseOwn wanted = Wanted(view.Case, retryAt);
+        await indexer.ReconcileAsync(CaseRows.Partition(id), view.Own, wanted, Settled(view.Case, fired), cancellation);
+        return wanted.Due.Count == 0 ? null : wanted.Due.Min(RealInstant);
     }
+
+    private Instant RealInstant(DueEntry entry) =>
+        machine.Now + Duration.FromTimeSpan(entry.Line == DueLine.Desk ? desk.RealDelayUntil(entry.At) : machine.RealDelayUntil(entry.At));
 
     private static CaseOwn Wanted(Case of, Instant? retryAt)
     {

@@ -41,7 +41,7 @@ public sealed class DeadLetters(ITableStore tables, IntakeStore store, IIntakeHa
         // Listed until it is queued again: a crash in between leaves it listed, and replaying twice does no harm.
         await store.RequeueAsync(record, cancellation);
         await DiscardAsync(id, cancellation);
-        await queue.EnqueueAsync(new IntakeReference(id, record.OrderingKey), cancellation);
+        await queue.EnqueueAsync(IntakeReference.Of(record), cancellation);
         return true;
     }
 

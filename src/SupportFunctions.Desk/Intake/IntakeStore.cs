@@ -35,7 +35,7 @@ public sealed class IntakeStore(ITableStore tables, IBlobStore blobs)
         batch.Insert(Lines + record.Id, DeskJson.Write(record));
         if (record.State == IntakeState.Queued)
         {
-            batch.Insert(Queued + record.Id, DeskJson.Write(new IntakeReference(record.Id, record.OrderingKey)));
+            batch.Insert(Queued + record.Id, DeskJson.Write(IntakeReference.Of(record)));
         }
 
         await tables.CommitAsync(batch, cancellation);
@@ -79,7 +79,7 @@ public sealed class IntakeStore(ITableStore tables, IBlobStore blobs)
         await tables.CommitAsync(
             new TableBatch(Table, partition)
                 .Upsert(Lines + again.Id, DeskJson.Write(again with { State = IntakeState.Queued, CaseId = null, Reason = null }))
-                .Upsert(Queued + again.Id, DeskJson.Write(new IntakeReference(again.Id, again.OrderingKey))),
+                .Upsert(Queued + again.Id, DeskJson.Write(IntakeReference.Of(again))),
             cancellation);
     }
 
