@@ -5,12 +5,18 @@ using SupportFunctions.Desk.Storage;
 namespace SupportFunctions.Desk.Cases;
 
 /// <summary>Brings indexes and due entries in line with a case: by comparison with what they hold, never by deltas.</summary>
-public sealed class CaseIndexer(ITableStore tables, DueIndex due)
+/// <remarks>
+/// Four steps, each done before the next begins: the case's own row names everything that is there or will be; rows of the indexes and new
+/// due entries, side by side, because none of them needs another; due entries that are served; the own row again without what is gone.
+/// A crash after any of them leaves due entries that bring the next round here.
+/// </remarks>
+public sealed class CaseIndexer(ITableStore tables, DueIndex due, Failpoints failpoints)
 {
+    /// <param name="delivered">What the deliveries of this round are recorded with: the own row goes along.</param>
     /// <param name="own">What they hold now.</param>
     /// <param name="wanted">What they must hold.</param>
     /// <param name="settled">Due entries that are done with, whoever wrote them.</param>
-    internal async Task ReconcileAsync(string partition, CaseOwn own, CaseOwn wanted, IReadOnlyCollection<DueEntry> settled, CancellationToken cancellation)
+    internal async Task ReconcileAsync(TableBatch delivered, CaseOwn own, CaseOwn wanted, IReadOnlyCollection<DueEntry> settled, CancellationToken cancellation)
     {
         List<IndexKey> added = [.. wanted.Keys.Except(own.Keys)];
         List<IndexKey> removed = [.. own.Keys.Except(wanted.Keys)];
@@ -21,9 +27,26 @@ public sealed class CaseIndexer(ITableStore tables, DueIndex due)
 
         if (isGrowing)
         {
-            await WriteOwnAsync(partition, new CaseOwn([.. own.Keys, .. added], [.. own.Due, .. dueAdded]), cancellation);
+            delivered.Upsert(CaseRows.Own, DeskJson.Write(new CaseOwn([.. own.Keys, .. added], [.. own.Due, .. dueAdded])));
         }
 
+        if (delivered.Operations.Count > 0)
+        {
+            await tables.CommitAsync(delivered, cancellation);
+        }
+
+        failpoints.Hit(Failpoints.Record);
+        await Task.WhenAll([.. IndexBatches(added, removed).Select(b => tables.CommitAsync(b, cancellation)), .. dueAdded.Select(e => due.AddAsync(e, cancellation))]);
+        await due.RemoveAsync(dueRemoved, cancellation);
+        if (isShrinking)
+        {
+            await tables.CommitAsync(new TableBatch(CaseRows.Table, delivered.Partition).Upsert(CaseRows.Own, DeskJson.Write(wanted)), cancellation);
+        }
+    }
+
+    /// <summary>One an index, so that a case never is in two places of a queue.</summary>
+    private static IEnumerable<TableBatch> IndexBatches(List<IndexKey> added, List<IndexKey> removed)
+    {
         foreach (IGrouping<string, IndexKey> group in added.Concat(removed).GroupBy(k => k.Partition))
         {
             var batch = new TableBatch(CaseIndexKeys.Table, group.Key);
@@ -32,20 +55,7 @@ public sealed class CaseIndexer(ITableStore tables, DueIndex due)
                 _ = added.Contains(key) ? batch.Upsert(key.RowKey, "{}") : batch.DeleteIfPresent(key.RowKey);
             }
 
-            await tables.CommitAsync(batch, cancellation);
-        }
-
-        if (dueAdded.Count + dueRemoved.Count > 0)
-        {
-            await due.ReplaceAsync(dueAdded, dueRemoved, cancellation);
-        }
-
-        if (isShrinking)
-        {
-            await WriteOwnAsync(partition, wanted, cancellation);
+            yield return batch;
         }
     }
-
-    private Task<BatchOutcome> WriteOwnAsync(string partition, CaseOwn own, CancellationToken cancellation) =>
-        tables.CommitAsync(new TableBatch(CaseRows.Table, partition).Upsert(CaseRows.Own, DeskJson.Write(own)), cancellation);
 }

@@ -9,7 +9,7 @@ namespace SupportFunctions.Desk.Cases;
 /// <summary>One round of attention to a case: tick, deliver, index, and say when to look again. Safe to repeat, at any moment.</summary>
 /// <remarks>At most one round a case at a time; the hosts see to it. A second one would only do work twice, except for mail.</remarks>
 public sealed class CaseLifecycle(
-    ITableStore tables, CaseService cases, OutboxDelivery delivery, CaseIndexer indexer, DeskTime desk, MachineTime machine, Failpoints failpoints)
+    ITableStore tables, CaseService cases, OutboxDelivery delivery, CaseIndexer indexer, DeskTime desk, MachineTime machine)
 {
     private const int MaxTicks = 50;
 
@@ -23,9 +23,8 @@ public sealed class CaseLifecycle(
             view = await CaseView.ReadAsync(tables, id, cancellation);
         }
 
-        Instant? retryAt = await delivery.DeliverAsync(CaseRows.Partition(id), view.Outbox, cancellation);
-        failpoints.Hit(Failpoints.Record);
-        await indexer.ReconcileAsync(CaseRows.Partition(id), view.Own, Wanted(view.Case, retryAt), Settled(view.Case, fired), cancellation);
+        (TableBatch delivered, Instant? retryAt) = await delivery.DeliverAsync(CaseRows.Partition(id), view.Outbox, cancellation);
+        await indexer.ReconcileAsync(delivered, view.Own, Wanted(view.Case, retryAt), Settled(view.Case, fired), cancellation);
     }
 
     private static CaseOwn Wanted(Case of, Instant? retryAt)

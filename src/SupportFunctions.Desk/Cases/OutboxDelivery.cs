@@ -33,8 +33,11 @@ public sealed partial class OutboxDelivery(
         .AddTimeout(TimeSpan.FromSeconds(60))
         .Build();
 
-    /// <returns>MachineTime of the earliest next attempt; null when nothing is left to try.</returns>
-    internal async Task<Instant?> DeliverAsync(string partition, IReadOnlyList<(TableRow Row, OutboxEntry Entry)> outbox, CancellationToken cancellation)
+    /// <returns>
+    /// What is still to be recorded, for the caller to commit together with its own row, and the MachineTime of the earliest next
+    /// attempt; null when nothing is left to try.
+    /// </returns>
+    internal async Task<(TableBatch Unrecorded, Instant? NextAttemptAt)> DeliverAsync(string partition, IReadOnlyList<(TableRow Row, OutboxEntry Entry)> outbox, CancellationToken cancellation)
     {
         Instant? next = null;
         var done = new TableBatch(CaseRows.Table, partition);
@@ -60,19 +63,15 @@ public sealed partial class OutboxDelivery(
                 next = again;
             }
 
-            if (done.Operations.Count == TableLimits.MaxOperations)
+            // One place stays free for the caller's row.
+            if (done.Operations.Count == TableLimits.MaxOperations - 1)
             {
                 await tables.CommitAsync(done, cancellation);
                 done = new TableBatch(CaseRows.Table, partition);
             }
         }
 
-        if (done.Operations.Count > 0)
-        {
-            await tables.CommitAsync(done, cancellation);
-        }
-
-        return next;
+        return (done, next);
     }
 
     /// <returns>Null when done; else the entry with its next attempt.</returns>

@@ -45,26 +45,19 @@ public sealed class DueIndex(ITableStore tables)
         Added?.Invoke(entry);
     }
 
-    /// <summary>Adds one entry and removes others, all of one case; entries of one line in one transaction.</summary>
-    public async Task ReplaceAsync(IReadOnlyCollection<DueEntry> added, IReadOnlyCollection<DueEntry> removed, CancellationToken cancellation)
-    {
-        // Additions first: a kill between two lines leaves one entry too many, never one too few.
-        foreach (IGrouping<string, DueEntry> line in added.Concat(removed).GroupBy(e => e.Partition).OrderByDescending(g => g.Any(added.Contains)))
+    /// <summary>Removes entries of one case that are served; those of one line in one transaction, the lines side by side.</summary>
+    /// <remarks>Whatever takes their place was added before: a kill in between leaves one entry too many, never one too few.</remarks>
+    public Task RemoveAsync(IReadOnlyCollection<DueEntry> served, CancellationToken cancellation) =>
+        Task.WhenAll(served.GroupBy(e => e.Partition).Select(line =>
         {
             var batch = new TableBatch(Table, line.Key);
             foreach (DueEntry entry in line.Distinct())
             {
-                _ = added.Contains(entry) ? batch.Upsert(entry.RowKey, "{}") : batch.DeleteIfPresent(entry.RowKey);
+                batch.DeleteIfPresent(entry.RowKey);
             }
 
-            await tables.CommitAsync(batch, cancellation);
-        }
-
-        foreach (DueEntry entry in added)
-        {
-            Added?.Invoke(entry);
-        }
-    }
+            return tables.CommitAsync(batch, cancellation);
+        }));
 
     /// <summary>The earliest entries of one shard, due or not. One transaction.</summary>
     public async Task<IReadOnlyList<DueEntry>> EarliestAsync(DueLine line, int shard, int top, CancellationToken cancellation)

@@ -10,7 +10,7 @@ public sealed partial class IntakeLanes(IServiceProvider services, IntakeStore s
     : BackgroundService, IIntakeHandover
 {
     /// <summary>More lanes share each group commit; each costs one waiting task.</summary>
-    private const int Lanes = 64;
+    private const int Lanes = 256;
     private const int MaxFaults = 5;
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan SweepEvery = TimeSpan.FromSeconds(30);

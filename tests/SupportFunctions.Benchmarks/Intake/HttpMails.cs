@@ -16,7 +16,7 @@ internal static class HttpMails
             using (var watch = new StoreWatch(folder.Path))
             {
                 await new MailLoad((sender, mail) => connections[sender].PostAsync(mail), watch, desk.Process)
-                    .RunAsync(senders, arguments.Number("--seconds", 10), arguments.Number("--rate", 0));
+                    .RunAsync(senders, arguments.Number("--warm-up", 20), arguments.Number("--seconds", 10), arguments.Number("--rate", 0));
             }
 
             Array.ForEach(connections, c => c.Dispose());
