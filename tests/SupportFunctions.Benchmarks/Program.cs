@@ -21,6 +21,7 @@ if (args.Length == 0 || Array.Find(all, b => b.Name == args[0]).Run is not { } r
         Console.WriteLine($"  {name,-14}{says}");
     }
 
+    Console.WriteLine("--folder names the disk to measure on; what was written is left there. Without it: the temporary files.");
     return args.Length == 0 || args[0] is "--help" or "-h" ? 0 : 2;
 }
 

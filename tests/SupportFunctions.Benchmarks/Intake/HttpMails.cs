@@ -9,7 +9,7 @@ internal static class HttpMails
     {
         foreach (int senders in arguments.Numbers("--senders", 1, 8, 64))
         {
-            using var folder = new ScratchFolder();
+            using var folder = new ScratchFolder(arguments);
             await using DeskProcess desk = await DeskProcess.StartAsync(folder.Path);
             await desk.AddCustomersAsync();
             MailConnection[] connections = await Task.WhenAll(Enumerable.Range(0, senders).Select(_ => MailConnection.OpenAsync(desk.Url)));

@@ -13,7 +13,7 @@ internal static class InsideMails
     {
         foreach (int senders in arguments.Numbers("--senders", 1, 8, 64))
         {
-            using var folder = new ScratchFolder();
+            using var folder = new ScratchFolder(arguments);
             var settings = new Dictionary<string, string?>
             {
                 ["Desk:Urls"] = "http://127.0.0.1:0",
