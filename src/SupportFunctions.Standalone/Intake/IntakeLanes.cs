@@ -11,7 +11,7 @@ public sealed partial class IntakeLanes(IServiceProvider services, IntakeStore s
     : BackgroundService, IIntakeHandover
 {
     /// <summary>More lanes share each group commit; each costs one waiting task.</summary>
-    private const int Lanes = 64;
+    private const int Lanes = 256;
     private const int MaxFaults = 5;
     private const int MaxOutages = 20;
     private static readonly TimeSpan PauseOfLane = TimeSpan.FromMilliseconds(500);
