@@ -12,18 +12,17 @@ public sealed class CaseIndexer(ITableStore tables, DueIndex due)
     /// <param name="settled">Due entries that are done with, whoever wrote them.</param>
     internal async Task ReconcileAsync(string partition, CaseOwn own, CaseOwn wanted, IReadOnlyCollection<DueEntry> settled, CancellationToken cancellation)
     {
-        // What a process was about to write when it was killed may be missing: it is written again, all of it.
-        CaseOwn there = own.IsPending ? CaseOwn.Empty : own;
-        List<IndexKey> added = [.. wanted.Keys.Except(there.Keys)];
+        // After a crash between the announcement and the rows nothing is certain to be there: all that is wanted is written again.
+        List<IndexKey> added = [.. own.IsHalfDone ? wanted.Keys : wanted.Keys.Except(own.Keys)];
         List<IndexKey> removed = [.. own.Keys.Except(wanted.Keys)];
-        List<DueEntry> dueAdded = [.. wanted.Due.Except(there.Due)];
+        List<DueEntry> dueAdded = [.. own.IsHalfDone ? wanted.Due : wanted.Due.Except(own.Due)];
         List<DueEntry> dueRemoved = [.. own.Due.Concat(settled).Except(wanted.Due)];
         bool isGrowing = added.Count + dueAdded.Count > 0;
         bool isShrinking = removed.Count > 0 || own.Due.Except(wanted.Due).Any();
 
         if (isGrowing)
         {
-            await WriteOwnAsync(partition, new CaseOwn([.. own.Keys.Union(added)], [.. own.Due.Union(dueAdded)], IsPending: true), cancellation);
+            await WriteOwnAsync(partition, new CaseOwn([.. own.Keys.Union(added)], [.. own.Due.Union(dueAdded)], IsHalfDone: true), cancellation);
         }
 
         foreach (IGrouping<string, IndexKey> group in added.Concat(removed).GroupBy(k => k.Partition))
