@@ -5,6 +5,11 @@ using SupportFunctions.Desk.Storage;
 namespace SupportFunctions.Desk.Cases;
 
 /// <summary>Brings indexes and due entries in line with a case: by comparison with what they hold, never by deltas.</summary>
+/// <remarks>
+/// Four steps, each done before the next begins: the case's own row names everything that is there or will be; rows of the indexes and
+/// new due entries, side by side, because none of them needs another; due entries that are served; the own row again, as it is now.
+/// A crash after any of them leaves due entries that bring the next round here.
+/// </remarks>
 public sealed class CaseIndexer(ITableStore tables, DueIndex due)
 {
     /// <param name="own">What they hold now.</param>
@@ -12,18 +17,34 @@ public sealed class CaseIndexer(ITableStore tables, DueIndex due)
     /// <param name="settled">Due entries that are done with, whoever wrote them.</param>
     internal async Task ReconcileAsync(string partition, CaseOwn own, CaseOwn wanted, IReadOnlyCollection<DueEntry> settled, CancellationToken cancellation)
     {
-        List<IndexKey> added = [.. wanted.Keys.Except(own.Keys)];
+        // After a crash between the announcement and the rows nothing is certain to be there: all that is wanted is written again.
+        List<IndexKey> added = [.. own.IsHalfDone ? wanted.Keys : wanted.Keys.Except(own.Keys)];
         List<IndexKey> removed = [.. own.Keys.Except(wanted.Keys)];
-        List<DueEntry> dueAdded = [.. wanted.Due.Except(own.Due)];
+        List<DueEntry> dueAdded = [.. own.IsHalfDone ? wanted.Due : wanted.Due.Except(own.Due)];
         List<DueEntry> dueRemoved = [.. own.Due.Concat(settled).Except(wanted.Due)];
         bool isGrowing = added.Count + dueAdded.Count > 0;
         bool isShrinking = removed.Count > 0 || own.Due.Except(wanted.Due).Any();
 
         if (isGrowing)
         {
-            await WriteOwnAsync(partition, new CaseOwn([.. own.Keys, .. added], [.. own.Due, .. dueAdded]), cancellation);
+            await WriteOwnAsync(partition, new CaseOwn([.. own.Keys.Union(added)], [.. own.Due.Union(dueAdded)], IsHalfDone: true), cancellation);
         }
 
+        await Task.WhenAll(
+        [
+            .. IndexBatches(added, removed).Select(b => tables.CommitAsync(b, cancellation)),
+            .. dueAdded.Select(e => due.AddAsync(e, cancellation)),
+        ]);
+        await due.RemoveAsync(dueRemoved, cancellation);
+        if (isGrowing || isShrinking)
+        {
+            await WriteOwnAsync(partition, wanted, cancellation);
+        }
+    }
+
+    /// <summary>One an index, so that a case never is in two places of a queue.</summary>
+    private static IEnumerable<TableBatch> IndexBatches(List<IndexKey> added, List<IndexKey> removed)
+    {
         foreach (IGrouping<string, IndexKey> group in added.Concat(removed).GroupBy(k => k.Partition))
         {
             var batch = new TableBatch(CaseIndexKeys.Table, group.Key);
@@ -32,17 +53,7 @@ public sealed class CaseIndexer(ITableStore tables, DueIndex due)
                 _ = added.Contains(key) ? batch.Upsert(key.RowKey, "{}") : batch.DeleteIfPresent(key.RowKey);
             }
 
-            await tables.CommitAsync(batch, cancellation);
-        }
-
-        if (dueAdded.Count + dueRemoved.Count > 0)
-        {
-            await due.ReplaceAsync(dueAdded, dueRemoved, cancellation);
-        }
-
-        if (isShrinking)
-        {
-            await WriteOwnAsync(partition, wanted, cancellation);
+            yield return batch;
         }
     }
 

@@ -20,18 +20,18 @@ public enum DueLine
 /// <param name="Sequence">The sequence that was about to be committed; 0 for a wake-up.</param>
 public sealed record DueEntry(DueLine Line, Instant At, CaseId Case, long Sequence)
 {
-    /// <inheritdoc cref="DueEntry(DueLine, Instant, CaseId, long)" path="/param[@name='At']"/>
-    public Instant At { get; init; } = RoundUp(At);
+    /// <summary>As exact as a key can say it, and never early: rounded up to 100 ns, so that an entry read back equals the one written.</summary>
+    public Instant At { get; } = UpToTick(At);
 
     internal string Partition => DueIndex.Partition(Line, Case);
 
     internal string RowKey => string.Create(
         CultureInfo.InvariantCulture, $"{TableKeys.Instant(At)}|{Case}|{TableKeys.Sequence(Sequence)}");
 
-    private static Instant RoundUp(Instant at)
+    private static Instant UpToTick(Instant at)
     {
-        Instant whole = Instant.FromUnixTimeTicks(at.ToUnixTimeTicks());
-        return whole < at ? whole + Duration.FromTicks(1) : whole;
+        Instant down = Instant.FromUnixTimeTicks(at.ToUnixTimeTicks());
+        return down < at ? Instant.FromUnixTimeTicks(at.ToUnixTimeTicks() + 1) : down;
     }
 }
 
@@ -55,32 +55,54 @@ public sealed class DueIndex(ITableStore tables)
         Added?.Invoke(entry);
     }
 
-    /// <summary>Adds one entry and removes others, all of one case; entries of one line in one transaction.</summary>
-    public async Task ReplaceAsync(IReadOnlyCollection<DueEntry> added, IReadOnlyCollection<DueEntry> removed, CancellationToken cancellation)
-    {
-        // Additions first: a kill between two lines leaves one entry too many, never one too few.
-        foreach (IGrouping<string, DueEntry> line in added.Concat(removed).GroupBy(e => e.Partition).OrderByDescending(g => g.Any(added.Contains)))
+    /// <summary>Removes entries of one case that are served; those of one line in one transaction, as long as they are no more than it takes.</summary>
+    /// <remarks>Whatever takes their place was added before: a kill in between leaves one entry too many, never one too few.</remarks>
+    public Task RemoveAsync(IEnumerable<DueEntry> served, CancellationToken cancellation) =>
+        Task.WhenAll(served.Distinct().GroupBy(e => e.Partition).SelectMany(l => l.Chunk(TableLimits.MaxOperations)).Select(line =>
         {
-            var batch = new TableBatch(Table, line.Key);
-            foreach (DueEntry entry in line.Distinct())
+            var batch = new TableBatch(Table, line[0].Partition);
+            foreach (DueEntry entry in line)
             {
-                _ = added.Contains(entry) ? batch.Upsert(entry.RowKey, "{}") : batch.DeleteIfPresent(entry.RowKey);
+                batch.DeleteIfPresent(entry.RowKey);
             }
 
-            await tables.CommitAsync(batch, cancellation);
-        }
+            return tables.CommitAsync(batch, cancellation);
+        }));
 
-        foreach (DueEntry entry in added)
-        {
-            Added?.Invoke(entry);
-        }
-    }
-
-    /// <summary>The earliest entries of one shard, due or not. One transaction.</summary>
+    /// <summary>The earliest entries of one shard, due or not; none only when there are none. One transaction, as a rule.</summary>
     public async Task<IReadOnlyList<DueEntry>> EarliestAsync(DueLine line, int shard, int top, CancellationToken cancellation)
     {
-        TablePage page = await tables.ReadRangeAsync(Table, Partition(line, shard), new RowRange(Top: top), cancellation);
-        return [.. page.Rows.Select(r => Read(line, r.RowKey))];
+        (IReadOnlyList<DueEntry> entries, string? next) = await PageAsync(line, shard, top, null, cancellation);
+        while (entries.Count == 0 && next is not null)
+        {
+            // A page may be empty while there is more.
+            (entries, next) = await PageAsync(line, shard, top, next, cancellation);
+        }
+
+        return entries;
+    }
+
+    /// <summary>Every entry of one shard, earliest first. One transaction a page.</summary>
+    public async IAsyncEnumerable<DueEntry> AllAsync(
+        DueLine line, int shard, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellation)
+    {
+        string? next = null;
+        do
+        {
+            (IReadOnlyList<DueEntry> entries, next) = await PageAsync(line, shard, TableLimits.MaxTop, next, cancellation);
+            foreach (DueEntry entry in entries)
+            {
+                yield return entry;
+            }
+        }
+        while (next is not null);
+    }
+
+    private async Task<(IReadOnlyList<DueEntry> Entries, string? Next)> PageAsync(
+        DueLine line, int shard, int top, string? continuation, CancellationToken cancellation)
+    {
+        TablePage page = await tables.ReadRangeAsync(Table, Partition(line, shard), new RowRange(Top: top, Continuation: continuation), cancellation);
+        return ([.. page.Rows.Select(r => Read(line, r.RowKey))], page.Next);
     }
 
     internal static string Partition(DueLine line, CaseId id) => Partition(line, (int)(id.Number % Shards));
