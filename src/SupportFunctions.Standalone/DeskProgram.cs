@@ -15,15 +15,19 @@ internal static class DeskProgram
         }
         catch (StartException e)
         {
-            await Console.Error.WriteLineAsync(e.Faults.Count == 1
-                ? $"The desk did not start: {e.Faults[0]}"
-                : $"The desk did not start; mend these {e.Faults.Count.ToString(CultureInfo.InvariantCulture)} faults:");
-            foreach (string fault in e.Faults.Count == 1 ? [] : e.Faults)
-            {
-                await Console.Error.WriteLineAsync(fault);
-            }
-
+            await ReportAsync(e);
             return 1;
+        }
+    }
+
+    internal static async Task ReportAsync(StartException e)
+    {
+        await Console.Error.WriteLineAsync(e.Faults.Count == 1
+            ? $"The desk did not start: {e.Faults[0]}"
+            : $"The desk did not start; mend these {e.Faults.Count.ToString(CultureInfo.InvariantCulture)} faults:");
+        foreach (string fault in e.Faults.Count == 1 ? [] : e.Faults)
+        {
+            await Console.Error.WriteLineAsync(fault);
         }
     }
 

@@ -1,5 +1,11 @@
 using SupportFunctions.Standalone;
 using SupportFunctions.Standalone.Configuration;
+using SupportFunctions.Standalone.Demo;
 
 (DeskArguments? arguments, int exitCode) = DeskArguments.Read(args, Console.Error);
-return arguments is null ? exitCode : await DeskProgram.RunAsync(arguments);
+return arguments switch
+{
+    null => exitCode,
+    { IsDemo: true } => await DemoProgram.RunAsync(arguments),
+    _ => await DeskProgram.RunAsync(arguments),
+};

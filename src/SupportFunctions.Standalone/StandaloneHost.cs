@@ -22,24 +22,37 @@ public sealed class StandaloneHost : IAsyncDisposable
     private readonly WebApplication _app;
     private readonly SqliteTableStore _store;
     private readonly DataFolder _data;
+    private readonly DeskClock _clock;
 
-    private StandaloneHost(WebApplication app, SqliteTableStore store, DataFolder data, string? newAdminKey) =>
-        (_app, _store, _data, NewAdminKey) = (app, store, data, newAdminKey);
+    private StandaloneHost(WebApplication app, SqliteTableStore store, DataFolder data, DeskClock clock, string? newAdminKey) =>
+        (_app, _store, _data, _clock, NewAdminKey) = (app, store, data, clock, newAdminKey);
 
     /// <summary>Made on this start; it is shown once.</summary>
     public string? NewAdminKey { get; }
 
     public IServiceProvider Services => _app.Services;
 
+    /// <summary>Its clock; null when that is the machine's own.</summary>
+    public AcceleratedTimeProvider? Clock => _clock.Accelerated;
+
     /// <summary>What it really listens on, once started.</summary>
     public IEnumerable<string> Urls => _app.Urls;
 
     /// <param name="settings">Go before every other configuration.</param>
     /// <exception cref="StartException">The desk cannot start; lists every fault.</exception>
-    public static async Task<StandaloneHost> BuildAsync(IReadOnlyDictionary<string, string?> settings, NodaTime.Instant? clock, CancellationToken cancellation)
+    public static Task<StandaloneHost> BuildAsync(IReadOnlyDictionary<string, string?> settings, NodaTime.Instant? clock, CancellationToken cancellation) =>
+        BuildAsync(new HostPlan(settings, clock), cancellation);
+
+    /// <exception cref="StartException">The desk cannot start; lists every fault.</exception>
+    public static async Task<StandaloneHost> BuildAsync(HostPlan plan, CancellationToken cancellation)
     {
         WebApplicationBuilder builder = WebApplication.CreateBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
-        builder.Configuration.AddInMemoryCollection(settings);
+        if (plan.IgnoresOtherConfiguration)
+        {
+            builder.Configuration.Sources.Clear();
+        }
+
+        builder.Configuration.AddInMemoryCollection(plan.Settings);
         builder.Host.UseDefaultServiceProvider(o => o.ValidateOnBuild = o.ValidateScopes = true);
         StartChecks checks = StartChecks.Run(builder.Configuration);
         DataFolder data = DataFolder.Open(checks.Desk.Data);
@@ -49,13 +62,17 @@ public sealed class StandaloneHost : IAsyncDisposable
             IReadOnlyList<ApiKey> keys = [.. KeyFile.ReadOrCreate(data.Path, out string? created).Where(k => !checks.Keys.Any(c => c.Name == k.Name)), .. checks.Keys];
             MailSetup mail = checks.ReadMail(() => SecretFile.ReadOrCreate(data.Path, SecretFile.MailTokens));
             store = SqliteTableStore.Open(data.Path);
-            DeskClock desk = await DeskClock.OpenAsync(store, clock, checks.Desk.Speed, cancellation);
+            DeskClock desk = await DeskClock.OpenAsync(store, plan.Clock, checks.Desk.Speed, cancellation);
             AddServices(builder, data, store, new FixedApiKeys(keys), mail, desk);
-            Listen(builder, checks.Desk);
+            Listen(builder, checks.Desk, plan);
             WebApplication app = builder.Build();
             app.UseDesk();
-            app.Lifetime.ApplicationStarted.Register(() => desk.Accelerated?.Start());
-            return new StandaloneHost(app, store, data, created);
+            if (!plan.ClockWaits)
+            {
+                app.Lifetime.ApplicationStarted.Register(() => desk.Accelerated?.Start());
+            }
+
+            return new StandaloneHost(app, store, data, desk, created);
         }
         catch (Exception e)
         {
@@ -103,7 +120,7 @@ public sealed class StandaloneHost : IAsyncDisposable
         _data.Dispose();
     }
 
-    private static void Listen(WebApplicationBuilder builder, DeskOptions options)
+    private static void Listen(WebApplicationBuilder builder, DeskOptions options, HostPlan plan)
     {
         builder.WebHost.UseUrls(options.Urls.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries));
         builder.WebHost.ConfigureKestrel(kestrel =>
@@ -111,7 +128,11 @@ public sealed class StandaloneHost : IAsyncDisposable
             kestrel.AddServerHeader = false;
             kestrel.Limits.MaxRequestBodySize = BodyLimits.IntakeMail;
         });
-        builder.Logging.AddConsole(console => console.FormatterName = Console.IsOutputRedirected ? ConsoleFormatterNames.Json : ConsoleFormatterNames.Simple);
+        builder.Logging.AddConsole(console =>
+        {
+            console.FormatterName = Console.IsOutputRedirected ? ConsoleFormatterNames.Json : ConsoleFormatterNames.Simple;
+            console.LogToStandardErrorThreshold = plan.LogsToError ? LogLevel.Trace : LogLevel.None;
+        });
     }
 
     private static void AddServices(

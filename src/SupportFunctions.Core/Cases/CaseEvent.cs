@@ -57,10 +57,18 @@ public abstract record CaseEvent
     /// <summary>An automatic mail that was owed was not sent, and why.</summary>
     public sealed record NoteWithheld(MailKind Kind, string Why) : CaseEvent;
 
-    public sealed record ClockStarted(Clock Clock) : CaseEvent;
+    /// <param name="Facts">All of the clock.</param>
+    public sealed record ClockStarted(ClockName Clock, Instant? DueAt, Clock Facts) : CaseEvent
+    {
+        public static ClockStarted Of(Clock clock) => new(clock.Name, clock.DueAt, clock);
+    }
 
     /// <summary>Recomputed from its original start; counted time and pauses are kept (R-SLA-8).</summary>
-    public sealed record ClockRecomputed(Clock Clock, Instant? OldDueAt, string Why) : CaseEvent;
+    /// <param name="Facts">All of the clock as it is now.</param>
+    public sealed record ClockRecomputed(ClockName Clock, Instant? OldDueAt, Instant? DueAt, string Why, Clock Facts) : CaseEvent
+    {
+        public static ClockRecomputed Of(Clock clock, Instant? oldDueAt, string why) => new(clock.Name, oldDueAt, clock.DueAt, why, clock);
+    }
 
     public sealed record ClockPaused(ClockName Clock, string Why) : CaseEvent;
 

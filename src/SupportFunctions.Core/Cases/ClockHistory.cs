@@ -9,8 +9,8 @@ internal static class ClockHistory
 {
     public static ImmutableArray<Clock> Apply(ImmutableArray<Clock> clocks, CaseEvent happened, Instant at) => happened switch
     {
-        CaseEvent.ClockStarted e => Put(clocks, e.Clock),
-        CaseEvent.ClockRecomputed e => Put(clocks, e.Clock),
+        CaseEvent.ClockStarted e => Put(clocks, e.Facts),
+        CaseEvent.ClockRecomputed e => Put(clocks, e.Facts),
         CaseEvent.ClockPaused e => Change(clocks, e.Clock, c => c with
         {
             Pauses = c.Pauses.Add(new ClockPause(at, null, e.Why)),

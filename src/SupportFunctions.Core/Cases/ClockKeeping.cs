@@ -40,7 +40,7 @@ internal static class ClockKeeping
                     change.Add(at, by, new CaseEvent.ClockCancelled(name, covered is null ? coverage.Because : "This severity has no deadline for it."));
                     break;
                 case (null, { } fresh):
-                    change.Add(at, CaseCommand.ByDesk, new CaseEvent.ClockStarted(fresh));
+                    change.Add(at, CaseCommand.ByDesk, CaseEvent.ClockStarted.Of(fresh));
                     break;
                 case ({ } old, { } next):
                     change.Recompute(at, by, why, old, next with
@@ -149,9 +149,8 @@ internal static class ClockKeeping
         }
     }
 
-    /// <summary>The instant by which somebody will have answered: by contract, else by our own aim.</summary>
-    public static Instant? FirstResponseBy(Case of) =>
-        of.Clock(ClockName.FirstResponse)?.DueAt ?? of.Clock(ClockName.InternalResponse)?.DueAt;
+    /// <summary>By contract; null without one. Our own aim of an hour (R-INT-1) is no promise to make to a customer.</summary>
+    public static Instant? FirstResponseBy(Case of) => of.Clock(ClockName.FirstResponse)?.DueAt;
 
     private static Coverage CoverageOf(CaseChange change) => Coverage.Of(
         change.Terms.Customer(change.Case.Customer?.Id), change.Case.Maturity, change.Terms.Agreements, change.Case.OpenedAt);
@@ -171,7 +170,7 @@ internal static class ClockKeeping
         Clock next = ClockMath.WithDeadlines(wanted, change.Terms.Calendar(wanted.Calendar));
         if (next != old)
         {
-            change.Add(at, by, new CaseEvent.ClockRecomputed(next, old.DueAt, why));
+            change.Add(at, by, CaseEvent.ClockRecomputed.Of(next, old.DueAt, why));
         }
     }
 
@@ -183,7 +182,7 @@ internal static class ClockKeeping
     }
 
     private static void Start(this CaseChange change, Instant at, Clock clock) =>
-        change.Add(at, CaseCommand.ByDesk, new CaseEvent.ClockStarted(clock));
+        change.Add(at, CaseCommand.ByDesk, CaseEvent.ClockStarted.Of(clock));
 
     private static Clock? Strictest(CaseChange change, Coverage.By covered, ClockName name)
     {

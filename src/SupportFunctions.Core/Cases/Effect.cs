@@ -75,6 +75,6 @@ public sealed record MailFacts(
 
     public string? Assignee { get; init; }
 
-    /// <summary>When the first response is due by contract, or by our own aim where there is no contract.</summary>
+    /// <summary>When the first response is due by contract; null without one.</summary>
     public Instant? FirstResponseBy { get; init; }
 }

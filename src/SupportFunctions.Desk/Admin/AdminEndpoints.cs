@@ -30,6 +30,11 @@ public static class AdminEndpoints
     private static async Task<IResult> ListAsync([AsParameters] PageQuery query, DeadLetters letters, CancellationToken cancellation)
     {
         Page page = query.Read();
+        if (page.After is not null && !IntakeId.TryRead(page.After, out _))
+        {
+            throw Page.NotOurs();
+        }
+
         (IReadOnlyList<DeadLetter> items, string? next) = await letters.ListAsync(page.Top, page.After, cancellation);
         return Results.Json(new Paged<DeadLetter>(items, next is null ? null : Page.Encode(next)), DeskJson.Options);
     }

@@ -16,7 +16,7 @@ public static class CaseEndpoints
 {
     private const string Group = "Cases";
     private const string One = "/api/cases/{id}";
-    private const int TextLimit = 200_000;
+    private const int MaxNameCharacters = 200;
 
     public static void MapCases(this IEndpointRouteBuilder endpoints)
     {
@@ -49,7 +49,7 @@ public static class CaseEndpoints
 
         void Command<TBody>(string action, string summary, Func<TBody, Func<string?, string>, CaseCommand> command) where TBody : class =>
             endpoints.MapPost($"{One}/{action}", (string id, JsonBody<TBody> body, HttpContext context, CaseService cases, CaseDocuments documents) =>
-                    ExecuteAsync(id, command(body.Check(), engineer => engineer ?? context.Actor()), context, cases, documents))
+                    ExecuteAsync(id, command(body.Check(), engineer => By(engineer, context)), context, cases, documents))
                 .Needs(Role.Engineer).Says(Group, summary).Answers<CaseDocument>().Refuses(400, 404, 409, 412, 422);
     }
 
@@ -59,7 +59,7 @@ public static class CaseEndpoints
     {
         var faults = new Faults();
         var filter = new CaseFilter(
-            Word<CaseStatus>("status", status, faults), customer, assignee, Word<Priority>("priority", priority, faults),
+            Word<CaseStatus>("status", status, faults), Given(customer), Given(assignee), Word<Priority>("priority", priority, faults),
             Word<Severity>("severity", severity, faults), text);
         faults.ThrowIfAny();
         Page page = query.Read();
@@ -89,9 +89,19 @@ public static class CaseEndpoints
                 faults.Add("from.email", "The mail address of whoever asks is needed, such as kim@acme.example.");
             }
 
-            if (string.IsNullOrWhiteSpace(b.Text) || b.Text.Length > TextLimit)
+            if (string.IsNullOrWhiteSpace(b.Text) || b.Text.Length > CaseLimits.TextCharacters)
             {
-                faults.Add("text", "A text of 1 to 200000 characters is needed: what was asked.");
+                faults.Add("text", "A text of 1 to 100000 characters is needed: what was asked.");
+            }
+
+            if (b.From?.Name is { } name && (name.Length > MaxNameCharacters || name.Any(char.IsControl)))
+            {
+                faults.Add("from.name", "At most 200 characters, and no control characters.");
+            }
+
+            if (b.Product?.Length > MaxNameCharacters)
+            {
+                faults.Add("product", "At most 200 characters.");
             }
         });
         string address = read.From!.Email!.Trim().ToLowerInvariant();
@@ -117,7 +127,9 @@ public static class CaseEndpoints
     {
         Page page = query.Read();
         Case found = await FindAsync(id, store, cancellation);
-        long from = long.TryParse(page.After, System.Globalization.CultureInfo.InvariantCulture, out long after) ? after + 1 : 1;
+        long from = page.After is null ? 1
+            : int.TryParse(page.After, System.Globalization.NumberStyles.None, System.Globalization.CultureInfo.InvariantCulture, out int after) ? after + 1L
+            : throw Page.NotOurs();
         IReadOnlyList<RecordedEvent> events = await store.EventsAsync(found.Id, from, page.Top + 1, cancellation);
         List<TimelineEntry> shown = [.. events.Take(page.Top).Select(TimelineEntry.Of)];
         string? next = events.Count > page.Top ? Page.Encode(shown[^1].Seq.ToString(System.Globalization.CultureInfo.InvariantCulture)) : null;
@@ -134,7 +146,7 @@ public static class CaseEndpoints
     {
         ReplyBody b = body.Check();
         var command = new CaseCommand.Reply(
-            b.Engineer ?? context.Actor(), b.Summary ?? "", b.NextSteps ?? "", b.Body ?? "", b.NextUpdateBy, b.WaitingOnCustomer, b.Ask);
+            By(b.Engineer, context), b.Summary ?? "", b.NextSteps ?? "", b.Body ?? "", b.NextUpdateBy, b.WaitingOnCustomer, b.Ask);
         CaseResult.Done done = await DoAsync(Read(id), command, context, cases, cancellation);
         string[] missing =
         [
@@ -168,6 +180,16 @@ public static class CaseEndpoints
             _ => throw new System.Diagnostics.UnreachableException(),
         };
     }
+
+    /// <summary>Who acts: the key's name, or the engineer whom a shared key names. Nobody acts as the desk itself or as the customer.</summary>
+    private static string By(string? engineer, HttpContext context) => engineer switch
+    {
+        null or "" => context.Actor(),
+        CaseCommand.ByDesk or CaseCommand.ByCustomer => throw Problems.Validation("engineer", $"'{engineer}' is the desk's own word: name the engineer who acts.").ToException(),
+        { Length: > MaxNameCharacters } => throw Problems.Validation("engineer", $"At most {MaxNameCharacters} characters.").ToException(),
+        _ when engineer.Any(char.IsControl) => throw Problems.Validation("engineer", "Control characters are not allowed.").ToException(),
+        _ => engineer,
+    };
 
     /// <summary>The ETag of a case is its event sequence, so If-Match says which sequence the caller saw.</summary>
     private static long? Expected(HttpContext context)
@@ -214,6 +236,8 @@ public static class CaseEndpoints
         faults.Add(field, $"'{word}' is not one of {string.Join(", ", Words.All<T>())}.");
         return null;
     }
+
+    private static string? Given(string? value) => string.IsNullOrEmpty(value) ? null : value;
 
     private static T? Known<T>(T? value) where T : struct, Enum => value is { } v && !v.Equals(default(T)) ? v : null;
 }

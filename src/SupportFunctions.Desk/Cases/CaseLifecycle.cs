@@ -9,12 +9,13 @@ namespace SupportFunctions.Desk.Cases;
 /// <summary>One round of attention to a case: tick, deliver, index, and say when to look again. Safe to repeat, at any moment.</summary>
 /// <remarks>At most one round a case at a time; the hosts see to it. A second one would only do work twice, except for mail.</remarks>
 public sealed class CaseLifecycle(
-    ITableStore tables, CaseService cases, OutboxDelivery delivery, CaseIndexer indexer, DeskTime desk, MachineTime machine)
+    ITableStore tables, CaseService cases, OutboxDelivery delivery, CaseIndexer indexer, DeskTime desk, MachineTime machine, Failpoints failpoints)
 {
     private const int MaxTicks = 50;
 
     /// <param name="fired">Due entries that led here; they are removed once they are served.</param>
-    public async Task AdvanceAsync(CaseId id, IReadOnlyCollection<DueEntry> fired, CancellationToken cancellation)
+    /// <returns>MachineTime at which to look again, at most a day away; null when time alone will change nothing.</returns>
+    public async Task<Instant?> AdvanceAsync(CaseId id, IReadOnlyCollection<DueEntry> fired, CancellationToken cancellation)
     {
         CaseView view = await CaseView.ReadAsync(tables, id, cancellation);
         for (int ticks = 0; CaseClocks.NextWakeUp(view.Case) is { } wakeUp && wakeUp <= desk.Now && ticks < MaxTicks; ticks++)
@@ -23,9 +24,15 @@ public sealed class CaseLifecycle(
             view = await CaseView.ReadAsync(tables, id, cancellation);
         }
 
-        (TableBatch delivered, Instant? retryAt) = await delivery.DeliverAsync(CaseRows.Partition(id), view.Outbox, cancellation);
-        await indexer.ReconcileAsync(delivered, view.Own, Wanted(view.Case, retryAt), Settled(view.Case, fired), cancellation);
+        Instant? retryAt = await delivery.DeliverAsync(CaseRows.Partition(id), view.Outbox, cancellation);
+        failpoints.Hit(Failpoints.Record);
+        CaseOwn wanted = Wanted(view.Case, retryAt);
+        await indexer.ReconcileAsync(CaseRows.Partition(id), view.Own, wanted, Settled(view.Case, fired), cancellation);
+        return wanted.Due.Count == 0 ? null : wanted.Due.Min(RealInstant);
     }
+
+    private Instant RealInstant(DueEntry entry) =>
+        machine.Now + Duration.FromTimeSpan(entry.Line == DueLine.Desk ? desk.RealDelayUntil(entry.At) : machine.RealDelayUntil(entry.At));
 
     private static CaseOwn Wanted(Case of, Instant? retryAt)
     {

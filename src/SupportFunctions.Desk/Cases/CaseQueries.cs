@@ -1,6 +1,8 @@
 using SupportFunctions.Core.Agreements;
 using SupportFunctions.Core.Cases;
 using SupportFunctions.Core.Queue;
+using SupportFunctions.Desk.Http;
+using SupportFunctions.Desk.Resources;
 using SupportFunctions.Desk.Storage;
 
 namespace SupportFunctions.Desk.Cases;
@@ -22,8 +24,15 @@ public sealed class CaseQueries(ITableStore tables, CaseStore cases)
     /// <returns>Newest first, and where to go on; a page may hold fewer than <paramref name="top"/> while there is more.</returns>
     public async Task<(IReadOnlyList<Case> Items, string? Next)> ListAsync(CaseFilter filter, int top, string? continuation, CancellationToken cancellation)
     {
-        string[] words = [.. CaseWordIndex.Read(filter.Text ?? "")];
+        string[] words = [.. CaseWordIndex.PrefixesOf(filter.Text ?? "")];
+        if ((words.Length == 0 && !string.IsNullOrWhiteSpace(filter.Text)) || !IsIdOrNull(filter.Customer) || !IsIdOrNull(filter.Assignee))
+        {
+            // Text without a letter or digit, or what cannot be an id, is nowhere.
+            return ([], null);
+        }
+
         (string partition, RowRange range) = Narrowest(filter, words);
+        string? prefix = words.MaxBy(w => w.Length);
         range = ContinueAt(range, continuation);
         var found = new List<Case>();
         int candidates = 0;
@@ -41,7 +50,7 @@ public sealed class CaseQueries(ITableStore tables, CaseStore cases)
                 last = row.RowKey;
                 candidates++;
                 Case candidate = (await cases.LoadAsync(CaseIndexKeys.CaseOf(partition, row.RowKey), cancellation)).Case;
-                if (Matches(candidate, filter, words) && !found.Exists(c => c.Id == candidate.Id))
+                if (Matches(candidate, filter, words) && IsItsFirst(row.RowKey, prefix, candidate) && !found.Exists(c => c.Id == candidate.Id))
                 {
                     found.Add(candidate);
                 }
@@ -62,6 +71,11 @@ public sealed class CaseQueries(ITableStore tables, CaseStore cases)
     public async Task<(IReadOnlyList<QueuePlace> Items, string? Next)> QueueAsync(
         string? engineer, int top, int skip, string? after, CancellationToken cancellation)
     {
+        if (!IsIdOrNull(engineer))
+        {
+            return ([], null);
+        }
+
         string partition = engineer is null ? CaseIndexKeys.Queue : CaseIndexKeys.QueueOf(engineer);
         RowRange range = ContinueAt(new RowRange(Top: Math.Min(1000, top + 1)), after);
         var places = new List<QueuePlace>();
@@ -100,7 +114,7 @@ public sealed class CaseQueries(ITableStore tables, CaseStore cases)
             return await HeadAsync(CaseIndexKeys.Queue, cancellation);
         }
 
-        Case? own = await HeadAsync(CaseIndexKeys.QueueOf(engineer), cancellation);
+        Case? own = IsIdOrNull(engineer) ? await HeadAsync(CaseIndexKeys.QueueOf(engineer), cancellation) : null;
         Case? free = await HeadAsync(CaseIndexKeys.QueueOf(null), cancellation);
         return own is null || (free is not null && string.CompareOrdinal(QueueOrder.NormalKey(free), QueueOrder.NormalKey(own)) < 0) ? free : own;
     }
@@ -160,6 +174,11 @@ public sealed class CaseQueries(ITableStore tables, CaseStore cases)
         && (filter.Severity is null || of.Severity == filter.Severity)
         && (words.Length == 0 || HasWords(of, words));
 
+    /// <summary>A case stands once for every word that fits; it is shown at the first, so that no two pages show it.</summary>
+    private static bool IsItsFirst(string rowKey, string? prefix, Case of) =>
+        prefix is null
+        || CaseWordIndex.WordsOf(of).Where(w => w.StartsWith(prefix, StringComparison.Ordinal)).Min(StringComparer.Ordinal) == rowKey[..rowKey.IndexOf('|')];
+
     private static bool HasWords(Case of, string[] words)
     {
         string[] own = [.. CaseWordIndex.WordsOf(of)];
@@ -167,5 +186,17 @@ public sealed class CaseQueries(ITableStore tables, CaseStore cases)
     }
 
     /// <summary>The first key after the last one shown.</summary>
-    private static RowRange ContinueAt(RowRange range, string? after) => after is null ? range : range with { From = after + "!" };
+    private static RowRange ContinueAt(RowRange range, string? after)
+    {
+        if (after is null)
+        {
+            return range;
+        }
+
+        return after.Length <= TableLimits.MaxKeyCharacters && after.All(TableLimits.IsAllowed) && string.CompareOrdinal(after, range.From) >= 0
+            ? range with { From = after + "!" }
+            : throw Page.NotOurs();
+    }
+
+    private static bool IsIdOrNull(string? id) => id is null || ResourceIds.IsValid(id);
 }

@@ -18,7 +18,8 @@ public static class CaseServices
         .AddSingleton<CaseDocuments>()
         .AddSingleton<ClockExplanation>()
         .AddSingleton<OutboxDelivery>()
-        .AddSingleton<CaseLifecycle>();
+        .AddSingleton<CaseLifecycle>()
+        .AddSingleton<Sweep>();
 
     public static IServiceCollection AddIntake(this IServiceCollection services) => services
         .AddSingleton<IMailReader>(_ => new MailReader(new MailReaderOptions()))
@@ -30,5 +31,6 @@ public static class CaseServices
         .AddSingleton<ConversationFinder>()
         .AddSingleton<DeadLetters>()
         .AddSingleton<IntakeLedger>()
-        .AddSingleton<IntakeWorker>();
+        .AddSingleton<IntakeWorker>()
+        .AddSingleton<IntakeAttempts>();
 }

@@ -8,7 +8,8 @@ namespace SupportFunctions.Desk.Cases;
 /// <summary>What the indexes hold about a case.</summary>
 /// <param name="Keys">Rows that are there, or may be there.</param>
 /// <param name="Due">Entries of the due index, likewise.</param>
-public sealed record CaseOwn(IReadOnlyList<IndexKey> Keys, IReadOnlyList<DueEntry> Due)
+/// <param name="IsHalfDone">A reconciliation began and its end is not recorded: any of the rows may be missing.</param>
+public sealed record CaseOwn(IReadOnlyList<IndexKey> Keys, IReadOnlyList<DueEntry> Due, bool IsHalfDone = false)
 {
     public static CaseOwn Empty { get; } = new([], []);
 }
@@ -16,36 +17,48 @@ public sealed record CaseOwn(IReadOnlyList<IndexKey> Keys, IReadOnlyList<DueEntr
 /// <summary>All that a lifecycle looks at, read in one range of the case's partition.</summary>
 internal sealed record CaseView(Case Case, CaseOwn Own, IReadOnlyList<(TableRow Row, OutboxEntry Entry)> Outbox)
 {
-    /// <summary>One transaction, more for an outbox of over a thousand rows.</summary>
+    /// <summary>One transaction, as a rule. The outbox holds everything that the state's commits have put there and that is not done.</summary>
     public static async Task<CaseView> ReadAsync(ITableStore tables, CaseId id, CancellationToken cancellation)
     {
-        Case state = Case.NotOpened(id);
-        CaseOwn own = CaseOwn.Empty;
-        var outbox = new List<(TableRow, OutboxEntry)>();
+        string partition = CaseRows.Partition(id);
+        var range = new RowRange(CaseRows.OutboxPrefix);
+        TablePage page = await tables.ReadRangeAsync(CaseRows.Table, partition, range, cancellation);
+        if (page.Next is null)
+        {
+            return Of(id, page.Rows, page.Rows.FirstOrDefault(r => r.RowKey == CaseRows.State));
+        }
+
+        // Several pages are no snapshot: a commit between two of them could show its state and hide its outbox. So the state is
+        // read first, and what is committed after it waits for the next round.
+        TableRow? state = await tables.ReadAsync(CaseRows.Table, partition, CaseRows.State, cancellation);
+        var rows = new List<TableRow>();
         string? continuation = null;
         do
         {
-            TablePage page = await tables.ReadRangeAsync(
-                CaseRows.Table, CaseRows.Partition(id), new RowRange(CaseRows.OutboxPrefix, Continuation: continuation), cancellation);
-            foreach (TableRow row in page.Rows)
-            {
-                switch (row.RowKey)
-                {
-                    case CaseRows.Own:
-                        own = DeskJson.Read<CaseOwn>(row.Body);
-                        break;
-                    case CaseRows.State:
-                        state = DeskJson.Read<Case>(row.Body);
-                        break;
-                    default:
-                        outbox.Add((row, DeskJson.Read<OutboxEntry>(row.Body)));
-                        break;
-                }
-            }
-
+            page = await tables.ReadRangeAsync(CaseRows.Table, partition, range with { Continuation = continuation }, cancellation);
+            rows.AddRange(page.Rows);
             continuation = page.Next;
         }
         while (continuation is not null);
-        return new CaseView(state, own, outbox);
+        return Of(id, rows, state);
+    }
+
+    private static CaseView Of(CaseId id, IEnumerable<TableRow> rows, TableRow? state)
+    {
+        CaseOwn own = CaseOwn.Empty;
+        var outbox = new List<(TableRow, OutboxEntry)>();
+        foreach (TableRow row in rows)
+        {
+            if (row.RowKey == CaseRows.Own)
+            {
+                own = DeskJson.Read<CaseOwn>(row.Body);
+            }
+            else if (row.RowKey != CaseRows.State)
+            {
+                outbox.Add((row, DeskJson.Read<OutboxEntry>(row.Body)));
+            }
+        }
+
+        return new CaseView(state is null ? Case.NotOpened(id) : DeskJson.Read<Case>(state.Body), own, outbox);
     }
 }

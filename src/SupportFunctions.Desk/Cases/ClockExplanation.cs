@@ -114,7 +114,7 @@ public sealed class ClockExplanation(CaseStore cases, IDirectory directory, Desk
             page = await cases.EventsAsync(id, state.Sequence + 1, EventPage, cancellation);
             foreach (RecordedEvent happened in page)
             {
-                if (happened.Event is CaseEvent.ClockStarted started && state.Clock(started.Clock.Name) is { } replaced)
+                if (happened.Event is CaseEvent.ClockStarted started && state.Clock(started.Clock) is { } replaced)
                 {
                     earlier.Add(replaced);
                 }

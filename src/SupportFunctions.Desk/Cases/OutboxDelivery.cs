@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Microsoft.Extensions.Logging;
 using NodaTime;
 using Polly;
@@ -21,6 +22,9 @@ public sealed partial class OutboxDelivery(
     private static readonly Duration FirstBackoff = Duration.FromSeconds(5);
     private static readonly Duration LongestBackoff = Duration.FromHours(1);
 
+    /// <summary>Handed over, and the store was away when that was to be recorded: not handed over again while this process lives.</summary>
+    private readonly ConcurrentDictionary<string, bool> _unrecorded = new(StringComparer.Ordinal);
+
     private readonly ResiliencePipeline _handOver = new ResiliencePipelineBuilder { TimeProvider = machine.Provider }
         .AddRetry(new RetryStrategyOptions
         {
@@ -33,14 +37,10 @@ public sealed partial class OutboxDelivery(
         .AddTimeout(TimeSpan.FromSeconds(60))
         .Build();
 
-    /// <returns>
-    /// What is still to be recorded, for the caller to commit together with its own row, and the MachineTime of the earliest next
-    /// attempt; null when nothing is left to try.
-    /// </returns>
-    internal async Task<(TableBatch Unrecorded, Instant? NextAttemptAt)> DeliverAsync(string partition, IReadOnlyList<(TableRow Row, OutboxEntry Entry)> outbox, CancellationToken cancellation)
+    /// <returns>MachineTime of the earliest next attempt; null when nothing is left to try.</returns>
+    internal async Task<Instant?> DeliverAsync(string partition, IReadOnlyList<(TableRow Row, OutboxEntry Entry)> outbox, CancellationToken cancellation)
     {
         Instant? next = null;
-        var done = new TableBatch(CaseRows.Table, partition);
         foreach ((TableRow row, OutboxEntry entry) in outbox)
         {
             if (entry.GivenUpAt is not null)
@@ -48,40 +48,51 @@ public sealed partial class OutboxDelivery(
                 continue;
             }
 
-            OutboxEntry? left = entry.NextAttemptAt is { } at && at > machine.Now ? entry : await TryAsync(entry, cancellation);
-            if (left is null)
+            OutboxEntry? left = entry;
+            if (entry.NextAttemptAt is not { } at || at <= machine.Now)
             {
-                done.DeleteIfPresent(row.RowKey);
-            }
-            else if (left != entry)
-            {
-                done.Upsert(row.RowKey, DeskJson.Write(left));
+                left = await TryAsync(partition + row.RowKey, entry, cancellation);
+                await RecordAsync(partition, row, left, cancellation);
             }
 
             if (left is { GivenUpAt: null, NextAttemptAt: { } again } && (next is null || again < next))
             {
                 next = again;
             }
-
-            // One place stays free for the caller's row.
-            if (done.Operations.Count == TableLimits.MaxOperations - 1)
-            {
-                await tables.CommitAsync(done, cancellation);
-                done = new TableBatch(CaseRows.Table, partition);
-            }
         }
 
-        return (done, next);
+        return next;
+    }
+
+    /// <summary>At once, and each by itself: the next hand-over can take a minute, and what is not recorded is done again after a crash.</summary>
+    private async Task RecordAsync(string partition, TableRow row, OutboxEntry? left, CancellationToken cancellation)
+    {
+        if (left is null)
+        {
+            failpoints.Hit(Failpoints.Deliver);
+        }
+
+        var batch = new TableBatch(CaseRows.Table, partition);
+        await tables.CommitAsync(left is null ? batch.DeleteIfPresent(row.RowKey) : batch.Upsert(row.RowKey, DeskJson.Write(left)), cancellation);
+        if (left is null)
+        {
+            _unrecorded.TryRemove(partition + row.RowKey, out _);
+        }
     }
 
     /// <returns>Null when done; else the entry with its next attempt.</returns>
-    private async Task<OutboxEntry?> TryAsync(OutboxEntry entry, CancellationToken cancellation)
+    private async Task<OutboxEntry?> TryAsync(string place, OutboxEntry entry, CancellationToken cancellation)
     {
+        if (_unrecorded.ContainsKey(place))
+        {
+            return null;
+        }
+
         try
         {
             var mail = (Effect.SendMail)entry.Effect;
             await _handOver.ExecuteAsync(async token => await transport.SendAsync(composer.Compose(mail, settings), token), cancellation);
-            failpoints.Hit(Failpoints.Deliver);
+            _unrecorded[place] = true;
             return null;
         }
         catch (Exception e) when (e is not OperationCanceledException || !cancellation.IsCancellationRequested)

@@ -29,7 +29,7 @@ public sealed class PageQuery
         string? after = null;
         if (Next is not null && !Page.TryDecode(Next, out after))
         {
-            faults.Add("next", "This is not a 'next' that a list gave: pass it on unchanged, or leave it out to begin at the start.");
+            faults.Add("next", Page.NextHowTo);
         }
 
         faults.ThrowIfAny();
@@ -47,6 +47,11 @@ public sealed record Page(int Top, string? After)
 
     /// <summary>The opaque <c>next</c> for a place in a list.</summary>
     public static string Encode(string place) => Base64Url.EncodeToString(Encoding.UTF8.GetBytes("1" + place));
+
+    internal const string NextHowTo = "This is not a 'next' that a list gave: pass it on unchanged, or leave it out to begin at the start.";
+
+    /// <summary>400, for a place that decodes and is none of the list's.</summary>
+    internal static ProblemException NotOurs() => Problems.Validation("next", NextHowTo).ToException();
 
     internal static bool TryDecode(string next, out string? place)
     {

@@ -17,10 +17,21 @@ public sealed class DeadLetters(ITableStore tables, IntakeStore store, IIntakeHa
     public Task AddAsync(DeadLetter letter, CancellationToken cancellation) =>
         tables.CommitAsync(new TableBatch(Table, Partition).Upsert(letter.Id, DeskJson.Write(letter)), cancellation);
 
-    public async Task<(IReadOnlyList<DeadLetter> Items, string? Next)> ListAsync(int top, string? continuation, CancellationToken cancellation)
+    /// <param name="after">The last id that was shown.</param>
+    /// <returns>By id, and the id to go on after; null at the end.</returns>
+    public async Task<(IReadOnlyList<DeadLetter> Items, string? Next)> ListAsync(int top, string? after, CancellationToken cancellation)
     {
-        TablePage page = await tables.ReadRangeAsync(Table, Partition, new RowRange(Top: top, Continuation: continuation), cancellation);
-        return ([.. page.Rows.Select(r => DeskJson.Read<DeadLetter>(r.Body))], page.Next);
+        var items = new List<DeadLetter>();
+        var range = new RowRange(From: after is null ? null : after + "!", Top: top + 1);
+        TablePage page;
+        do
+        {
+            page = await tables.ReadRangeAsync(Table, Partition, range, cancellation);
+            items.AddRange(page.Rows.Select(r => DeskJson.Read<DeadLetter>(r.Body)));
+            range = range with { Continuation = page.Next };
+        }
+        while (page.Next is not null && items.Count <= top);
+        return items.Count > top ? (items[..top], items[top - 1].Id) : (items, null);
     }
 
     public async Task<DeadLetter?> ReadAsync(string id, CancellationToken cancellation)
@@ -41,7 +52,7 @@ public sealed class DeadLetters(ITableStore tables, IntakeStore store, IIntakeHa
         // Listed until it is queued again: a crash in between leaves it listed, and replaying twice does no harm.
         await store.RequeueAsync(record, cancellation);
         await DiscardAsync(id, cancellation);
-        await queue.EnqueueAsync(new IntakeReference(id, record.OrderingKey), cancellation);
+        await queue.EnqueueAsync(IntakeReference.Of(record), cancellation);
         return true;
     }
 

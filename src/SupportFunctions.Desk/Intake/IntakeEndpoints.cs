@@ -25,6 +25,7 @@ public static class IntakeEndpoints
 {
     private const string Group = "Intake";
     private const int LargestWebhookId = 200;
+    private const int LargestFirstBuffer = 1024 * 1024;
 
     /// <summary>Of a message too large to take, this much is kept for somebody to look at.</summary>
     private const int KeptOfTooLarge = 256 * 1024;
@@ -113,7 +114,7 @@ public static class IntakeEndpoints
     private static string ContentType(HttpContext context, string wanted, string howTo)
     {
         string type = context.Request.ContentType ?? "";
-        return type.StartsWith(wanted, StringComparison.OrdinalIgnoreCase) && type.Length <= 500
+        return type.Length <= 500 && type.AsSpan(0, type.AsSpan().IndexOf(';') is >= 0 and int end ? end : type.Length).Trim().Equals(wanted, StringComparison.OrdinalIgnoreCase)
             ? type
             : throw Problems.UnsupportedMediaType(howTo).ToException();
     }
@@ -121,8 +122,8 @@ public static class IntakeEndpoints
     /// <summary>The body; over the limit the rest is read and dropped, and only the head is kept.</summary>
     private static async Task<(ReadOnlyMemory<byte> Body, bool IsWhole)> ReadAsync(HttpContext context, long limit, CancellationToken cancellation)
     {
-        int expected = (int)Math.Min(context.Request.ContentLength ?? 0, limit);
-        var kept = new MemoryStream(expected);
+        // A length that is only claimed costs nothing yet.
+        var kept = new MemoryStream((int)Math.Min(context.Request.ContentLength ?? 0, LargestFirstBuffer));
         byte[] buffer = System.Buffers.ArrayPool<byte>.Shared.Rent(81_920);
         try
         {

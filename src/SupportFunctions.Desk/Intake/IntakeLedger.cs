@@ -1,3 +1,4 @@
+using NodaTime;
 using SupportFunctions.Desk.Json;
 using SupportFunctions.Desk.Storage;
 using SupportFunctions.Desk.Time;
@@ -9,14 +10,17 @@ public sealed record LedgerDocument(
     long Received, long Case, long Message, long Duplicate, long Ignored, long Quarantine, long Dead, long Queued, bool Balanced);
 
 /// <summary>Counts what was received by how it ended: totals of closed days, and the lines of open ones.</summary>
-/// <remarks>A day is closed when it is over and nothing of it is queued; a replay opens it again.</remarks>
+/// <remarks>A day is closed when it has been over for an hour and nothing of it is queued; a replay opens it again.</remarks>
 public sealed class IntakeLedger(ITableStore tables, IntakeStore store, MachineTime machine)
 {
     internal const string Totals = "totals";
 
+    private static readonly Duration StillArriving = Duration.FromHours(1);
+
     public async Task<LedgerDocument> SumAsync(CancellationToken cancellation)
     {
-        string today = IntakeId.Day(machine.Now.InUtc().Date);
+        // What was taken in at the last moment of a day is still being written at the first of the next one.
+        string today = IntakeId.Day((machine.Now - StillArriving).InUtc().Date);
         var sum = new Dictionary<IntakeState, long>();
         foreach (string day in await store.DaysAsync(cancellation))
         {

@@ -18,7 +18,7 @@ public sealed class IntakeReception(
         IntakeRecord record = NewRecord(kind, contentType, raw, sender);
         await store.AcceptAsync(record, raw, cancellation);
         failpoints.Hit(Failpoints.Raw);
-        await queue.EnqueueAsync(new IntakeReference(record.Id, record.OrderingKey), cancellation);
+        await queue.EnqueueAsync(IntakeReference.Of(record), cancellation);
         return record.Id;
     }
 

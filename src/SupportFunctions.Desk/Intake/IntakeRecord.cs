@@ -43,7 +43,11 @@ public sealed record IntakeRecord(
     string? Blob = null, string? Sender = null, IntakeState State = IntakeState.Queued, CaseId? CaseId = null, string? Reason = null);
 
 /// <summary>A reference on the intake queue.</summary>
-public sealed record IntakeReference(string Id, string OrderingKey);
+/// <param name="StoredAt">MachineTime: the order in which what waits was accepted.</param>
+public sealed record IntakeReference(string Id, string OrderingKey, Instant StoredAt)
+{
+    public static IntakeReference Of(IntakeRecord record) => new(record.Id, record.OrderingKey, record.StoredAt);
+}
 
 /// <summary>Hands references to the worker; those of one ordering key in order. Losing one delays its message until the sweep.</summary>
 public interface IIntakeHandover

@@ -35,7 +35,7 @@ public sealed class IntakeStore(ITableStore tables, IBlobStore blobs)
         batch.Insert(Lines + record.Id, DeskJson.Write(record));
         if (record.State == IntakeState.Queued)
         {
-            batch.Insert(Queued + record.Id, DeskJson.Write(new IntakeReference(record.Id, record.OrderingKey)));
+            batch.Insert(Queued + record.Id, DeskJson.Write(IntakeReference.Of(record)));
         }
 
         await tables.CommitAsync(batch, cancellation);
@@ -53,16 +53,17 @@ public sealed class IntakeStore(ITableStore tables, IBlobStore blobs)
         return row is null ? null : DeskJson.Read<IntakeRecord>(row.Body);
     }
 
+    /// <exception cref="InvalidDataException">It is gone: trying again cannot help.</exception>
     public async Task<ReadOnlyMemory<byte>> RawAsync(IntakeRecord record, CancellationToken cancellation)
     {
         if (record.Blob is { } blob)
         {
             return await blobs.ReadAsync(blob, cancellation)
-                ?? throw new StoreUnavailableException($"The raw message of {record.Id} is not in the blob store.");
+                ?? throw new InvalidDataException($"The raw message of {record.Id} is not in the blob store.");
         }
 
         TableRow row = await tables.ReadAsync(Table, PartitionOf(record.Id), "raw|" + record.Id, cancellation)
-            ?? throw new StoreUnavailableException($"The raw message of {record.Id} is not in the store.");
+            ?? throw new InvalidDataException($"The raw message of {record.Id} is not in the store.");
         return Convert.FromBase64String(row.Body);
     }
 
@@ -75,12 +76,17 @@ public sealed class IntakeStore(ITableStore tables, IBlobStore blobs)
     public async Task RequeueAsync(IntakeRecord again, CancellationToken cancellation)
     {
         string partition = PartitionOf(again.Id);
-        await tables.CommitAsync(new TableBatch(Table, IntakeLedger.Totals).DeleteIfPresent(partition[..8]), cancellation);
+        await OpenDayAsync();
         await tables.CommitAsync(
             new TableBatch(Table, partition)
                 .Upsert(Lines + again.Id, DeskJson.Write(again with { State = IntakeState.Queued, CaseId = null, Reason = null }))
-                .Upsert(Queued + again.Id, DeskJson.Write(new IntakeReference(again.Id, again.OrderingKey))),
+                .Upsert(Queued + again.Id, DeskJson.Write(IntakeReference.Of(again))),
             cancellation);
+
+        // Before for a crash in between, and after for a count that was under way.
+        await OpenDayAsync();
+
+        Task OpenDayAsync() => tables.CommitAsync(new TableBatch(Table, IntakeLedger.Totals).DeleteIfPresent(partition[..8]), cancellation);
     }
 
     /// <summary>What is still queued on any day, for a sweep. The marks are few, however much was received.</summary>

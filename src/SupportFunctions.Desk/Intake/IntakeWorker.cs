@@ -57,19 +57,22 @@ public sealed partial class IntakeWorker(
     private async Task<IntakeRecord> FileAsync(IntakeRecord record, IncomingMessage message, CancellationToken cancellation)
     {
         CustomerTerms? customer = await directory.RecogniseAsync(message.From.Address, cancellation);
-        CaseId? existing = await conversations.FindAsync(message, customer?.Id, cancellation);
+        EngineerTerms? staff = await directory.EngineerAsync(message.From.Address, cancellation);
+        Conversation? existing = await conversations.FindAsync(message, customer?.Id, staff is not null, cancellation);
         Reservation reserved = await messages.ReserveAsync(
-            message.Source, existing ?? await numbers.NextAsync(cancellation), cancellation);
+            message.Source, existing?.Case ?? await numbers.NextAsync(cancellation), cancellation);
         failpoints.Hit(Failpoints.Reserve);
         if (!reserved.IsMine)
         {
             return record with { State = IntakeState.Duplicate, CaseId = reserved.Case };
         }
 
+        // Staff who answer an alert, or were copied in, are not the customer: their words are kept, and never sent (R-IN-5).
+        bool isNote = staff is not null || existing is { IsStaffs: true };
         var marks = new CommitMarks(message.Source.Identity, record.Id);
-        if (existing == reserved.Case)
+        if (existing?.Case == reserved.Case)
         {
-            return await ContinueAsync(record, message, reserved.Case, marks, cancellation);
+            return await ContinueAsync(record, message, reserved.Case, isNote, staff, marks, cancellation);
         }
 
         CaseResult opened = await cases.ExecuteAsync(
@@ -81,22 +84,32 @@ public sealed partial class IntakeWorker(
 
         // Reserved for a case that existed before a crash, and was not found as a conversation again: it goes on there.
         return opened is CaseResult.Refused
-            ? await ContinueAsync(record, message, reserved.Case, marks, cancellation)
+            ? await ContinueAsync(record, message, reserved.Case, isNote, staff, marks, cancellation)
             : record with { State = IntakeState.Case, CaseId = reserved.Case };
     }
 
     private async Task<IntakeRecord> ContinueAsync(
-        IntakeRecord record, IncomingMessage message, CaseId id, CommitMarks marks, CancellationToken cancellation)
+        IntakeRecord record, IncomingMessage message, CaseId id, bool isNote, EngineerTerms? staff, CommitMarks marks, CancellationToken cancellation)
     {
-        // Staff who answer an alert, or were copied in, are not the customer: their words are kept, and never sent (R-IN-5).
-        EngineerTerms? staff = await directory.EngineerAsync(message.From.Address, cancellation);
-        CaseCommand command = staff is null
-            ? new CaseCommand.ReceiveMessage(CaseCommand.ByCustomer, message.From, message.VisibleText, message.Source, record.ReceivedAt)
-            : new CaseCommand.AddNote(staff.Id, message.VisibleText.Length > 0 ? message.VisibleText : "(empty mail)", null, null, null);
+        CaseCommand command = isNote
+            ? new CaseCommand.AddNote(staff?.Id ?? message.From.Address, NoteOf(message.VisibleText), null, null, null)
+            : new CaseCommand.ReceiveMessage(CaseCommand.ByCustomer, message.From, message.VisibleText, message.Source, record.ReceivedAt);
         CaseResult result = await cases.ExecuteAsync(id, command, marks, expected: null, cancellation);
         return result is CaseResult.Refused refused
             ? record with { State = IntakeState.Dead, Reason = refused.Decision.Detail }
             : record with { State = IntakeState.Message, CaseId = id };
+    }
+
+    /// <summary>A mail cannot be refused for its length, as a note over HTTP is: it is cut, and its original stays with the intake.</summary>
+    private static string NoteOf(string text)
+    {
+        if (string.IsNullOrWhiteSpace(text))
+        {
+            return "(empty mail)";
+        }
+
+        int end = Math.Min(text.Length, CaseLimits.TextCharacters);
+        return text[..(end < text.Length && char.IsHighSurrogate(text[end - 1]) ? end - 1 : end)];
     }
 
     private static partial class Log

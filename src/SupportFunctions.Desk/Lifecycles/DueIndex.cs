@@ -16,13 +16,23 @@ public enum DueLine
 }
 
 /// <summary>One entry: look at that case at that time.</summary>
+/// <param name="At">Kept to 100 ns, as a row key holds it, so that an entry read back is the same entry; rounded up, because a look before the time finds nothing to do.</param>
 /// <param name="Sequence">The sequence that was about to be committed; 0 for a wake-up.</param>
 public sealed record DueEntry(DueLine Line, Instant At, CaseId Case, long Sequence)
 {
+    /// <summary>As exact as a key can say it, and never early: rounded up to 100 ns, so that an entry read back equals the one written.</summary>
+    public Instant At { get; } = UpToTick(At);
+
     internal string Partition => DueIndex.Partition(Line, Case);
 
     internal string RowKey => string.Create(
         CultureInfo.InvariantCulture, $"{TableKeys.Instant(At)}|{Case}|{TableKeys.Sequence(Sequence)}");
+
+    private static Instant UpToTick(Instant at)
+    {
+        Instant down = Instant.FromUnixTimeTicks(at.ToUnixTimeTicks());
+        return down < at ? Instant.FromUnixTimeTicks(at.ToUnixTimeTicks() + 1) : down;
+    }
 }
 
 /// <summary>
@@ -45,13 +55,13 @@ public sealed class DueIndex(ITableStore tables)
         Added?.Invoke(entry);
     }
 
-    /// <summary>Removes entries of one case that are served; those of one line in one transaction, the lines side by side.</summary>
+    /// <summary>Removes entries of one case that are served; those of one line in one transaction, as long as they are no more than it takes.</summary>
     /// <remarks>Whatever takes their place was added before: a kill in between leaves one entry too many, never one too few.</remarks>
-    public Task RemoveAsync(IReadOnlyCollection<DueEntry> served, CancellationToken cancellation) =>
-        Task.WhenAll(served.GroupBy(e => e.Partition).Select(line =>
+    public Task RemoveAsync(IEnumerable<DueEntry> served, CancellationToken cancellation) =>
+        Task.WhenAll(served.Distinct().GroupBy(e => e.Partition).SelectMany(l => l.Chunk(TableLimits.MaxOperations)).Select(line =>
         {
-            var batch = new TableBatch(Table, line.Key);
-            foreach (DueEntry entry in line.Distinct())
+            var batch = new TableBatch(Table, line[0].Partition);
+            foreach (DueEntry entry in line)
             {
                 batch.DeleteIfPresent(entry.RowKey);
             }
@@ -59,11 +69,40 @@ public sealed class DueIndex(ITableStore tables)
             return tables.CommitAsync(batch, cancellation);
         }));
 
-    /// <summary>The earliest entries of one shard, due or not. One transaction.</summary>
+    /// <summary>The earliest entries of one shard, due or not; none only when there are none. One transaction, as a rule.</summary>
     public async Task<IReadOnlyList<DueEntry>> EarliestAsync(DueLine line, int shard, int top, CancellationToken cancellation)
     {
-        TablePage page = await tables.ReadRangeAsync(Table, Partition(line, shard), new RowRange(Top: top), cancellation);
-        return [.. page.Rows.Select(r => Read(line, r.RowKey))];
+        (IReadOnlyList<DueEntry> entries, string? next) = await PageAsync(line, shard, top, null, cancellation);
+        while (entries.Count == 0 && next is not null)
+        {
+            // A page may be empty while there is more.
+            (entries, next) = await PageAsync(line, shard, top, next, cancellation);
+        }
+
+        return entries;
+    }
+
+    /// <summary>Every entry of one shard, earliest first. One transaction a page.</summary>
+    public async IAsyncEnumerable<DueEntry> AllAsync(
+        DueLine line, int shard, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellation)
+    {
+        string? next = null;
+        do
+        {
+            (IReadOnlyList<DueEntry> entries, next) = await PageAsync(line, shard, TableLimits.MaxTop, next, cancellation);
+            foreach (DueEntry entry in entries)
+            {
+                yield return entry;
+            }
+        }
+        while (next is not null);
+    }
+
+    private async Task<(IReadOnlyList<DueEntry> Entries, string? Next)> PageAsync(
+        DueLine line, int shard, int top, string? continuation, CancellationToken cancellation)
+    {
+        TablePage page = await tables.ReadRangeAsync(Table, Partition(line, shard), new RowRange(Top: top, Continuation: continuation), cancellation);
+        return ([.. page.Rows.Select(r => Read(line, r.RowKey))], page.Next);
     }
 
     internal static string Partition(DueLine line, CaseId id) => Partition(line, (int)(id.Number % Shards));

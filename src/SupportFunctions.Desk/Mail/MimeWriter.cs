@@ -18,9 +18,9 @@ public static class MimeWriter
         ArgumentNullException.ThrowIfNull(mail);
         var fields = new HeaderFields();
         AddEnvelopeOf(mail, fields);
-        AddThreadOf(mail, fields);
         fields.Add("Subject", SubjectText.Words(mail.Subject));
-        AddAutomationOf(mail, fields);
+        foreach ((string name, string value) in MailHeaders.Of(mail))
+            fields.Add(name, value.Split(' '));
         fields.Add("MIME-Version", "1.0");
 
         var text = BodyPart.From("text/plain", mail.Text, eightBitAllowed);
@@ -60,29 +60,6 @@ public static class MimeWriter
         if (mail.ReplyTo is { } replyTo)
             fields.Add("Reply-To", Mailbox.Words(replyTo, "Reply-To"));
         fields.Add("To", Mailbox.Words(mail.To, "To"));
-    }
-
-    private static void AddThreadOf(OutgoingMail mail, HeaderFields fields)
-    {
-        fields.Add("Message-ID", MessageIds.Own(mail.MessageId));
-        var inReplyTo = MessageIds.OfThread(mail.InReplyTo, "In-Reply-To");
-        if (inReplyTo.Count > 0)
-            fields.Add("In-Reply-To", inReplyTo);
-        var references = MessageIds.OfThread(mail.References, "References");
-        if (references.Count > 0)
-            fields.Add("References", references);
-    }
-
-    /// <summary>RFC 3834, 5; Exchange does not know it and wants its own header not to answer; the third is how we know our own automatic mail when it comes back.</summary>
-    private static void AddAutomationOf(OutgoingMail mail, HeaderFields fields)
-    {
-        if (mail.AutoSubmitted is not { } keyword)
-            return;
-        if (keyword.Length is 0 or > 60 || keyword == "no" || !keyword.All(c => char.IsAsciiLetterLower(c) || c == '-'))
-            throw new ArgumentException("Auto-Submitted is not an RFC 3834 keyword; use auto-generated, auto-replied or null for a person's words.", nameof(mail));
-        fields.Add("Auto-Submitted", keyword);
-        fields.Add("X-Auto-Response-Suppress", "All");
-        fields.Add("X-Desk-Loop", "1");
     }
 
     /// <summary>RFC 5322, 3.3, with the zone as +hhmm.</summary>

@@ -31,6 +31,7 @@ public sealed record QueueItem : CaseDocument
 public static class QueueEndpoints
 {
     private const string Group = "Queue";
+    private const int MostPlaces = 1_000_000_000;
 
     public static void MapQueue(this IEndpointRouteBuilder endpoints)
     {
@@ -80,7 +81,14 @@ public static class QueueEndpoints
 
     private static (int Skip, string? After) ReadPlace(string? place)
     {
-        string[] parts = place?.Split('|', 2) ?? [];
-        return parts.Length == 2 && int.TryParse(parts[0], NumberStyles.None, CultureInfo.InvariantCulture, out int skip) ? (skip, parts[1]) : (0, null);
+        if (place is null)
+        {
+            return (0, null);
+        }
+
+        string[] parts = place.Split('|', 2);
+        return parts.Length == 2 && int.TryParse(parts[0], NumberStyles.None, CultureInfo.InvariantCulture, out int skip) && skip <= MostPlaces
+            ? (skip, parts[1])
+            : throw Http.Page.NotOurs();
     }
 }

@@ -10,27 +10,27 @@ public sealed class AcceleratedTimeProvider : TimeProvider
     /// <summary>A day a second.</summary>
     public const int FastestSpeed = 86_400;
 
-    private const long Frozen = long.MinValue;
-
     private readonly Instant _start;
     private readonly TimeProvider _real;
-    private long _origin;
+    private readonly Lock _leg = new();
+    private long? _origin;
+    private long _before;
+    private int _speed;
 
     /// <param name="start">What the clock shows first.</param>
     /// <param name="speed"><see cref="SlowestSpeed"/> to <see cref="FastestSpeed"/>.</param>
     /// <param name="isFrozen">It stands still until <see cref="Start"/>: for a host whose clock begins when it listens.</param>
     public AcceleratedTimeProvider(Instant start, int speed, TimeProvider real, bool isFrozen = false)
     {
-        ArgumentOutOfRangeException.ThrowIfLessThan(speed, SlowestSpeed);
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(speed, FastestSpeed);
+        ThrowIfNoSpeed(speed);
         ArgumentNullException.ThrowIfNull(real);
         _start = start;
         _real = real;
-        Speed = speed;
-        _origin = isFrozen ? Frozen : real.GetTimestamp();
+        _speed = speed;
+        _origin = isFrozen ? null : real.GetTimestamp();
     }
 
-    public int Speed { get; }
+    public int Speed => Volatile.Read(ref _speed);
 
     /// <summary>Ticks of 100 ns: finer stamps would overflow within days at the highest speed.</summary>
     public override long TimestampFrequency => TimeSpan.TicksPerSecond;
@@ -38,12 +38,42 @@ public sealed class AcceleratedTimeProvider : TimeProvider
     public override TimeZoneInfo LocalTimeZone => TimeZoneInfo.Utc;
 
     /// <summary>Sets it going; it has not run before.</summary>
-    public void Start() => Interlocked.CompareExchange(ref _origin, _real.GetTimestamp(), Frozen);
+    public void Start()
+    {
+        lock (_leg)
+        {
+            _origin ??= _real.GetTimestamp();
+        }
+    }
+
+    /// <summary>Goes on at another speed from the instant that it shows, without a step.</summary>
+    /// <remarks>A timer that was set before keeps the real time it was given: at a lower speed it fires early, so whoever waits looks at the clock again.</remarks>
+    public void Continue(int speed)
+    {
+        ThrowIfNoSpeed(speed);
+        lock (_leg)
+        {
+            if (_origin is not null)
+            {
+                long now = _real.GetTimestamp();
+                _before += _real.GetElapsedTime(_origin.Value, now).Ticks * _speed;
+                _origin = now;
+            }
+
+            Volatile.Write(ref _speed, speed);
+        }
+    }
 
     public override DateTimeOffset GetUtcNow() => (_start + Duration.FromTicks(GetTimestamp())).ToDateTimeOffset();
 
-    public override long GetTimestamp() =>
-        Volatile.Read(ref _origin) is var origin && origin == Frozen ? 0 : _real.GetElapsedTime(origin).Ticks * Speed;
+    public override long GetTimestamp()
+    {
+        // Read as a whole: an old origin with a new speed, or a reader overtaken by a change of speed, would let the clock go back.
+        lock (_leg)
+        {
+            return _before + (_origin is { } origin ? _real.GetElapsedTime(origin).Ticks * _speed : 0);
+        }
+    }
 
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period) =>
         new ScaledTimer(_real.CreateTimer(callback, state, ToReal(dueTime), ToReal(period)), this);
@@ -60,6 +90,12 @@ public sealed class AcceleratedTimeProvider : TimeProvider
         long perMillisecond = TimeSpan.TicksPerMillisecond * Speed;
         long whole = Math.DivRem(time.Ticks, perMillisecond, out long rest);
         return TimeSpan.FromMilliseconds(whole + (rest == 0 ? 0 : 1));
+    }
+
+    private static void ThrowIfNoSpeed(int speed)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(speed, SlowestSpeed);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(speed, FastestSpeed);
     }
 
     private sealed class ScaledTimer(ITimer real, AcceleratedTimeProvider clock) : ITimer

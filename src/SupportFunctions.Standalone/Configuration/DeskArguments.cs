@@ -73,6 +73,12 @@ public sealed record DeskArguments(string? Urls, string? Data, Instant? Clock, i
             return (null, 2);
         }
 
+        if (read.IsDemo && read.Data is not null)
+        {
+            error.WriteLine("--demo uses a fresh temporary data folder; leave --data out. See --help.");
+            return (null, 2);
+        }
+
         return (read, 0);
     }
 

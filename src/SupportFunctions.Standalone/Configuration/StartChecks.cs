@@ -38,12 +38,17 @@ public sealed class StartChecks(IConfiguration configuration)
         var checks = new StartChecks(configuration);
         checks.Desk = checks.Read<DeskOptions>(DeskOptions.Section) ?? new DeskOptions();
         checks.Mail = checks.Read<MailOptions>(MailOptions.Section) ?? new MailOptions();
-        checks.Read<IntakeOptions>(IntakeOptions.Section);
+        if (checks.Read<IntakeOptions>(IntakeOptions.Section) is { } intake)
+        {
+            checks.CheckWebhookSecrets(intake);
+        }
+
         if (!string.IsNullOrEmpty(configuration["Smtp:Host"]) && checks.Read<SmtpOptions>("Smtp") is { } smtp)
         {
             checks.Add(new SmtpOptionsCheck().Validate(null, smtp));
         }
 
+        checks.CheckMail();
         checks.CheckUrls();
         checks.Keys = checks.ReadKeys();
         return checks._faults.Count == 0 ? checks : throw new StartException(checks._faults);
@@ -53,22 +58,48 @@ public sealed class StartChecks(IConfiguration configuration)
     /// <exception cref="StartException">Lists every fault of settings and templates.</exception>
     public MailSetup ReadMail(Func<string> secret)
     {
-        var settings = new MailSettings
-        {
-            FromAddress = Mail.FromAddress,
-            FromName = Mail.FromName,
-            Domain = string.IsNullOrEmpty(Mail.Domain) ? Mail.FromAddress[(Mail.FromAddress.LastIndexOf('@') + 1)..] : Mail.Domain,
-            PublicBaseUrl = Mail.PublicBaseUrl,
-            TemplateFolder = Mail.TemplateFolder,
-            TokenSecrets = Mail.TokenSecrets.Count > 0 ? [.. Mail.TokenSecrets] : [secret()],
-        };
         try
         {
+            MailSettings settings = SettingsOf(secret);
             return new MailSetup(settings, MailComposer.For(settings));
         }
         catch (MailSetupException e)
         {
             throw new StartException(e.Faults, e);
+        }
+    }
+
+    private MailSettings SettingsOf(Func<string> secret) => new()
+    {
+        FromAddress = Mail.FromAddress,
+        FromName = Mail.FromName,
+        Domain = string.IsNullOrEmpty(Mail.Domain) ? Mail.FromAddress[(Mail.FromAddress.LastIndexOf('@') + 1)..] : Mail.Domain,
+        PublicBaseUrl = Mail.PublicBaseUrl,
+        TemplateFolder = Mail.TemplateFolder,
+        TokenSecrets = Mail.TokenSecrets.Count > 0 ? [.. Mail.TokenSecrets] : [secret()],
+    };
+
+    /// <summary>With the others, so that one start names them too; the secret of the data folder is not known yet, and not at fault.</summary>
+    private void CheckMail()
+    {
+        try
+        {
+            MailComposer.For(SettingsOf(() => new string('0', 64)));
+        }
+        catch (MailSetupException e)
+        {
+            _faults.AddRange(e.Faults);
+        }
+    }
+
+    private void CheckWebhookSecrets(IntakeOptions intake)
+    {
+        for (int i = 0; i < intake.WebhookSecrets.Count; i++)
+        {
+            if (!StandardWebhooks.TryReadSecret(intake.WebhookSecrets[i], out _))
+            {
+                _faults.Add(FormattableString.Invariant($"Intake:WebhookSecrets:{i} is not 'whsec_' and base64; with it no webhook could be verified."));
+            }
         }
     }
 
@@ -94,7 +125,13 @@ public sealed class StartChecks(IConfiguration configuration)
 
     private void CheckUrls()
     {
-        foreach (string url in Desk.Urls.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
+        string[] urls = Desk.Urls.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+        if (urls.Length == 0 && Desk.Urls.Length > 0)
+        {
+            _faults.Add($"Desk:Urls '{Desk.Urls}' names no URL to listen on; use one such as http://localhost:7071.");
+        }
+
+        foreach (string url in urls)
         {
             if (!Uri.TryCreate(url.Replace("://*", "://any", StringComparison.Ordinal).Replace("://+", "://any", StringComparison.Ordinal), UriKind.Absolute, out Uri? uri)
                 || uri.Scheme is not ("http" or "https") || uri.PathAndQuery != "/")

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Threading.Channels;
 using SupportFunctions.Desk.Intake;
 using SupportFunctions.Desk.Storage;
@@ -12,19 +13,37 @@ public sealed partial class IntakeLanes(IServiceProvider services, IntakeStore s
     /// <summary>More lanes share each group commit; each costs one waiting task.</summary>
     private const int Lanes = 256;
     private const int MaxFaults = 5;
-    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(5);
+    private const int MaxOutages = 20;
+    private static readonly TimeSpan PauseOfLane = TimeSpan.FromMilliseconds(500);
+    private static readonly TimeSpan PauseAfterOutages = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan SweepEvery = TimeSpan.FromSeconds(30);
     private static readonly NodaTime.Duration Overdue = NodaTime.Duration.FromMinutes(2);
 
     private readonly Channel<Work>[] _lanes = [.. Enumerable.Range(0, Lanes).Select(_ => Channel.CreateUnbounded<Work>(new() { SingleReader = true }))];
-    private int _queued;
+
+    /// <summary>Waiting in a lane; the sweep meets the same ones again and again while there is a backlog.</summary>
+    private readonly ConcurrentDictionary<string, bool> _waiting = new(StringComparer.Ordinal);
+
+    /// <summary>What arrives before the queue of the process before is back in its lanes: it goes behind it. Null from then on.</summary>
+    private List<Work>? _early = [];
+    private int _inWork;
 
     /// <summary>References that wait for, or get, work.</summary>
-    public int Backlog => Volatile.Read(ref _queued);
+    public int Backlog => _waiting.Count + Volatile.Read(ref _inWork);
 
     public ValueTask EnqueueAsync(IntakeReference reference, CancellationToken cancellation)
     {
-        Put(new Work(reference, 0));
+        var work = new Work(reference, 0);
+        lock (_lanes)
+        {
+            if (_early is { } early)
+            {
+                early.Add(work);
+                return ValueTask.CompletedTask;
+            }
+        }
+
+        Put(work);
         return ValueTask.CompletedTask;
     }
 
@@ -45,8 +64,10 @@ public sealed partial class IntakeLanes(IServiceProvider services, IntakeStore s
         {
             await foreach (Work work in lane.ReadAllAsync(stopping))
             {
+                Interlocked.Increment(ref _inWork);
+                _waiting.TryRemove(work.Reference.Id, out _);
                 await TryAsync(worker, work, stopping);
-                Interlocked.Decrement(ref _queued);
+                Interlocked.Decrement(ref _inWork);
             }
         }
         catch (OperationCanceledException) when (stopping.IsCancellationRequested)
@@ -57,36 +78,57 @@ public sealed partial class IntakeLanes(IServiceProvider services, IntakeStore s
 
     private async Task TryAsync(IntakeWorker worker, Work work, CancellationToken stopping)
     {
-        try
+        for (int outages = 0; ; outages++)
         {
-            // What has begun is finished: stopping takes effect between messages.
-            await worker.ProcessAsync(work.Reference.Id, CancellationToken.None);
-        }
-        catch (Exception e) when (e is not OutOfMemoryException)
-        {
-            // One bad message never stops the next. A store that is away is no fault of the message.
-            int faults = work.Faults + (e is StoreUnavailableException ? 0 : 1);
-            Log.Failed(logger, work.Reference.Id, faults, e);
-            if (faults < MaxFaults)
+            try
             {
-                _ = PutLaterAsync(work with { Faults = faults }, TimeSpan.FromMilliseconds(200 * Math.Pow(2, faults)), stopping);
+                // What has begun is finished: stopping takes effect between messages.
+                await worker.ProcessAsync(work.Reference.Id, CancellationToken.None);
                 return;
             }
+            catch (StoreUnavailableException e)
+            {
+                // No fault of the message, and what follows in its conversation needs the same store: the lane waits, for a while.
+                Log.StoreUnavailable(logger, work.Reference.Id, e);
+                if (outages == MaxOutages)
+                {
+                    _ = PutLaterAsync(work, PauseAfterOutages, stopping);
+                    return;
+                }
 
-            await GiveUpAsync(worker, work, e, stopping);
+                await Task.Delay(PauseOfLane, machine.Provider, stopping);
+            }
+            catch (Exception e) when (e is not OutOfMemoryException)
+            {
+                await FailedAsync(worker, work with { Faults = work.Faults + 1 }, e, stopping);
+                return;
+            }
         }
     }
 
-    private async Task GiveUpAsync(IntakeWorker worker, Work work, Exception fault, CancellationToken stopping)
+    /// <summary>One bad message never stops the next.</summary>
+    private async Task FailedAsync(IntakeWorker worker, Work work, Exception fault, CancellationToken stopping)
+    {
+        Log.Failed(logger, work.Reference.Id, work.Faults, fault);
+        if (work.Faults < MaxFaults)
+        {
+            _ = PutLaterAsync(work, TimeSpan.FromMilliseconds(200 * Math.Pow(2, work.Faults)), stopping);
+            return;
+        }
+
+        await GiveUpAsync(worker, work, fault);
+    }
+
+    private async Task GiveUpAsync(IntakeWorker worker, Work work, Exception fault)
     {
         try
         {
             await worker.GiveUpAsync(work.Reference.Id, $"It could not be worked off: {fault.GetType().Name}.", CancellationToken.None);
         }
-        catch (StoreUnavailableException e)
+        catch (Exception e) when (e is not OutOfMemoryException)
         {
-            Log.Failed(logger, work.Reference.Id, work.Faults, e);
-            _ = PutLaterAsync(work, Pause, stopping);
+            // It stays queued, so the sweep finds it again.
+            Log.NotGivenUp(logger, work.Reference.Id, e);
         }
     }
 
@@ -109,7 +151,12 @@ public sealed partial class IntakeLanes(IServiceProvider services, IntakeStore s
         using var timer = new PeriodicTimer(SweepEvery, machine.Provider);
         try
         {
-            await SweepAsync(_ => true, stopping);
+            while (!await SweepAsync(_ => true, stopping))
+            {
+                await Task.Delay(PauseOfLane, machine.Provider, stopping);
+            }
+
+            PutEarly();
             while (await timer.WaitForNextTickAsync(stopping))
             {
                 await SweepAsync(r => r.StoredAt + Overdue < machine.Now, stopping);
@@ -121,28 +168,50 @@ public sealed partial class IntakeLanes(IServiceProvider services, IntakeStore s
         }
     }
 
-    private async Task SweepAsync(Func<IntakeRecord, bool> isWanted, CancellationToken stopping)
+    /// <summary>In the order in which they were received: a conversation that waited is worked off as it was held.</summary>
+    /// <returns>False while the store is away.</returns>
+    private async Task<bool> SweepAsync(Func<IntakeRecord, bool> isWanted, CancellationToken stopping)
     {
         try
         {
+            var found = new List<(NodaTime.Instant StoredAt, IntakeReference Reference)>();
             await foreach (IntakeReference reference in store.QueuedAsync(stopping))
             {
                 if (await store.ReadAsync(reference.Id, stopping) is { } record && isWanted(record))
                 {
-                    Put(new Work(reference, 0));
+                    found.Add((record.StoredAt, reference));
                 }
             }
+
+            foreach ((_, IntakeReference reference) in found.OrderBy(f => f.StoredAt))
+            {
+                Put(new Work(reference, 0));
+            }
+
+            return true;
         }
         catch (StoreUnavailableException e)
         {
             Log.NotSwept(logger, e);
+            return false;
+        }
+    }
+
+    private void PutEarly()
+    {
+        lock (_lanes)
+        {
+            _early?.ForEach(Put);
+            _early = null;
         }
     }
 
     private void Put(Work work)
     {
-        Interlocked.Increment(ref _queued);
-        _lanes[StableHash(work.Reference.OrderingKey) % Lanes].Writer.TryWrite(work);
+        if (_waiting.TryAdd(work.Reference.Id, true))
+        {
+            _lanes[StableHash(work.Reference.OrderingKey) % Lanes].Writer.TryWrite(work);
+        }
     }
 
     private static uint StableHash(string key)
@@ -160,8 +229,14 @@ public sealed partial class IntakeLanes(IServiceProvider services, IntakeStore s
 
     private static partial class Log
     {
-        [LoggerMessage(1, LogLevel.Error, "Intake {IntakeId} failed, {Faults} times by its own fault.")]
+        [LoggerMessage(1, LogLevel.Error, "Intake {IntakeId} failed for the {Faults}. time.")]
         public static partial void Failed(ILogger logger, string intakeId, int faults, Exception e);
+
+        [LoggerMessage(4, LogLevel.Warning, "Intake {IntakeId} waits: the store is away.")]
+        public static partial void StoreUnavailable(ILogger logger, string intakeId, Exception e);
+
+        [LoggerMessage(5, LogLevel.Error, "Intake {IntakeId} could not be given up; it stays queued.")]
+        public static partial void NotGivenUp(ILogger logger, string intakeId, Exception e);
 
         [LoggerMessage(3, LogLevel.Warning, "What is queued could not be looked through; it is tried again.")]
         public static partial void NotSwept(ILogger logger, Exception e);

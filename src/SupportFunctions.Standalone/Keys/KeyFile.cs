@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text.Json;
 using SupportFunctions.Desk.Http;
+using SupportFunctions.Desk.Json;
 
 namespace SupportFunctions.Standalone.Keys;
 
@@ -37,7 +38,10 @@ public static class KeyFile
             throw new InvalidDataException($"{path} is not JSON (line {e.LineNumber + 1}): mend it, or delete it to get a new admin key.", e);
         }
 
-        return [.. (keys ?? []).Select(k => Read(path, k.Key, k.Value))];
+        List<ApiKey> read = [.. (keys ?? []).Select(k => Read(path, k.Key, k.Value))];
+        return read.GroupBy(k => k.Name, StringComparer.Ordinal).FirstOrDefault(g => g.Count() > 1) is { } twice
+            ? throw new InvalidDataException($"{path}: two keys are named '{twice.Key}'; events show the name, so each needs its own.")
+            : read;
     }
 
     /// <summary>256 random bits; letters, digits, <c>-</c> and <c>_</c>.</summary>
@@ -47,8 +51,9 @@ public static class KeyFile
     private static ApiKey Read(string path, string name, string key)
     {
         string[] parts = name.Split(':', 2);
-        return Enum.TryParse(parts[0], ignoreCase: true, out Role role) && role != Role.Unknown && key is { Length: >= ShortestKey }
-            ? ApiKey.Of(parts.Length == 2 ? parts[1] : name, role, key)
+        string actor = parts[^1];
+        return Words.TryRead(parts[0], out Role role) && !string.IsNullOrWhiteSpace(actor) && key is { Length: >= ShortestKey }
+            ? ApiKey.Of(actor, role, key)
             : throw new InvalidDataException(
                 $"{path}: '{name}' is not a usable key: name it admin, lead, engineer or reader, or role:name, and give it at least {ShortestKey} characters.");
     }

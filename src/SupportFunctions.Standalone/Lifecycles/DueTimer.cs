@@ -13,11 +13,17 @@ public sealed partial class DueTimer(DueIndex due, LifecycleRunner lifecycles, D
     /// <summary>Longest sleep: the clocks may be set, and timers have a limit.</summary>
     private static readonly TimeSpan LongestWait = TimeSpan.FromHours(24);
 
+    private static readonly TimeSpan AfterFault = TimeSpan.FromSeconds(1);
+
     /// <summary>What was signalled and is still in the index is not signalled again sooner than this.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(250);
 
-    private readonly SemaphoreSlim _woken = new(0, 1);
-    private DateTimeOffset _sleepsUntil = DateTimeOffset.MinValue;
+    private readonly SemaphoreSlim _woken = new(0);
+    private readonly Lock _lock = new();
+
+    /// <summary>When the index is looked at next. While it is being read: the earliest of what was added meanwhile.</summary>
+    private DateTimeOffset _nextLook = DateTimeOffset.MaxValue;
+    private bool _isAsleep;
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -25,12 +31,19 @@ public sealed partial class DueTimer(DueIndex due, LifecycleRunner lifecycles, D
         try
         {
             // Nobody else works on this store: commits that an earlier process did not live to deliver need not wait for their guards.
-            await SignalDueAsync(areGuardsDue: true, stoppingToken);
+            while (!await TrySignalGuardsAsync(stoppingToken))
+            {
+                await Task.Delay(AfterFault, machine.Provider, stoppingToken);
+            }
+
             while (!stoppingToken.IsCancellationRequested)
             {
-                TimeSpan wait = await NextWaitAsync(stoppingToken);
-                _sleepsUntil = machine.Provider.GetUtcNow() + wait;
-                await _woken.WaitAsync(wait, stoppingToken);
+                lock (_lock)
+                {
+                    _nextLook = DateTimeOffset.MaxValue;
+                }
+
+                await SleepAsync(await NextWaitAsync(stoppingToken), stoppingToken);
             }
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
@@ -53,17 +66,41 @@ public sealed partial class DueTimer(DueIndex due, LifecycleRunner lifecycles, D
     {
         try
         {
-            return await SignalDueAsync(areGuardsDue: false, stopping);
+            return await SignalDueAsync(stopping);
         }
         catch (StoreUnavailableException e)
         {
             Log.StoreUnavailable(logger, e);
-            return TimeSpan.FromSeconds(1);
+            return AfterFault;
+        }
+    }
+
+    private async Task<bool> TrySignalGuardsAsync(CancellationToken stopping)
+    {
+        try
+        {
+            for (int shard = 0; shard < DueIndex.Shards; shard++)
+            {
+                await foreach (DueEntry entry in due.AllAsync(DueLine.Machine, shard, stopping))
+                {
+                    if (entry.Sequence > 0)
+                    {
+                        await lifecycles.SignalAsync(entry.Case, entry, stopping);
+                    }
+                }
+            }
+
+            return true;
+        }
+        catch (StoreUnavailableException e)
+        {
+            Log.StoreUnavailable(logger, e);
+            return false;
         }
     }
 
     /// <returns>How long until the next entry is due.</returns>
-    private async Task<TimeSpan> SignalDueAsync(bool areGuardsDue, CancellationToken stopping)
+    private async Task<TimeSpan> SignalDueAsync(CancellationToken stopping)
     {
         TimeSpan next = LongestWait;
         foreach (DueLine line in new[] { DueLine.Desk, DueLine.Machine })
@@ -72,7 +109,7 @@ public sealed partial class DueTimer(DueIndex due, LifecycleRunner lifecycles, D
             {
                 foreach (DueEntry entry in await due.EarliestAsync(line, shard, Page, stopping))
                 {
-                    TimeSpan wait = areGuardsDue && entry.Sequence > 0 ? TimeSpan.Zero : DelayUntil(entry);
+                    TimeSpan wait = DelayUntil(entry);
                     if (wait > TimeSpan.Zero)
                     {
                         next = Min(next, wait);
@@ -88,21 +125,42 @@ public sealed partial class DueTimer(DueIndex due, LifecycleRunner lifecycles, D
         return next;
     }
 
-    private TimeSpan DelayUntil(DueEntry entry) => entry.Line == DueLine.Desk
-        ? desk.RealDelayUntil(entry.At)
-        : (entry.At - machine.Now).ToTimeSpan();
+    private TimeSpan DelayUntil(DueEntry entry) =>
+        entry.Line == DueLine.Desk ? desk.RealDelayUntil(entry.At) : machine.RealDelayUntil(entry.At);
+
+    /// <summary>Sleeps, but not over anything that was added since the index was read.</summary>
+    private async Task SleepAsync(TimeSpan wait, CancellationToken stopping)
+    {
+        DateTimeOffset now = machine.Provider.GetUtcNow();
+        lock (_lock)
+        {
+            _nextLook = _nextLook < now + wait ? _nextLook : now + wait;
+            wait = _nextLook > now ? _nextLook - now : TimeSpan.Zero;
+            _isAsleep = true;
+        }
+
+        await _woken.WaitAsync(wait, stopping);
+        lock (_lock)
+        {
+            _isAsleep = false;
+        }
+    }
 
     private void OnAdded(DueEntry entry)
     {
-        if (machine.Provider.GetUtcNow() + DelayUntil(entry) < _sleepsUntil && _woken.CurrentCount == 0)
+        DateTimeOffset at = machine.Provider.GetUtcNow() + DelayUntil(entry);
+        lock (_lock)
         {
-            try
+            if (at >= _nextLook)
             {
-                _woken.Release();
+                return;
             }
-            catch (SemaphoreFullException)
+
+            _nextLook = at;
+            if (_isAsleep)
             {
-                // Somebody else woke it in the same moment: that is all that was wanted.
+                _isAsleep = false;
+                _woken.Release();
             }
         }
     }

@@ -53,7 +53,7 @@ public sealed partial class DeskClockKeeper(ITableStore tables, DeskTime desk, M
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        if (!isSet)
+        if (ReferenceEquals(desk.Provider, TimeProvider.System))
         {
             // The machine's own clock needs no keeping.
             return;

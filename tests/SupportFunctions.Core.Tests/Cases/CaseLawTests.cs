@@ -89,7 +89,7 @@ public sealed class CaseLawTests
                 Case next = of.Apply(recorded);
                 foreach (Clock breached in of.Clocks.Where(c => c.BreachedAt is not null))
                 {
-                    bool isReplaced = recorded.Event is CaseEvent.ClockStarted started && started.Clock.Name == breached.Name;
+                    bool isReplaced = recorded.Event is CaseEvent.ClockStarted started && started.Clock == breached.Name;
                     Assert.True(isReplaced || next.Clock(breached.Name)!.BreachedAt == breached.BreachedAt, $"{recorded.Event} erases a breach");
                     Assert.False(isReplaced && breached.Name is (ClockName.FirstResponse or ClockName.Resolution), $"{recorded.Event} replaces a contractual clock");
                 }
@@ -111,7 +111,7 @@ public sealed class CaseLawTests
                 switch (recorded.Event)
                 {
                     case CaseEvent.ClockStarted e:
-                        once.RemoveWhere(o => o.StartsWith(e.Clock.Name.ToString(), StringComparison.Ordinal));
+                        once.RemoveWhere(o => o.StartsWith(e.Clock.ToString(), StringComparison.Ordinal));
                         break;
                     case CaseEvent.ClockWarned e:
                         Assert.True(once.Add(FormattableString.Invariant($"{e.Clock} {e.Percent}")), $"{e} comes twice");

@@ -58,7 +58,7 @@ public sealed class ClosedFamilyTests
             new CaseEvent.Assigned("ben", "ada", "x"), new CaseEvent.WaitStarted(WaitingOn.Customer, "x"), new CaseEvent.WaitEnded(WaitingOn.Customer, "x"),
             new CaseEvent.Resolved(ResolutionKind.Resolution, "s", null, [_now], _now), new CaseEvent.Closed(ClosedBecause.Confirmed, null),
             new CaseEvent.Reopened("x"), new CaseEvent.ClosingReminded(1, _now), new CaseEvent.CustomerTold(MailKind.Reply, "C-1-1-1", _now),
-            new CaseEvent.NoteWithheld(MailKind.HoldingNote, "x"), new CaseEvent.ClockStarted(clock), new CaseEvent.ClockRecomputed(clock, _now, "x"),
+            new CaseEvent.NoteWithheld(MailKind.HoldingNote, "x"), CaseEvent.ClockStarted.Of(clock), CaseEvent.ClockRecomputed.Of(clock, _now, "x"),
             new CaseEvent.ClockPaused(ClockName.Resolution, "x"), new CaseEvent.ClockResumed(ClockName.Resolution, _now, "x", _now, []),
             new CaseEvent.ClockWarned(ClockName.Resolution, 50, _now, _now), new CaseEvent.ClockBreached(ClockName.Resolution, _now, _now, false),
             new CaseEvent.ClockMet(ClockName.Resolution, false), new CaseEvent.ClockCancelled(ClockName.Resolution, "x"),

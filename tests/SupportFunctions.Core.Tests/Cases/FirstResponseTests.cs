@@ -46,8 +46,8 @@ public sealed class FirstResponseTests
     }
 
     [Fact]
-    public void The_acknowledgement_of_a_customer_without_contract_names_our_own_aim__R_INT_1() =>
-        Assert.Equal(At("2026-03-02T10:00-08:00"), Assert.Single(ANewCase("cloud").LastMails).Facts.HearAgainBy);
+    public void The_acknowledgement_of_a_customer_without_contract_makes_the_default_promise_not_our_own_aim__R_INT_3() =>
+        Assert.Equal(At("2026-03-03T09:00-08:00"), Assert.Single(ANewCase("cloud").LastMails).Facts.HearAgainBy);
 
     [Fact]
     public void A_case_taken_up_late_is_acknowledged_with_a_promise_still_to_come__R_INT_3()

@@ -18,9 +18,9 @@ public sealed class RecomputingTests
         Clock clock = of.Clock(ClockName.FirstResponse);
         CaseEvent.ClockRecomputed recomputed = of.All<CaseEvent.ClockRecomputed>()[^1].Event;
         Assert.Equal((At(Received), At("2026-03-04T17:00-08:00")), (clock.StartedAt, clock.DueAt));
-        Assert.Equal(At("2026-03-06T17:00-08:00"), of.All<CaseEvent.ClockRecomputed>().First(r => r.Event.Clock.Target == Duration.FromHours(40)).Event.Clock.DueAt);
-        Assert.Equal(ClockName.Resolution, recomputed.Clock.Name);
-        Assert.Contains(of.Last.Events, e => e.Event is CaseEvent.ClockRecomputed { Clock.Name: ClockName.FirstResponse } r && r.OldDueAt == At("2026-03-06T17:00-08:00"));
+        Assert.Equal(At("2026-03-06T17:00-08:00"), of.All<CaseEvent.ClockRecomputed>().First(r => r.Event.Facts.Target == Duration.FromHours(40)).Event.DueAt);
+        Assert.Equal(ClockName.Resolution, recomputed.Clock);
+        Assert.Contains(of.Last.Events, e => e.Event is CaseEvent.ClockRecomputed { Clock: ClockName.FirstResponse } r && r.OldDueAt == At("2026-03-06T17:00-08:00"));
     }
 
     [Fact]

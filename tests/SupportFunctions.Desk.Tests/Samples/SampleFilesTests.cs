@@ -18,7 +18,6 @@ public sealed class SampleFilesTests
         { ".eml", "/intake/email/raw" },
         { ".form.json", "/intake/email" },
         { ".webhook.json", "/intake/webhooks/generic" },
-        { ".presales.json", "/intake/presales" },
     };
 
     private static IEnumerable<JsonElement> Posts => SampleFolder.Week.Where(s => s.TryGetProperty("post", out _));
@@ -170,7 +169,7 @@ public sealed class SampleFilesTests
     }
 
     [Fact]
-    public void A_webhook_and_a_presales_form_have_the_fields_of_the_contract()
+    public void A_webhook_has_the_fields_of_the_contract()
     {
         Assert.All(Inputs.Where(f => f.EndsWith(".webhook.json", StringComparison.Ordinal)), file =>
         {
@@ -180,9 +179,6 @@ public sealed class SampleFilesTests
             Assert.Equal(["email", "name"], Names(data.GetProperty("from")));
             Assert.All(data.GetProperty("attachments").EnumerateArray(), a => Assert.NotEmpty(a.GetProperty("base64").GetBytesFromBase64()));
         });
-        Assert.All(Inputs.Where(f => f.EndsWith(".presales.json", StringComparison.Ordinal)), file => Assert.Equal(
-            ["from", "company", "summary", "attempted", "expected", "stepsTaken", "impact", "affectedUsers", "designDocs", "salesStage", "keyDates", "severity"],
-            Names(SampleFolder.Json(file))));
     }
 
     private static IEnumerable<string> Names(JsonElement of) => of.EnumerateObject().Select(p => p.Name);

@@ -140,7 +140,6 @@ internal sealed partial class SampleStory
         string from = file switch
         {
             _ when file.EndsWith(".webhook.json", StringComparison.Ordinal) => SampleFolder.Json(file).GetProperty("data").GetProperty("from").Text("email")!,
-            _ when file.EndsWith(".presales.json", StringComparison.Ordinal) => SampleFolder.Json(file).Text("from")!,
             _ => SampleFolder.Field(file, "From")!,
         };
         return new Person(Address().Match(from).Value);

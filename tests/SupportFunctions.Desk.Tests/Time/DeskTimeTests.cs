@@ -58,6 +58,32 @@ public sealed class DeskTimeTests
     }
 
     [Fact]
+    public void A_clock_goes_on_at_another_speed_from_what_it_shows()
+    {
+        var clock = new AcceleratedTimeProvider(_start, 3600, _real);
+        var desk = new DeskTime(clock);
+        _real.Advance(Duration.FromSeconds(24));
+        clock.Continue(1);
+        Assert.Equal((_start + Duration.FromHours(24), 1), (desk.Now, desk.Speed));
+
+        _real.Advance(Duration.FromSeconds(5));
+        clock.Continue(60);
+        _real.Advance(Duration.FromSeconds(2));
+        Assert.Equal(_start + Duration.FromHours(24) + Duration.FromSeconds(125), desk.Now);
+    }
+
+    [Fact]
+    public void A_frozen_clock_may_get_another_speed_before_it_is_started()
+    {
+        var clock = new AcceleratedTimeProvider(_start, 10, _real, isFrozen: true);
+        _real.Advance(Duration.FromHours(5));
+        clock.Continue(2);
+        clock.Start();
+        _real.Advance(Duration.FromHours(1));
+        Assert.Equal(_start + Duration.FromHours(2), new DeskTime(clock).Now);
+    }
+
+    [Fact]
     public void Timers_wait_in_the_time_of_the_clock_and_are_never_early()
     {
         var clock = new AcceleratedTimeProvider(_start, 100, _real);

@@ -1,0 +1,36 @@
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using SupportFunctions.Azure.Http;
+using SupportFunctions.Azure.Lifecycles;
+using SupportFunctions.Desk;
+using SupportFunctions.Desk.Http;
+using SupportFunctions.Desk.Intake;
+using SupportFunctions.Desk.Lifecycles;
+using SupportFunctions.Desk.Mail;
+
+namespace SupportFunctions.Azure.Configuration;
+
+/// <summary>The desk with the ports of this host.</summary>
+public static class AzureServices
+{
+    /// <exception cref="InvalidOperationException">A setting is missing or cannot be used; says which, and what to give.</exception>
+    /// <exception cref="MailSetupException">The section Mail cannot be used; lists every fault.</exception>
+    public static IServiceCollection AddAzureDesk(this IServiceCollection services, IConfiguration configuration)
+    {
+        ArgumentNullException.ThrowIfNull(configuration);
+        MailSettings mail = MailOf(configuration.GetSection("Mail"));
+        services.AddSingleton(mail).AddSingleton(MailComposer.For(mail));
+        services.AddSingleton<IApiKeys>(ConfiguredApiKeys.Read(configuration.GetSection(ConfiguredApiKeys.Section)));
+        services.AddOptions<IntakeOptions>().Bind(configuration.GetSection(IntakeOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
+        services.AddSingleton(new Failpoints());
+        services.AddSingleton<DurableLifecycles>().AddSingleton<ILifecycles>(s => s.GetRequiredService<DurableLifecycles>());
+        services.AddSingleton<DeskPipeline>();
+        return services.AddStorage(configuration).AddIntakeQueue(configuration).AddSendGrid(configuration.GetSection("SendGrid")).AddDesk();
+    }
+
+    private static MailSettings MailOf(IConfigurationSection section)
+    {
+        MailSettings settings = section.Get<MailSettings>() ?? new MailSettings();
+        return settings.Domain.Length > 0 ? settings : settings with { Domain = settings.FromAddress[(settings.FromAddress.LastIndexOf('@') + 1)..] };
+    }
+}

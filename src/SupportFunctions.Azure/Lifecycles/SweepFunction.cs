@@ -1,0 +1,27 @@
+using Microsoft.Azure.Functions.Worker;
+using Microsoft.DurableTask.Client;
+using Microsoft.Extensions.Logging;
+using SupportFunctions.Desk.Lifecycles;
+
+namespace SupportFunctions.Azure.Lifecycles;
+
+/// <summary>Once a minute: wakes what is past due and hands over again what has been queued for too long.</summary>
+public sealed partial class SweepFunction(Sweep sweep, DurableLifecycles lifecycles, ILogger<SweepFunction> logger)
+{
+    [Function("sweep")]
+    public async Task RunAsync([TimerTrigger("0 * * * * *")] TimerInfo timer, [DurableClient] DurableTaskClient client, CancellationToken cancellation)
+    {
+        using IDisposable through = lifecycles.Through(client);
+        SweepResult result = await sweep.RunAsync(cancellation);
+        if (result is not { Signalled: 0, Requeued: 0 })
+        {
+            Log.Swept(logger, result.Signalled, result.Requeued);
+        }
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(1, LogLevel.Information, "The sweep woke {Signalled} cases and handed {Requeued} intakes over again.")]
+        public static partial void Swept(ILogger logger, int signalled, int requeued);
+    }
+}

@@ -1,0 +1,56 @@
+using System.Net;
+using SendGrid;
+using SupportFunctions.Desk.Mail;
+using SupportFunctions.Desk.Time;
+
+namespace SupportFunctions.Azure.Mail;
+
+/// <summary>Hands mail over to SendGrid: one mail, one request, and no retry of its own; the outbox keeps what was not taken.</summary>
+public sealed class SendGridTransport(ISendGridClient client, MachineTime machine) : IMailTransport
+{
+    private const int MostWords = 400;
+
+    public async Task SendAsync(OutgoingMail mail, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(mail);
+        Response answer;
+        try
+        {
+            answer = await client.SendEmailAsync(SendGridMail.Of(mail), cancellation);
+        }
+        catch (Exception e) when (e is HttpRequestException || (e is OperationCanceledException && !cancellation.IsCancellationRequested))
+        {
+            throw new MailTransportException($"SendGrid could not be reached: {e.Message}", isFinal: false, e);
+        }
+        catch (ArgumentException e)
+        {
+            throw new MailTransportException($"The mail cannot be written: {e.Message}", isFinal: true, e);
+        }
+
+        if (!answer.IsSuccessStatusCode)
+        {
+            throw await RefusalAsync(answer, cancellation);
+        }
+    }
+
+    private async Task<MailTransportException> RefusalAsync(Response answer, CancellationToken cancellation)
+    {
+        string words = answer.Body is null ? "" : await answer.Body.ReadAsStringAsync(cancellation);
+        return new MailTransportException(
+            $"SendGrid answered {(int)answer.StatusCode}: {(words.Length > MostWords ? words[..MostWords] : words)}", IsFinal(answer.StatusCode))
+        {
+            RetryAfter = RetryAfter(answer),
+        };
+    }
+
+    /// <summary>401 and 403 say that our key or sender is wrong, not the mail: once that is mended, it can go.</summary>
+    private static bool IsFinal(HttpStatusCode status) => status is >= HttpStatusCode.BadRequest and < HttpStatusCode.InternalServerError
+        and not (HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden or HttpStatusCode.RequestTimeout or HttpStatusCode.TooManyRequests);
+
+    private TimeSpan? RetryAfter(Response answer) => answer.Headers?.RetryAfter switch
+    {
+        { Delta: { } delta } => delta,
+        { Date: { } date } when date > machine.Provider.GetUtcNow() => date - machine.Provider.GetUtcNow(),
+        _ => null,
+    };
+}

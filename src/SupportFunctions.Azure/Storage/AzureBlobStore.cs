@@ -1,0 +1,75 @@
+using Azure;
+using Azure.Storage.Blobs;
+using Azure.Storage.Blobs.Models;
+using SupportFunctions.Desk.Storage;
+
+namespace SupportFunctions.Azure.Storage;
+
+/// <summary>Blobs of one container, which is made when the first write finds it missing.</summary>
+public sealed class AzureBlobStore(BlobContainerClient container) : IBlobStore
+{
+    public async Task WriteAsync(string name, ReadOnlyMemory<byte> content, CancellationToken cancellation)
+    {
+        BlobNames.Check(name);
+        try
+        {
+            await UploadAsync(name, content, cancellation);
+        }
+        catch (RequestFailedException e) when (e.ErrorCode == BlobErrorCode.ContainerNotFound)
+        {
+            await WriteToNewContainerAsync(name, content, cancellation);
+        }
+        catch (Exception e) when (AzureFaults.IsTransient(e, cancellation))
+        {
+            throw AzureFaults.Unavailable($"Blob {name}", e);
+        }
+    }
+
+    public async Task<byte[]?> ReadAsync(string name, CancellationToken cancellation)
+    {
+        BlobNames.Check(name);
+        try
+        {
+            Response<BlobDownloadResult> found = await container.GetBlobClient(name).DownloadContentAsync(cancellation);
+            return found.Value.Content.ToArray();
+        }
+        catch (RequestFailedException e) when (e.ErrorCode == BlobErrorCode.BlobNotFound || e.ErrorCode == BlobErrorCode.ContainerNotFound)
+        {
+            return null;
+        }
+        catch (Exception e) when (AzureFaults.IsTransient(e, cancellation))
+        {
+            throw AzureFaults.Unavailable($"Blob {name}", e);
+        }
+    }
+
+    public async Task DeleteAsync(string name, CancellationToken cancellation)
+    {
+        BlobNames.Check(name);
+        try
+        {
+            await container.GetBlobClient(name).DeleteIfExistsAsync(DeleteSnapshotsOption.IncludeSnapshots, cancellationToken: cancellation);
+        }
+        catch (Exception e) when (AzureFaults.IsTransient(e, cancellation))
+        {
+            throw AzureFaults.Unavailable($"Blob {name}", e);
+        }
+    }
+
+    private async Task WriteToNewContainerAsync(string name, ReadOnlyMemory<byte> content, CancellationToken cancellation)
+    {
+        try
+        {
+            await container.CreateIfNotExistsAsync(cancellationToken: cancellation);
+            await UploadAsync(name, content, cancellation);
+        }
+        catch (Exception e) when (AzureFaults.IsTransient(e, cancellation))
+        {
+            throw AzureFaults.Unavailable($"Blob {name}", e);
+        }
+    }
+
+    /// <summary>One request up to 256 MiB, so a reader sees the old content or the new one.</summary>
+    private Task<Response<BlobContentInfo>> UploadAsync(string name, ReadOnlyMemory<byte> content, CancellationToken cancellation) =>
+        container.GetBlobClient(name).UploadAsync(BinaryData.FromBytes(content), overwrite: true, cancellation);
+}

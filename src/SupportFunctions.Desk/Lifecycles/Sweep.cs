@@ -1,0 +1,68 @@
+using NodaTime;
+using SupportFunctions.Desk.Intake;
+using SupportFunctions.Desk.Time;
+
+namespace SupportFunctions.Desk.Lifecycles;
+
+/// <param name="Signalled">Due entries whose cases were woken.</param>
+/// <param name="Requeued">Intakes that were handed over again.</param>
+public sealed record SweepResult(int Signalled, int Requeued);
+
+/// <summary>Finds what a lost signal or a killed process left behind. One pass; a host runs it about once a minute.</summary>
+public sealed class Sweep(DueIndex due, IntakeStore intakes, ILifecycles lifecycles, IIntakeHandover handover, DeskTime desk, MachineTime machine)
+{
+    /// <summary>A lifecycle that is awake serves its entries within this time; only older ones are taken for forgotten. MachineTime.</summary>
+    public static readonly Duration Grace = Duration.FromSeconds(30);
+
+    /// <summary>An intake that has been queued for longer is handed over again. MachineTime.</summary>
+    public static readonly Duration Overdue = Duration.FromMinutes(2);
+
+    /// <summary>Entries of one shard in one pass; the earliest are first, the rest is for the next pass.</summary>
+    private const int Page = 200;
+
+    public async Task<SweepResult> RunAsync(CancellationToken cancellation) =>
+        new(await SignalAsync(cancellation), await RequeueAsync(cancellation));
+
+    private async Task<int> SignalAsync(CancellationToken cancellation)
+    {
+        int signalled = 0;
+        foreach (DueLine line in new[] { DueLine.Desk, DueLine.Machine })
+        {
+            for (int shard = 0; shard < DueIndex.Shards; shard++)
+            {
+                foreach (DueEntry entry in await due.EarliestAsync(line, shard, Page, cancellation))
+                {
+                    if (!IsForgotten(entry))
+                    {
+                        break;
+                    }
+
+                    await lifecycles.SignalAsync(entry.Case, entry, cancellation);
+                    signalled++;
+                }
+            }
+        }
+
+        return signalled;
+    }
+
+    /// <summary>The entry of a commit stands for a minute after it already; no further grace is due to it.</summary>
+    private bool IsForgotten(DueEntry entry) => entry.Line == DueLine.Desk
+        ? entry.At + (Grace * desk.Speed) <= desk.Now
+        : entry.At + (entry.Sequence > 0 ? Duration.Zero : Grace) <= machine.Now;
+
+    private async Task<int> RequeueAsync(CancellationToken cancellation)
+    {
+        int requeued = 0;
+        await foreach (IntakeReference reference in intakes.QueuedAsync(cancellation))
+        {
+            if (await intakes.ReadAsync(reference.Id, cancellation) is { } record && record.StoredAt + Overdue < machine.Now)
+            {
+                await handover.EnqueueAsync(reference, cancellation);
+                requeued++;
+            }
+        }
+
+        return requeued;
+    }
+}

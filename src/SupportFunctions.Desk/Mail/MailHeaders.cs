@@ -1,0 +1,44 @@
+namespace SupportFunctions.Desk.Mail;
+
+/// <summary>The fields by which other software threads a mail and knows it for an automatic one; the same over every carrier.</summary>
+public static class MailHeaders
+{
+    /// <summary>In the order in which they are written; the words of a value are separated by one space.</summary>
+    /// <exception cref="ArgumentException">The Message-ID or the Auto-Submitted keyword cannot be written, or a msg-id holds a line break.</exception>
+    public static IReadOnlyList<KeyValuePair<string, string>> Of(OutgoingMail mail)
+    {
+        ArgumentNullException.ThrowIfNull(mail);
+        var fields = new List<KeyValuePair<string, string>>(6) { new("Message-ID", MessageIds.Own(mail.MessageId)) };
+        AddThread(fields, "In-Reply-To", mail.InReplyTo);
+        AddThread(fields, "References", mail.References);
+        AddAutomation(fields, mail);
+        return fields;
+    }
+
+    private static void AddThread(List<KeyValuePair<string, string>> fields, string name, IReadOnlyList<string> ids)
+    {
+        IReadOnlyList<string> written = MessageIds.OfThread(ids, name);
+        if (written.Count > 0)
+        {
+            fields.Add(new(name, string.Join(' ', written)));
+        }
+    }
+
+    /// <summary>RFC 3834, 5; Exchange does not know it and wants its own header not to answer; the third is how we know our own automatic mail when it comes back.</summary>
+    private static void AddAutomation(List<KeyValuePair<string, string>> fields, OutgoingMail mail)
+    {
+        if (mail.AutoSubmitted is not { } keyword)
+        {
+            return;
+        }
+
+        if (keyword.Length is 0 or > 60 || keyword == "no" || !keyword.All(c => char.IsAsciiLetterLower(c) || c == '-'))
+        {
+            throw new ArgumentException("Auto-Submitted is not an RFC 3834 keyword; use auto-generated, auto-replied or null for a person's words.", nameof(mail));
+        }
+
+        fields.Add(new("Auto-Submitted", keyword));
+        fields.Add(new("X-Auto-Response-Suppress", "All"));
+        fields.Add(new("X-Desk-Loop", "1"));
+    }
+}

@@ -1,0 +1,91 @@
+using System.Net;
+using System.Text;
+using System.Text.Json.Nodes;
+using Azure.Messaging.ServiceBus;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Moq;
+using SendGrid;
+using SendGrid.Helpers.Mail;
+using SupportFunctions.Azure.Configuration;
+using SupportFunctions.Azure.Http;
+using SupportFunctions.Desk.Storage;
+using SupportFunctions.Desk.Tests.Storage;
+
+namespace SupportFunctions.Azure.Tests;
+
+/// <summary>The function app as it is put together from the sample settings, with memory in the place of its stores and mocks in the place of its carriers.</summary>
+public sealed class FunctionApp : IDisposable
+{
+    private readonly IHost _host;
+
+    public FunctionApp()
+    {
+        HostApplicationBuilder builder = Host.CreateEmptyApplicationBuilder(null);
+        builder.ConfigureContainer(new DefaultServiceProviderFactory(new ServiceProviderOptions { ValidateOnBuild = true, ValidateScopes = true }));
+        builder.Services.AddAzureDesk(SampleSettings());
+        var sender = new Mock<ServiceBusSender>();
+        sender.Setup(s => s.SendMessageAsync(It.IsAny<ServiceBusMessage>(), It.IsAny<CancellationToken>()))
+            .Callback((ServiceBusMessage message, CancellationToken _) => Queue.Add(message))
+            .Returns(() => QueueFault is { } fault ? Task.FromException(fault) : Task.CompletedTask);
+        var carrier = new Mock<ISendGridClient>();
+        carrier.Setup(c => c.SendEmailAsync(It.IsAny<SendGridMessage>(), It.IsAny<CancellationToken>()))
+            .Callback((SendGridMessage message, CancellationToken _) => Sent.Add(message))
+            .ReturnsAsync(new Response(HttpStatusCode.Accepted, new StringContent(""), null!));
+        builder.Services.AddSingleton<ITableStore>(Tables).AddSingleton(sender.Object).AddSingleton(carrier.Object);
+        _host = builder.Build();
+    }
+
+    public InMemoryTableStore Tables { get; } = new();
+
+    public TaskHub Hub { get; } = new();
+
+    public List<ServiceBusMessage> Queue { get; } = [];
+
+    /// <summary>What the queue answers with, instead of taking a message.</summary>
+    public Exception? QueueFault { get; set; }
+
+    public List<SendGridMessage> Sent { get; } = [];
+
+    public IServiceProvider Services => _host.Services;
+
+    /// <summary>The values of local.settings.sample.json, as the platform gives them to the app.</summary>
+    public static IConfiguration SampleSettings()
+    {
+        JsonNode sample = JsonNode.Parse(File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "local.settings.sample.json")))!;
+        return new ConfigurationBuilder()
+            .AddInMemoryCollection(sample["Values"]!.AsObject().Select(v => KeyValuePair.Create(v.Key.Replace("__", ":", StringComparison.Ordinal), (string?)v.Value)))
+            .Build();
+    }
+
+    public T Function<T>() => ActivatorUtilities.CreateInstance<T>(Services);
+
+    /// <summary>A request as the worker gives it to a function: its own routing has been there before.</summary>
+    public async Task<(int Status, JsonNode? Body)> SendAsync(
+        Func<HttpFunctions, HttpRequest, Task<IResult>> function, string method, string path, string? type = null, string body = "")
+    {
+        await using AsyncServiceScope scope = Services.CreateAsyncScope();
+        var context = new DefaultHttpContext { RequestServices = scope.ServiceProvider };
+        context.Request.Method = method;
+        context.Request.Scheme = "https";
+        context.Request.Host = new HostString("desk.example");
+        context.Request.Path = path;
+        context.Request.ContentType = type;
+        context.Request.Body = new MemoryStream(Encoding.UTF8.GetBytes(body));
+        context.Request.ContentLength = context.Request.Body.Length;
+        context.Request.Headers["x-functions-key"] = SampleSettings()["Keys:0:Key"];
+        context.Request.RouteValues["path"] = "left by the worker";
+        context.SetEndpoint(new Endpoint(_ => throw new InvalidOperationException("The worker's endpoint ran inside the desk."), null, "worker"));
+        using var answer = new MemoryStream();
+        context.Response.Body = answer;
+
+        IResult result = await function(Function<HttpFunctions>(), context.Request);
+        await result.ExecuteAsync(context);
+
+        return (context.Response.StatusCode, answer.Length == 0 ? null : JsonNode.Parse(answer.ToArray()));
+    }
+
+    public void Dispose() => _host.Dispose();
+}

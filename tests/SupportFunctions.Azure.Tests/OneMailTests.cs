@@ -1,0 +1,131 @@
+using System.Text.Json.Nodes;
+using Azure.Messaging.ServiceBus;
+using Microsoft.Azure.Functions.Worker;
+using SupportFunctions.Azure.Intake;
+using SupportFunctions.Azure.Lifecycles;
+
+namespace SupportFunctions.Azure.Tests;
+
+/// <summary>One mail on its way through the functions: request, queue, case, lifecycle, answer.</summary>
+public sealed class OneMailTests
+{
+    private const string Mail =
+        "From: Ada <ada@acme.example>\r\nTo: support@desk.example\r\nSubject: It is down\r\nMessage-ID: <a@acme.example>\r\n" +
+        "Date: Mon, 2 Mar 2026 09:00:00 +0000\r\n\r\nNothing works since nine.\r\n";
+
+    [Fact]
+    public async Task One_mail_becomes_a_case_whose_lifecycle_is_started_and_answers()
+    {
+        using var app = new FunctionApp();
+
+        string intake = await AcceptAsync(app);
+        ServiceBusMessage queued = Assert.Single(app.Queue);
+        Assert.Equal(intake, queued.MessageId);
+        Assert.Matches("^[0-9a-f]{16}$", queued.SessionId);
+
+        await WorkAsync(app, intake, attempt: 1);
+        string id = await CaseOfAsync(app, intake, "case");
+        (string instance, CaseRound round) = Assert.Single(app.Hub.Started);
+        Assert.Equal(("case-" + id, id), (instance, round.CaseId));
+
+        CaseLook look = await app.Function<CaseLifecycleFunctions>().AdvanceAsync(round, app.Hub.Client, default);
+        Assert.NotNull(look.NextLook);
+        Assert.InRange(look.NextLook.Value, DateTimeOffset.UtcNow.AddMinutes(-1), DateTimeOffset.UtcNow.AddHours(24));
+        Assert.Equal("ada@acme.example", Assert.Single(app.Sent).Personalizations[0].Tos[0].Email);
+        Assert.Equal($"Re: [{id}] It is down", app.Sent[0].Subject);
+
+        (int status, JsonNode? body) = await app.SendAsync((f, r) => f.ApiAsync(r, app.Hub.Client), "GET", $"/api/cases/{id}");
+        Assert.Equal((200, "It is down"), (status, (string?)body!["subject"]));
+    }
+
+    [Fact]
+    public async Task The_same_mail_delivered_again_changes_nothing()
+    {
+        using var app = new FunctionApp();
+        string intake = await AcceptAsync(app);
+        await WorkAsync(app, intake, attempt: 1);
+
+        await WorkAsync(app, intake, attempt: 2);
+
+        await CaseOfAsync(app, intake, "case");
+        Assert.Single(app.Hub.Started);
+        Assert.Empty(app.Hub.Raised);
+    }
+
+    [Fact]
+    public async Task A_queue_that_is_away_delays_a_mail_and_refuses_none()
+    {
+        using var app = new FunctionApp { QueueFault = new TimeoutException("Away.") };
+
+        string intake = await AcceptAsync(app);
+
+        (int status, JsonNode? body) = await app.SendAsync((f, r) => f.ApiAsync(r, app.Hub.Client), "GET", $"/api/intake/{intake}");
+        Assert.Equal((200, "queued"), (status, (string?)body!["state"]));
+    }
+
+    [Fact]
+    public async Task A_change_of_a_case_through_the_API_wakes_its_lifecycle()
+    {
+        using var app = new FunctionApp();
+        string intake = await AcceptAsync(app);
+        await WorkAsync(app, intake, attempt: 1);
+        string id = await CaseOfAsync(app, intake, "case");
+
+        (int status, _) = await app.SendAsync(
+            (f, r) => f.ApiAsync(r, app.Hub.Client), "POST", $"/api/cases/{id}/note", "application/json", """{"text":"Looked at it."}""");
+
+        Assert.Equal(200, status);
+        Assert.Equal($"case-{id}", Assert.Single(app.Hub.Raised).Instance);
+    }
+
+    [Fact]
+    public async Task A_fault_of_the_mail_is_thrown_to_the_queue_until_the_last_attempt_gives_it_up()
+    {
+        using var app = new FunctionApp();
+        string intake = await AcceptAsync(app);
+        app.Tables.BeforeCommit = batch => batch.Table == "messages" ? throw new FormatException("A fault of this mail.") : Task.CompletedTask;
+
+        for (int attempt = 1; attempt < 5; attempt++)
+        {
+            await Assert.ThrowsAsync<FormatException>(() => WorkAsync(app, intake, attempt));
+        }
+
+        await WorkAsync(app, intake, attempt: 5);
+
+        Assert.Null(await CaseOfAsync(app, intake, "dead", isNull: true));
+    }
+
+    [Fact]
+    public async Task A_sweep_after_everything_was_served_wakes_nothing()
+    {
+        using var app = new FunctionApp();
+        string intake = await AcceptAsync(app);
+        await WorkAsync(app, intake, attempt: 1);
+        await app.Function<CaseLifecycleFunctions>().AdvanceAsync(Assert.Single(app.Hub.Started).Value, app.Hub.Client, default);
+        int queued = app.Queue.Count;
+
+        await app.Function<SweepFunction>().RunAsync(new TimerInfo(), app.Hub.Client, default);
+
+        Assert.Empty(app.Hub.Raised);
+        Assert.Equal(queued, app.Queue.Count);
+    }
+
+    private static async Task<string> AcceptAsync(FunctionApp app)
+    {
+        (int status, JsonNode? body) = await app.SendAsync((f, r) => f.IntakeAsync(r, app.Hub.Client), "POST", "/intake/email/raw", "message/rfc822", Mail);
+        Assert.Equal(202, status);
+        return (string)body!["intakeId"]!;
+    }
+
+    private static Task WorkAsync(FunctionApp app, string intake, int attempt) => app.Function<IntakeFunction>().RunAsync(
+        ServiceBusModelFactory.ServiceBusReceivedMessage(messageId: intake, deliveryCount: attempt), app.Hub.Client, default);
+
+    private static async Task<string?> CaseOfAsync(FunctionApp app, string intake, string state, bool isNull)
+    {
+        (int status, JsonNode? body) = await app.SendAsync((f, r) => f.ApiAsync(r, app.Hub.Client), "GET", $"/api/intake/{intake}");
+        Assert.Equal((200, state), (status, (string?)body!["state"]));
+        return isNull ? (string?)body["caseId"] : (string?)body["caseId"] ?? throw new InvalidOperationException("No case.");
+    }
+
+    private static async Task<string> CaseOfAsync(FunctionApp app, string intake, string state) => (await CaseOfAsync(app, intake, state, isNull: false))!;
+}

@@ -1,0 +1,22 @@
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using SupportFunctions.Azure.Configuration;
+using SupportFunctions.Desk.Storage;
+
+namespace SupportFunctions.Azure.Tests.Storage;
+
+/// <summary>A real storage account, or its emulator, where there is one.</summary>
+internal static class Azurite
+{
+    /// <summary>Connection string of a storage account that tests may write to.</summary>
+    private const string Setting = "DESK_TEST_STORAGE";
+
+    public static (ITableStore Tables, IBlobStore Blobs) Services()
+    {
+        string? connection = Environment.GetEnvironmentVariable(Setting);
+        Skip.If(string.IsNullOrEmpty(connection), $"No storage account: set {Setting} to a connection string, such as Azurite's.");
+        IConfiguration configuration = new ConfigurationBuilder().AddInMemoryCollection([new("DeskStorage", connection)]).Build();
+        ServiceProvider services = new ServiceCollection().AddStorage(configuration).BuildServiceProvider();
+        return (services.GetRequiredService<ITableStore>(), services.GetRequiredService<IBlobStore>());
+    }
+}

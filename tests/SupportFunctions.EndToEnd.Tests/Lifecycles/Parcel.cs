@@ -1,0 +1,65 @@
+using System.Text;
+using SupportFunctions.EndToEnd.Tests.Driver;
+
+namespace SupportFunctions.EndToEnd.Tests.Lifecycles;
+
+internal enum ParcelKind
+{
+    None = 0,
+    /// <summary>A mail that opens a case.</summary>
+    First = 1,
+    /// <summary>An answer to it.</summary>
+    Answer = 2,
+    /// <summary>The first mail again, byte by byte.</summary>
+    Copy = 3,
+    /// <summary>A webhook that opens a case; sent twice, as senders do that missed the answer.</summary>
+    Webhook = 4,
+    AbsenceNotice = 5,
+    /// <summary>Bytes that are no mail.</summary>
+    Broken = 6,
+}
+
+/// <summary>Something to be posted until a 202 comes back, however often the desk dies over it.</summary>
+/// <param name="Conversation">Also the subject of the case that it belongs to.</param>
+internal sealed record Parcel(ParcelKind Kind, string Conversation, string Path, string ContentType, string Body)
+{
+    public HttpContent ToContent() => DeskClient.Bytes(Encoding.UTF8.GetBytes(Body), ContentType);
+
+    /// <summary>What one sender posts, without end.</summary>
+    public static IEnumerable<Parcel> Of(int sender)
+    {
+        for (int i = 0; ; i++)
+        {
+            string conversation = FormattableString.Invariant($"Sender {sender}, matter {i}");
+            var first = new Letter(FormattableString.Invariant($"kim@sender-{sender}.example"), conversation);
+            yield return Mail(ParcelKind.First, conversation, first.ToString());
+            yield return Mail(ParcelKind.Answer, conversation, (first with
+            {
+                Subject = "Re: " + conversation, MessageId = "answer-" + first.MessageId, References = [first.MessageId!], Body = "One more thing.",
+            }).ToString());
+            yield return Mail(ParcelKind.Copy, conversation, first.ToString());
+            switch (i % 3)
+            {
+                case 0:
+                    yield return Webhook(conversation + " (webhook)", first.From);
+                    yield return Webhook(conversation + " (webhook)", first.From);
+                    break;
+                case 1:
+                    yield return Mail(ParcelKind.AbsenceNotice, conversation, (first with { MessageId = "absence-" + first.MessageId, AutoSubmitted = "auto-replied" }).ToString());
+                    break;
+                default:
+                    yield return Mail(ParcelKind.Broken, conversation, FormattableString.Invariant($"no mail at all, {sender}, {i}"));
+                    break;
+            }
+        }
+    }
+
+    private static Parcel Mail(ParcelKind kind, string conversation, string body) => new(kind, conversation, "/intake/email/raw", "message/rfc822", body);
+
+    private static Parcel Webhook(string conversation, string from) => new(
+        ParcelKind.Webhook, conversation, "/intake/webhooks/generic", "application/json", Answer.Write(new
+        {
+            type = "case.requested",
+            data = new { id = conversation, from = new { email = from }, subject = conversation, text = "Search is down." },
+        }));
+}
