@@ -19,7 +19,7 @@ public sealed class IntakeLanesTests
         for (int i = 0; i < 100; i++)
         {
             string id = IntakeId.New(new NodaTime.LocalDate(2026, 3, 6));
-            await lanes.EnqueueAsync(new IntakeReference(id, OrderingKey.Of("Subject: x\r\n\r\n"u8, id)), CancellationToken.None);
+            await lanes.EnqueueAsync(new IntakeReference(id, OrderingKey.Of("Subject: x\r\n\r\n"u8, id), NodaTime.Instant.FromUtc(2026, 3, 6, 9, 0)), CancellationToken.None);
         }
 
         Assert.Equal(100, lanes.Backlog);
