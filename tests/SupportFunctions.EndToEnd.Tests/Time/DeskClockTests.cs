@@ -1,13 +1,20 @@
 using System.Net;
 using NodaTime;
 using SupportFunctions.EndToEnd.Tests.Driver;
+using Xunit.Abstractions;
 
 namespace SupportFunctions.EndToEnd.Tests.Time;
 
 /// <summary>The desk's own clock, as the command line sets it: exact deadlines, nothing forgotten while the desk is off, and never back.</summary>
+/// <remarks>
+/// What is measured in real time gets three attempts, because the machine may stand still for longer than the time allowed; what is
+/// recorded must be right at every attempt.
+/// </remarks>
 [Collection(ProcessTests.Name)]
-public sealed class DeskClockTests
+public sealed class DeskClockTests(ITestOutputHelper output)
 {
+    private const int Attempts = 3;
+
     private static readonly Instant _fridayAfternoon = Instant.FromUtc(2026, 3, 7, 0, 30);
 
     /// <summary>24 and 72 working hours from Friday 16:30 in California; summer time begins on the Sunday between.</summary>
@@ -49,28 +56,15 @@ public sealed class DeskClockTests
             Assert.Equal(0, await desk.StopAsync());
         }
 
-        await using (DeskProcess desk = await DeskProcess.StartAsync(data, "2026-03-20T09:00:00Z"))
+        TimeSpan took = TimeSpan.MaxValue;
+        for (int attempt = 0; attempt < Attempts && took > TimeSpan.FromSeconds(1); attempt++)
         {
-            (string, int, Instant)[] expected = [.. _expected.Select(e => (e.Clock, e.Percent, e.At + later))];
-            (string, int, Instant)[] recorded = [];
-            await Until.TrueAsync(
-                async () => (recorded = Contractual(await desk.Client.TimelineAsync(id))).Length >= expected.Length,
-                () => $"{recorded.Length} of {expected.Length} are recorded: {string.Join("; ", recorded)}",
-                TimeSpan.FromSeconds(1) - desk.SinceHealthy.Elapsed);
-            Assert.Equal(expected, recorded);
-            CaseBody late = await desk.Client.CaseAsync(id);
-            Assert.Equal(("breached", "breached"), (late.Clock("first-response").State, late.Clock("resolution").State));
-            Assert.Equal(expected[3].Item3, late.Clock("first-response").BreachedAt);
-            await desk.KillAsync();
+            using DataFolder copy = data.Copy();
+            took = await CatchUpAsync(copy, id, [.. _expected.Select(e => (e.Clock, e.Percent, e.At + later))]);
+            output.WriteLine(FormattableString.Invariant($"Caught up {took.TotalMilliseconds:0} ms after the desk was ready."));
         }
 
-        await using (DeskProcess desk = await DeskProcess.StartAsync(data, "2026-03-21T09:00:00Z"))
-        {
-            // Something of the new day has been recorded, so the desk has looked at the case again; the old news has not come twice.
-            await Until.TrueAsync(
-                async () => (await desk.Client.TimelineAsync(id)).Any(e => e.At > Instant.FromUtc(2026, 3, 20, 9, 30)), () => "nothing of the new day is recorded");
-            Assert.Equal(_expected.Length, Contractual(await desk.Client.TimelineAsync(id)).Length);
-        }
+        Assert.InRange(took, TimeSpan.Zero, TimeSpan.FromSeconds(1));
     }
 
     [Fact]
@@ -85,21 +79,14 @@ public sealed class DeskClockTests
         })).ExpectSuccess();
         TestCustomer customer = TestCustomer.Number(1);
         await customer.PutAsync(desk.Client, "round-the-clock");
+        Duration longest = Duration.MaxValue;
+        for (int attempt = 0; attempt < Attempts && longest > Duration.FromMinutes(1); attempt++)
+        {
+            longest = await LongestDelayAsync(desk, await desk.Client.OpenCaseAsync(customer.Letter("Production is down").ToString()));
+            output.WriteLine(FormattableString.Invariant($"Recorded at most {longest.TotalSeconds:0} simulated seconds after its instant."));
+        }
 
-        string id = await desk.Client.OpenCaseAsync(customer.Letter("Production is down").ToString());
-        Instant opened = (await desk.Client.CaseAsync(id)).OpenedAt;
-        (string, int, Instant)[] expected =
-        [
-            .. new[] { 50, 75, 90, 100 }.Select(p => ("first-response", p, opened + (Duration.FromMinutes(40) * p / 100))),
-            .. new[] { 50, 75, 90, 100 }.Select(p => ("resolution", p, opened + (Duration.FromMinutes(50) * p / 100))),
-        ];
-        EventBody[] news = [];
-        await Until.TrueAsync(
-            async () => (news = [.. (await desk.Client.TimelineAsync(id)).Where(IsContractual)]).Length >= expected.Length,
-            () => $"{news.Length} of {expected.Length} are recorded.\n{desk.Host.Report()}");
-
-        Assert.Equal(expected.OrderBy(e => e.Item3).ThenBy(e => e.Item1), Contractual(news).OrderBy(e => e.Item3).ThenBy(e => e.Item1));
-        Assert.All(news, e => Assert.InRange(e.Instant("recordedAt") - e.At, Duration.Zero, Duration.FromMinutes(1)));
+        Assert.InRange(longest, Duration.Zero, Duration.FromMinutes(1));
 
         static object Always(string duration) => new { duration, calendar = "always", mode = "wall" };
     }
@@ -133,6 +120,54 @@ public sealed class DeskClockTests
         Assert.True(next >= last, $"{next} is before {last}: {because}.");
         // It goes on from where it stood, not from anywhere later: a day a second, and few seconds.
         Assert.True(next < last + Duration.FromDays(60), $"{next} is long after {last}: {because}.");
+    }
+
+    /// <summary>Starts a desk that was off while everything fell due; then again, after a kill.</summary>
+    /// <returns>How long after it was ready everything was recorded.</returns>
+    private static async Task<TimeSpan> CatchUpAsync(DataFolder data, string id, (string, int, Instant)[] expected)
+    {
+        TimeSpan took;
+        await using (DeskProcess desk = await DeskProcess.StartAsync(data, "2026-03-20T09:00:00Z"))
+        {
+            (string, int, Instant)[] recorded = [];
+            await Until.TrueAsync(
+                async () => (recorded = Contractual(await desk.Client.TimelineAsync(id))).Length >= expected.Length,
+                () => $"{recorded.Length} of {expected.Length} are recorded: {string.Join("; ", recorded)}");
+            took = desk.SinceHealthy.Elapsed;
+            Assert.Equal(expected, recorded);
+            CaseBody late = await desk.Client.CaseAsync(id);
+            Assert.Equal(("breached", "breached"), (late.Clock("first-response").State, late.Clock("resolution").State));
+            Assert.Equal(expected[3].Item3, late.Clock("first-response").BreachedAt);
+            await desk.KillAsync();
+        }
+
+        await using (DeskProcess desk = await DeskProcess.StartAsync(data, "2026-03-21T09:30:00Z"))
+        {
+            // Something of the new day has been recorded, so the desk has looked at the case again; the old news has not come twice.
+            await Until.TrueAsync(
+                async () => (await desk.Client.TimelineAsync(id)).Any(e => e.At > Instant.FromUtc(2026, 3, 20, 9, 30)), () => "nothing of the new day is recorded");
+            Assert.Equal(expected, Contractual(await desk.Client.TimelineAsync(id)));
+        }
+
+        return took;
+    }
+
+    /// <summary>Waits for the warnings and breaches of a case with 40 and 50 minutes; each must bear its exact instant.</summary>
+    private static async Task<Duration> LongestDelayAsync(DeskProcess desk, string id)
+    {
+        Instant opened = (await desk.Client.CaseAsync(id)).OpenedAt;
+        (string, int, Instant)[] expected =
+        [
+            .. new[] { 50, 75, 90, 100 }.Select(p => ("first-response", p, opened + (Duration.FromMinutes(40) * p / 100))),
+            .. new[] { 50, 75, 90, 100 }.Select(p => ("resolution", p, opened + (Duration.FromMinutes(50) * p / 100))),
+        ];
+        EventBody[] news = [];
+        await Until.TrueAsync(
+            async () => (news = [.. (await desk.Client.TimelineAsync(id)).Where(IsContractual)]).Length >= expected.Length,
+            () => $"{news.Length} of {expected.Length} are recorded.\n{desk.Host.Report()}");
+        Assert.Equal(expected.OrderBy(e => e.Item3).ThenBy(e => e.Item1), Contractual(news).OrderBy(e => e.Item3).ThenBy(e => e.Item1));
+        Assert.All(news, e => Assert.True(e.Instant("recordedAt") >= e.At, $"{e} was recorded before it happened."));
+        return news.Max(e => e.Instant("recordedAt") - e.At);
     }
 
     private static bool IsContractual(EventBody e) =>
