@@ -7,7 +7,7 @@ using SupportFunctions.Benchmarks.Storage;
 (string Name, string Says, Func<BenchmarkArguments, Task> Run)[] all =
 [
     ("deadlines", "WorkCalendar.Deadline and Elapsed: time and memory of one call (BenchmarkDotNet).", DeadlineBenchmarks.RunAsync),
-    ("mails-http", "Mails posted to the real desk, a process of its own on a fresh folder. --senders 1,8,64 --seconds 10 --rate 500 (default: as fast as it goes)", HttpMails.RunAsync),
+    ("mails-http", "Mails posted to the real desk, a process of its own on a fresh folder. --senders 1,8,64 --warm-up 20 --seconds 10 --rate 500 (default: as fast as it goes)", HttpMails.RunAsync),
     ("mails-inside", "The same without HTTP: reception, worker and lifecycles in this process. Same options.", InsideMails.RunAsync),
     ("queries", "GET /api/queue/next and GET /api/cases by the number of open cases. --cases 1000,10000,100000", QueryCosts.RunAsync),
     ("transactions", "Storage transactions and rows of each operation, counted.", TransactionCounts.RunAsync),
@@ -21,6 +21,7 @@ if (args.Length == 0 || Array.Find(all, b => b.Name == args[0]).Run is not { } r
         Console.WriteLine($"  {name,-14}{says}");
     }
 
+    Console.WriteLine("--folder names the disk to measure on; what was written is left there. Without it: the temporary files.");
     return args.Length == 0 || args[0] is "--help" or "-h" ? 0 : 2;
 }
 

@@ -5,6 +5,12 @@ using SupportFunctions.Desk.Storage;
 namespace SupportFunctions.Desk.Cases;
 
 /// <summary>Brings indexes and due entries in line with a case: by comparison with what they hold, never by deltas.</summary>
+/// <remarks>
+/// Three steps, each done before the next begins: the case's own row names everything that is there or will be; rows of the indexes and
+/// new due entries, side by side, because none of them needs another; due entries that are served go, and the own row is written as it is
+/// now. A crash before the last step leaves due entries that bring the next round here. One within it leaves a due entry that no own row
+/// names, which is served and removed when it fires, or an own row that says half done about indexes that are complete.
+/// </remarks>
 public sealed class CaseIndexer(ITableStore tables, DueIndex due)
 {
     /// <param name="own">What they hold now.</param>
@@ -25,6 +31,19 @@ public sealed class CaseIndexer(ITableStore tables, DueIndex due)
             await WriteOwnAsync(partition, new CaseOwn([.. own.Keys.Union(added)], [.. own.Due.Union(dueAdded)], IsHalfDone: true), cancellation);
         }
 
+        await Task.WhenAll(
+        [
+            .. IndexBatches(added, removed).Select(b => tables.CommitAsync(b, cancellation)),
+            .. dueAdded.Select(e => due.AddAsync(e, cancellation)),
+        ]);
+        await Task.WhenAll(
+            due.RemoveAsync(dueRemoved, cancellation),
+            isGrowing || isShrinking ? WriteOwnAsync(partition, wanted, cancellation) : Task.CompletedTask);
+    }
+
+    /// <summary>One an index, so that a case never is in two places of a queue.</summary>
+    private static IEnumerable<TableBatch> IndexBatches(List<IndexKey> added, List<IndexKey> removed)
+    {
         foreach (IGrouping<string, IndexKey> group in added.Concat(removed).GroupBy(k => k.Partition))
         {
             var batch = new TableBatch(CaseIndexKeys.Table, group.Key);
@@ -33,17 +52,7 @@ public sealed class CaseIndexer(ITableStore tables, DueIndex due)
                 _ = added.Contains(key) ? batch.Upsert(key.RowKey, "{}") : batch.DeleteIfPresent(key.RowKey);
             }
 
-            await tables.CommitAsync(batch, cancellation);
-        }
-
-        if (dueAdded.Count + dueRemoved.Count > 0)
-        {
-            await due.ReplaceAsync(dueAdded, dueRemoved, cancellation);
-        }
-
-        if (isGrowing || isShrinking)
-        {
-            await WriteOwnAsync(partition, wanted, cancellation);
+            yield return batch;
         }
     }
 

@@ -55,29 +55,19 @@ public sealed class DueIndex(ITableStore tables)
         Added?.Invoke(entry);
     }
 
-    /// <summary>Adds entries and removes others, all of one case; entries of one line in one transaction, as long as they are no more than it takes.</summary>
-    public async Task ReplaceAsync(IReadOnlyCollection<DueEntry> added, IReadOnlyCollection<DueEntry> removed, CancellationToken cancellation)
-    {
-        // Additions first: a kill between two transactions leaves one entry too many, never one too few.
-        foreach (IGrouping<string, DueEntry> line in added.Concat(removed).GroupBy(e => e.Partition).OrderByDescending(g => g.Any(added.Contains)))
+    /// <summary>Removes entries of one case that are served; those of one line in one transaction, as long as they are no more than it takes.</summary>
+    /// <remarks>Whatever takes their place was added before: a kill in between leaves one entry too many, never one too few.</remarks>
+    public Task RemoveAsync(IEnumerable<DueEntry> served, CancellationToken cancellation) =>
+        Task.WhenAll(served.Distinct().GroupBy(e => e.Partition).SelectMany(l => l.Chunk(TableLimits.MaxOperations)).Select(line =>
         {
-            foreach (DueEntry[] chunk in line.Distinct().OrderByDescending(added.Contains).Chunk(TableLimits.MaxOperations))
+            var batch = new TableBatch(Table, line[0].Partition);
+            foreach (DueEntry entry in line)
             {
-                var batch = new TableBatch(Table, line.Key);
-                foreach (DueEntry entry in chunk)
-                {
-                    _ = added.Contains(entry) ? batch.Upsert(entry.RowKey, "{}") : batch.DeleteIfPresent(entry.RowKey);
-                }
-
-                await tables.CommitAsync(batch, cancellation);
+                batch.DeleteIfPresent(entry.RowKey);
             }
-        }
 
-        foreach (DueEntry entry in added)
-        {
-            Added?.Invoke(entry);
-        }
-    }
+            return tables.CommitAsync(batch, cancellation);
+        }));
 
     /// <summary>The earliest entries of one shard, due or not; none only when there are none. One transaction, as a rule.</summary>
     public async Task<IReadOnlyList<DueEntry>> EarliestAsync(DueLine line, int shard, int top, CancellationToken cancellation)

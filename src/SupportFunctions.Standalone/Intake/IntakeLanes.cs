@@ -11,8 +11,7 @@ public sealed partial class IntakeLanes(IServiceProvider services, IntakeStore s
     : BackgroundService, IIntakeHandover
 {
     /// <summary>More lanes share each group commit; each costs one waiting task.</summary>
-    private const int Lanes = 64;
-    private const int MaxFaults = 5;
+    private const int Lanes = 256;
     private const int MaxOutages = 20;
     private static readonly TimeSpan PauseOfLane = TimeSpan.FromMilliseconds(500);
     private static readonly TimeSpan PauseAfterOutages = TimeSpan.FromSeconds(30);
@@ -110,7 +109,7 @@ public sealed partial class IntakeLanes(IServiceProvider services, IntakeStore s
     private async Task FailedAsync(IntakeWorker worker, Work work, Exception fault, CancellationToken stopping)
     {
         Log.Failed(logger, work.Reference.Id, work.Faults, fault);
-        if (work.Faults < MaxFaults)
+        if (work.Faults < IntakeAttempts.Most)
         {
             _ = PutLaterAsync(work, TimeSpan.FromMilliseconds(200 * Math.Pow(2, work.Faults)), stopping);
             return;
@@ -210,11 +209,12 @@ public sealed partial class IntakeLanes(IServiceProvider services, IntakeStore s
     {
         if (_waiting.TryAdd(work.Reference.Id, true))
         {
-            _lanes[StableHash(work.Reference.OrderingKey) % Lanes].Writer.TryWrite(work);
+            _lanes[LaneOf(work.Reference.OrderingKey)].Writer.TryWrite(work);
         }
     }
 
-    private static uint StableHash(string key)
+    /// <summary>The same lane for the same key.</summary>
+    internal static int LaneOf(string key)
     {
         uint hash = 17;
         foreach (char c in key)
@@ -222,7 +222,7 @@ public sealed partial class IntakeLanes(IServiceProvider services, IntakeStore s
             hash = unchecked((hash * 31) + c);
         }
 
-        return hash;
+        return (int)(hash % Lanes);
     }
 
     private sealed record Work(IntakeReference Reference, int Faults);

@@ -11,7 +11,8 @@ namespace SupportFunctions.Standalone.Lifecycles;
 public sealed partial class LifecycleRunner(IServiceProvider services, MachineTime machine, ILogger<LifecycleRunner> logger)
     : BackgroundService, ILifecycles
 {
-    private const int Workers = 16;
+    /// <summary>A round waits for four group commits in a row: only many rounds side by side keep up with the intake.</summary>
+    private const int Workers = 128;
     private static readonly TimeSpan PauseAfterFault = TimeSpan.FromSeconds(5);
 
     private readonly ConcurrentDictionary<CaseId, Attention> _cases = new();

@@ -1,4 +1,5 @@
 using SupportFunctions.Desk.Mail;
+using SupportFunctions.Standalone.Storage;
 
 namespace SupportFunctions.Standalone.Mail;
 
@@ -14,6 +15,8 @@ public sealed class EmlOutbox(string folder, bool fsync = true) : IMailTransport
     /// <summary>File systems in use take 255 bytes; the rest is for the temporary name.</summary>
     private const int LongestName = 200;
 
+    private readonly EmlWriter _writer = new(folder, fsync);
+
     public async Task SendAsync(OutgoingMail mail, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(mail);
@@ -23,33 +26,15 @@ public sealed class EmlOutbox(string folder, bool fsync = true) : IMailTransport
         var bytes = OutgoingMailBytes.Of(mail, eightBitAllowed: true);
         try
         {
-            Directory.CreateDirectory(folder);
-            await WriteWholeAsync(Path.Combine(folder, name + ".eml"), bytes, cancellation);
+            DurableFile.CreateFolder(folder);
+            cancellation.ThrowIfCancellationRequested();
+
+            // What has begun is finished: it takes milliseconds, and half a group cannot be called off.
+            await _writer.WriteAsync(Path.Combine(folder, name + ".eml"), bytes);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             throw new MailTransportException($"{name}.eml could not be written to the outbox folder; check its space and permissions.", isFinal: false, e);
-        }
-    }
-
-    private async Task WriteWholeAsync(string path, byte[] content, CancellationToken cancellation)
-    {
-        var temporary = $"{path}~{Guid.NewGuid():N}.tmp";
-        try
-        {
-            await using (var file = new FileStream(temporary, FileMode.CreateNew, FileAccess.Write, FileShare.None, bufferSize: 0, FileOptions.Asynchronous))
-            {
-                await file.WriteAsync(content, cancellation);
-                if (fsync)
-                    file.Flush(flushToDisk: true);
-            }
-
-            File.Move(temporary, path, overwrite: true);
-        }
-        catch
-        {
-            File.Delete(temporary);
-            throw;
         }
     }
 }

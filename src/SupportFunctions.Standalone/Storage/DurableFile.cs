@@ -50,13 +50,24 @@ public static partial class DurableFile
 
     private static void Write(string path, ReadOnlySpan<byte> content, CancellationToken cancellation)
     {
+        Replace(path, content, sync: true, cancellation);
+        SyncFolder(FolderOf(path));
+    }
+
+    /// <summary>One part of a durable write: the file is whole, but its name is durable only once <see cref="SyncFolder"/> was called.</summary>
+    /// <param name="sync">Whether the content survives a power cut.</param>
+    internal static void Replace(string path, ReadOnlySpan<byte> content, bool sync, CancellationToken cancellation)
+    {
         var temporary = $"{path}~{Guid.NewGuid():N}.tmp";
         try
         {
             using (var file = File.OpenHandle(temporary, FileMode.CreateNew, FileAccess.Write, FileShare.None))
             {
                 RandomAccess.Write(file, content, 0);
-                RandomAccess.FlushToDisk(file);
+                if (sync)
+                {
+                    RandomAccess.FlushToDisk(file);
+                }
             }
 
             cancellation.ThrowIfCancellationRequested();
@@ -67,14 +78,12 @@ public static partial class DurableFile
             File.Delete(temporary);
             throw;
         }
-
-        SyncFolder(FolderOf(path));
     }
 
     private static string FolderOf(string path) => Path.GetDirectoryName(Path.GetFullPath(path)) ?? path;
 
     /// <summary>A rename is durable once its folder is. .NET opens no folders, hence libc; NTFS keeps a journal of names itself.</summary>
-    private static void SyncFolder(string folder)
+    internal static void SyncFolder(string folder)
     {
         if (OperatingSystem.IsWindows())
         {

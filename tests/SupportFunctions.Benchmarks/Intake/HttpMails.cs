@@ -9,14 +9,14 @@ internal static class HttpMails
     {
         foreach (int senders in arguments.Numbers("--senders", 1, 8, 64))
         {
-            using var folder = new ScratchFolder();
+            using var folder = new ScratchFolder(arguments);
             await using DeskProcess desk = await DeskProcess.StartAsync(folder.Path);
             await desk.AddCustomersAsync();
             MailConnection[] connections = await Task.WhenAll(Enumerable.Range(0, senders).Select(_ => MailConnection.OpenAsync(desk.Url)));
             using (var watch = new StoreWatch(folder.Path))
             {
                 await new MailLoad((sender, mail) => connections[sender].PostAsync(mail), watch, desk.Process)
-                    .RunAsync(senders, arguments.Number("--seconds", 10), arguments.Number("--rate", 0));
+                    .RunAsync(senders, arguments.Number("--warm-up", 20), arguments.Number("--seconds", 10), arguments.Number("--rate", 0));
             }
 
             Array.ForEach(connections, c => c.Dispose());

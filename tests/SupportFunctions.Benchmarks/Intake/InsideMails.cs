@@ -13,7 +13,7 @@ internal static class InsideMails
     {
         foreach (int senders in arguments.Numbers("--senders", 1, 8, 64))
         {
-            using var folder = new ScratchFolder();
+            using var folder = new ScratchFolder(arguments);
             var settings = new Dictionary<string, string?>
             {
                 ["Desk:Urls"] = "http://127.0.0.1:0",
@@ -27,7 +27,7 @@ internal static class InsideMails
             using var own = Process.GetCurrentProcess();
             using var watch = new StoreWatch(folder.Path);
             await new MailLoad((_, mail) => reception.AcceptAsync(IntakeKind.Mail, "message/rfc822", mail, sender: null, CancellationToken.None), watch, own)
-                .RunAsync(senders, arguments.Number("--seconds", 10), arguments.Number("--rate", 0));
+                .RunAsync(senders, arguments.Number("--warm-up", 20), arguments.Number("--seconds", 10), arguments.Number("--rate", 0));
             await host.StopAsync();
         }
     }

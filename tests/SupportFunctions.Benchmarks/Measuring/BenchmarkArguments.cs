@@ -18,6 +18,8 @@ internal sealed class BenchmarkArguments
         return read;
     }
 
+    public string? Text(string name) => _values.GetValueOrDefault(name);
+
     public int[] Numbers(string name, params int[] usual) =>
         _values.TryGetValue(name, out string? text) ? [.. text.Split(',').Select(n => int.Parse(n, CultureInfo.InvariantCulture))] : usual;
 

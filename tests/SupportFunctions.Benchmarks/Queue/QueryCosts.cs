@@ -23,7 +23,7 @@ internal static class QueryCosts
 
     public static async Task RunAsync(BenchmarkArguments arguments)
     {
-        using var folder = new ScratchFolder();
+        using var folder = new ScratchFolder(arguments);
         int filled = 0;
         foreach (int count in arguments.Numbers("--cases", 1_000, 10_000, 100_000).Order())
         {

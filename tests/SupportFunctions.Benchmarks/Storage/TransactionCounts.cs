@@ -14,7 +14,7 @@ internal static class TransactionCounts
 {
     public static async Task RunAsync(BenchmarkArguments arguments)
     {
-        using var folder = new ScratchFolder();
+        using var folder = new ScratchFolder(arguments);
         await using var desk = new BenchDesk(folder.Path);
 
         // The first message of a day and of a block of case numbers pays for the others; it is not counted.

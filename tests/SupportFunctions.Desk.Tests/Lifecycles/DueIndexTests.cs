@@ -26,13 +26,15 @@ public sealed class DueIndexTests
     }
 
     [Fact]
-    public async Task An_entry_that_fired_and_is_wanted_again_stays()
+    public async Task An_entry_is_removed_by_what_was_read_of_it()
     {
         var entry = new DueEntry(DueLine.Desk, _noon + Duration.FromNanoseconds(7), new CaseId(1002), 0);
         await _due.AddAsync(entry, CancellationToken.None);
         DueEntry fired = Assert.Single(await _due.EarliestAsync(DueLine.Desk, 1002 % DueIndex.Shards, 10, CancellationToken.None));
 
-        await _due.ReplaceAsync([entry], [fired], CancellationToken.None);
-        Assert.Equal([entry], await _due.EarliestAsync(DueLine.Desk, 1002 % DueIndex.Shards, 10, CancellationToken.None));
+        Assert.Equal(entry, fired);
+
+        await _due.RemoveAsync([fired], CancellationToken.None);
+        Assert.Empty(await _due.EarliestAsync(DueLine.Desk, 1002 % DueIndex.Shards, 10, CancellationToken.None));
     }
 }
