@@ -20,7 +20,7 @@ public static class AzureServices
         ArgumentNullException.ThrowIfNull(configuration);
         MailSettings mail = MailOf(configuration.GetSection("Mail"));
         services.AddSingleton(mail).AddSingleton(MailComposer.For(mail));
-        services.AddSingleton<IApiKeys>(ConfiguredApiKeys.Read(configuration.GetSection(ConfiguredApiKeys.Section)));
+        services.AddSingleton<IApiKeys>(ConfiguredApiKeys.ReadRequired(configuration.GetSection(ConfiguredApiKeys.Section)));
         services.AddOptions<IntakeOptions>().Bind(configuration.GetSection(IntakeOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
         services.AddSingleton(new Failpoints());
         services.AddSingleton<DurableLifecycles>().AddSingleton<ILifecycles>(s => s.GetRequiredService<DurableLifecycles>());

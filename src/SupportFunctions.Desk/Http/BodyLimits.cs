@@ -24,7 +24,9 @@ public sealed class BodyLimits(RequestDelegate next)
         long limit = For(context.Request.Path);
         if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } server)
         {
-            server.MaxRequestBodySize = limit;
+            // The limit is kept here. A server that keeps one of its own breaks the connection off while the client still sends, and the
+            // client never reads why; without one it drops the rest, for some seconds at most.
+            server.MaxRequestBodySize = null;
         }
 
         if (context.Request.ContentLength > limit)

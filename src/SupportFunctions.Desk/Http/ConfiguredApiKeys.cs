@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.Extensions.Configuration;
 using SupportFunctions.Desk.Json;
 
@@ -10,32 +11,42 @@ public static class ConfiguredApiKeys
 
     private const int ShortestKey = 32;
 
-    /// <exception cref="InvalidOperationException">A key cannot be used, or there is none; lists every fault, and never a key.</exception>
-    public static FixedApiKeys Read(IConfigurationSection section)
+    /// <param name="faults">Gets a line for each key that cannot be used; never a key itself.</param>
+    public static IReadOnlyList<ApiKey> Read(IConfigurationSection section, ICollection<string> faults)
     {
         ArgumentNullException.ThrowIfNull(section);
-        var faults = new List<string>();
+        ArgumentNullException.ThrowIfNull(faults);
         var keys = new List<ApiKey>();
         foreach (IConfigurationSection one in section.GetChildren())
         {
-            if (!Words.TryRead(one["Role"] ?? "", out Role role) || role == Role.Unknown)
+            int length = one["Key"]?.Length ?? 0;
+            if (!Words.TryRead(one["Role"], out Role role))
             {
-                faults.Add($"{one.Path}:Role '{one["Role"]}' is no role: use admin, lead, engineer or reader.");
+                faults.Add($"{one.Path}:Role '{one["Role"]}' is not one of {string.Join(", ", Words.All<Role>())}.");
             }
             else if (string.IsNullOrWhiteSpace(one["Name"]) || keys.Exists(k => k.Name == one["Name"]))
             {
                 faults.Add($"{one.Path}:Name '{one["Name"]}' is blank or used twice; events show it, so each key needs its own.");
             }
-            else if (one["Key"] is not { Length: >= ShortestKey } key)
+            else if (length < ShortestKey)
             {
-                faults.Add($"{one.Path}:Key is shorter than {ShortestKey} characters; use random ones.");
+                faults.Add(string.Create(CultureInfo.InvariantCulture, $"{one.Path}:Key has {length} characters; use at least {ShortestKey} random ones."));
             }
             else
             {
-                keys.Add(ApiKey.Of(one["Name"]!, role, key));
+                keys.Add(ApiKey.Of(one["Name"]!, role, one["Key"]!));
             }
         }
 
+        return keys;
+    }
+
+    /// <summary>For a host that has no other keys.</summary>
+    /// <exception cref="InvalidOperationException">A key cannot be used, or there is none; lists every fault.</exception>
+    public static FixedApiKeys ReadRequired(IConfigurationSection section)
+    {
+        var faults = new List<string>();
+        IReadOnlyList<ApiKey> keys = Read(section, faults);
         if (keys.Count == 0 && faults.Count == 0)
         {
             faults.Add($"{section.Path} is empty; give at least one key: {section.Path}:0:Name, :Role and :Key.");

@@ -15,6 +15,7 @@ public sealed class AcceleratedTimeProvider : TimeProvider
     private readonly Lock _leg = new();
     private long? _origin;
     private long _before;
+    private long _end = long.MaxValue;
     private int _speed;
 
     /// <param name="start">What the clock shows first.</param>
@@ -53,14 +54,18 @@ public sealed class AcceleratedTimeProvider : TimeProvider
         ThrowIfNoSpeed(speed);
         lock (_leg)
         {
-            if (_origin is not null)
-            {
-                long now = _real.GetTimestamp();
-                _before += _real.GetElapsedTime(_origin.Value, now).Ticks * _speed;
-                _origin = now;
-            }
-
+            BeginLeg(long.MaxValue);
             Volatile.Write(ref _speed, speed);
+        }
+    }
+
+    /// <summary>Goes on from what it shows and stands still at <paramref name="end"/>, so that something can be done exactly then, however long that takes.</summary>
+    /// <param name="end">What is past already stops it where it is: it never goes back.</param>
+    public void RunUntil(Instant end)
+    {
+        lock (_leg)
+        {
+            BeginLeg((end - _start).BclCompatibleTicks);
         }
     }
 
@@ -71,7 +76,7 @@ public sealed class AcceleratedTimeProvider : TimeProvider
         // Read as a whole: an old origin with a new speed, or a reader overtaken by a change of speed, would let the clock go back.
         lock (_leg)
         {
-            return _before + (_origin is { } origin ? _real.GetElapsedTime(origin).Ticks * _speed : 0);
+            return Shown(_real.GetTimestamp());
         }
     }
 
@@ -90,6 +95,16 @@ public sealed class AcceleratedTimeProvider : TimeProvider
         long perMillisecond = TimeSpan.TicksPerMillisecond * Speed;
         long whole = Math.DivRem(time.Ticks, perMillisecond, out long rest);
         return TimeSpan.FromMilliseconds(whole + (rest == 0 ? 0 : 1));
+    }
+
+    private long Shown(long now) => Math.Max(_before, Math.Min(_end, _before + (_origin is { } origin ? _real.GetElapsedTime(origin, now).Ticks * _speed : 0)));
+
+    private void BeginLeg(long end)
+    {
+        long now = _real.GetTimestamp();
+        _before = Shown(now);
+        _origin = _origin is null ? null : now;
+        _end = end;
     }
 
     private static void ThrowIfNoSpeed(int speed)

@@ -44,18 +44,3 @@ public sealed class MailOptions
     /// <summary>Secrets that sign Message-IDs, newest first. Default: one made on first start, in the data folder.</summary>
     public IList<string> TokenSecrets { get; } = [];
 }
-
-/// <summary>One key of section <c>Keys</c>.</summary>
-public sealed class KeyOptions
-{
-    public const string Section = "Keys";
-
-    /// <summary>Who acts with it; <c>by</c> in events.</summary>
-    public string Name { get; set; } = "";
-
-    /// <summary>admin, lead, engineer or reader.</summary>
-    public string Role { get; set; } = "";
-
-    /// <summary>At least 32 characters.</summary>
-    public string Key { get; set; } = "";
-}

@@ -1,7 +1,6 @@
 using Microsoft.Extensions.Options;
 using SupportFunctions.Desk.Http;
 using SupportFunctions.Desk.Intake;
-using SupportFunctions.Desk.Json;
 using SupportFunctions.Desk.Mail;
 using SupportFunctions.Standalone.Mail;
 
@@ -50,7 +49,7 @@ public sealed class StartChecks(IConfiguration configuration)
 
         checks.CheckMail();
         checks.CheckUrls();
-        checks.Keys = checks.ReadKeys();
+        checks.Keys = ConfiguredApiKeys.Read(configuration.GetSection(ConfiguredApiKeys.Section), checks._faults);
         return checks._faults.Count == 0 ? checks : throw new StartException(checks._faults);
     }
 
@@ -139,33 +138,5 @@ public sealed class StartChecks(IConfiguration configuration)
                 _faults.Add($"Desk:Urls '{url}' is not a URL to listen on; use one such as http://localhost:7071.");
             }
         }
-    }
-
-    private List<ApiKey> ReadKeys()
-    {
-        var keys = new List<ApiKey>();
-        KeyOptions[] read = configuration.GetSection(KeyOptions.Section).Get<KeyOptions[]>() ?? [];
-        for (int i = 0; i < read.Length; i++)
-        {
-            KeyOptions key = read[i];
-            if (!Words.TryRead(key.Role, out Role role))
-            {
-                _faults.Add($"Keys:{i}:Role '{key.Role}' is not one of {string.Join(", ", Words.All<Role>())}.");
-            }
-            else if (string.IsNullOrWhiteSpace(key.Name) || keys.Exists(k => k.Name == key.Name))
-            {
-                _faults.Add($"Keys:{i}:Name '{key.Name}' is blank or used twice; events show it, so each key needs its own.");
-            }
-            else if (key.Key.Length < 32)
-            {
-                _faults.Add($"Keys:{i}:Key has {key.Key.Length} characters; use at least 32 random ones.");
-            }
-            else
-            {
-                keys.Add(ApiKey.Of(key.Name, role, key.Key));
-            }
-        }
-
-        return keys;
     }
 }

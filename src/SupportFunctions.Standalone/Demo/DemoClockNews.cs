@@ -45,7 +45,7 @@ internal sealed class DemoClockNews
             (_late, "answered late: ", "; the breach stays on record", Tone.Warning),
             (_paused, "pauses: ", "", Tone.Quiet),
             (_resumed.Values, "runs again: ", "", Tone.Quiet),
-            (_cancelled, "cancelled: ", $" ({_why})", Tone.Quiet),
+            (_cancelled, "cancelled: ", $". {_why}", Tone.Quiet),
         ];
         return news.Where(n => n.Clocks.Count > 0).Select(n => ($"{n.Before}{string.Join(", ", n.Clocks)}{n.After}", n.Tone));
     }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using NodaTime;
+using SupportFunctions.Desk.Lifecycles;
 using SupportFunctions.Desk.Time;
 using SupportFunctions.Standalone.Configuration;
 using SupportFunctions.Standalone.Intake;
@@ -32,9 +33,6 @@ internal sealed class DemoDesk : IAsyncDisposable
     public DeskTime Time { get; }
 
     public AcceleratedTimeProvider Clock => _host.Clock!;
-
-    /// <summary>Whether everything that was received is worked off, and every mail written.</summary>
-    public bool IsQuiet => _host.Services.GetRequiredService<IntakeLanes>().Backlog == 0 && _host.Services.GetRequiredService<LifecycleRunner>().Backlog == 0;
 
     public int MailsWritten => Path.Combine(Folder, "outbox") is var outbox && Directory.Exists(outbox) ? Directory.GetFiles(outbox, "*.eml").Length : 0;
 
@@ -72,6 +70,21 @@ internal sealed class DemoDesk : IAsyncDisposable
         {
             await Client.PutAsync(url, body, cancellation);
         }
+    }
+
+    /// <summary>Whether everything that was received is worked off, whatever is due was noticed, and every mail is written.</summary>
+    public async Task<bool> IsQuietAsync(CancellationToken cancellation)
+    {
+        DueIndex due = _host.Services.GetRequiredService<DueIndex>();
+        for (int shard = 0; shard < DueIndex.Shards; shard++)
+        {
+            if ((await due.EarliestAsync(DueLine.Desk, shard, top: 1, cancellation)).Any(e => e.At <= Time.Now))
+            {
+                return false;
+            }
+        }
+
+        return _host.Services.GetRequiredService<IntakeLanes>().Backlog == 0 && _host.Services.GetRequiredService<LifecycleRunner>().Backlog == 0;
     }
 
     /// <summary>Until somebody stops it.</summary>

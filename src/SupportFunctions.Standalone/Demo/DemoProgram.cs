@@ -14,14 +14,13 @@ internal static class DemoProgram
     private const string OwnPort = "http://127.0.0.1:0";
     private const string UsualPort = "http://localhost:7071";
 
-    /// <summary>Real time for the whole script; with start, warming and summary it stays well below a minute.</summary>
-    private const int PlaySeconds = 34;
+    /// <summary>Real time in which the clock runs through the script. Beside it there are the start, the work of the steps and the summary.</summary>
+    private const int PlaySeconds = 35;
 
-    /// <summary>How long before the first step the desk clock starts: what a process is slow at in its first moments is over by then.</summary>
-    private static readonly Duration Lead = Duration.FromHours(8);
+    /// <summary>How long before the first step the desk clock starts.</summary>
+    private static readonly Duration Lead = Duration.FromHours(4);
 
-    /// <summary>A step that is later than this changes how the story reads.</summary>
-    private static readonly Duration WorthSaying = Duration.FromMinutes(15);
+    private static readonly TimeSpan LookAgain = TimeSpan.FromMilliseconds(20);
 
     private static readonly Duration LongestLead = Duration.FromDays(14);
 
@@ -71,8 +70,8 @@ internal static class DemoProgram
         Instant start = arguments.Clock ?? script.Begin - Lead;
         int speed = arguments.Speed ?? SpeedFor(script.End - start);
         screen.Say(FormattableString.Invariant(
-            $"A support desk from {DemoWords.Stamp(script.Begin)} to {DemoWords.Stamp(script.End)} 2026, {speed} times as fast as real time; times are those of Los Angeles."));
-        await WarmAsync(script, start, speed, cancellation);
+            $"A support desk, {DemoWords.Stamp(script.Begin)} to {DemoWords.Stamp(script.End)} in Los Angeles, {speed} times as fast as real time."));
+        screen.Say("The desk clock stands still while the desk works off what the script does to it.");
 
         using var folder = new DemoFolder();
         await using DemoDesk desk = await DemoDesk.StartAsync(folder.Path, arguments.Urls ?? (arguments.Stay ? UsualPort : OwnPort), start, speed, cancellation);
@@ -88,12 +87,6 @@ internal static class DemoProgram
         foreach (string difference in player.Differences)
         {
             screen.Complain($"Not as the script says: {difference}");
-        }
-
-        if (player.LatestBy > WorthSaying)
-        {
-            screen.Say(FormattableString.Invariant(
-                $"This machine was up to {player.LatestBy.TotalMinutes:0} minutes of desk time behind the script, which our own one-hour aims feel."));
         }
 
         if (arguments.Stay)
@@ -112,36 +105,18 @@ internal static class DemoProgram
     private static int SpeedFor(Duration whole) =>
         Math.Clamp((int)Math.Ceiling(whole.TotalSeconds / PlaySeconds), AcceleratedTimeProvider.SlowestSpeed, AcceleratedTimeProvider.FastestSpeed);
 
-    /// <summary>Plays the first day on a desk that is thrown away: a process is slow at whatever it does first, and at this speed half a second is half a working day.</summary>
-    private static async Task WarmAsync(DemoScript script, Instant start, int speed, CancellationToken cancellation)
-    {
-        using var folder = new DemoFolder();
-        await using DemoDesk desk = await DemoDesk.StartAsync(folder.Path, OwnPort, start, speed, cancellation);
-        await desk.LoadDirectoryAsync(cancellation);
-        var player = new DemoPlayer(desk);
-        using var told = new CancellationTokenSource();
-        Task watching = new DemoWatcher(desk, new Dictionary<string, string>(), _ => { }).RunAsync(told.Token, cancellation);
-        await player.PlayAsync(script.Steps.TakeWhile(s => s.At < script.Begin + Duration.FromHours(26)), waits: false, cancellation);
-        desk.Clock.Start();
-        await told.CancelAsync();
-        await watching;
-        await DemoSummary.OfAsync(desk, cancellation);
-    }
-
     private static async Task TellAsync(
         DemoDesk desk, DemoPlayer player, DemoScript script, Dictionary<string, string> names, DemoScreen screen, CancellationToken cancellation)
     {
         using var told = new CancellationTokenSource();
         Task watching = new DemoWatcher(desk, names, screen.Show).RunAsync(told.Token, cancellation);
-        desk.Clock.Start();
         try
         {
-            await player.PlayAsync(script.Steps, waits: true, cancellation);
-            // The story is over: the desk does not run on into the next week while it is summed up.
-            desk.Clock.Continue(AcceleratedTimeProvider.SlowestSpeed);
-            while (!desk.IsQuiet)
+            await player.PlayAsync(script.Steps, cancellation);
+            // The clock stands at the end of the story, so that the desk does not run on while it is summed up.
+            while (!await desk.IsQuietAsync(cancellation))
             {
-                await Task.Delay(TimeSpan.FromMilliseconds(20), cancellation);
+                await Task.Delay(LookAgain, cancellation);
             }
         }
         finally
@@ -153,7 +128,8 @@ internal static class DemoProgram
 
     private static async Task StayAsync(DemoDesk desk, DemoScreen screen)
     {
-        screen.Say($"The desk keeps serving at {desk.Url}, its clock from now on at the speed of real time. Ctrl+C stops it.");
+        desk.Clock.Continue(AcceleratedTimeProvider.SlowestSpeed);
+        screen.Say($"The desk keeps serving at {desk.Url}; its clock goes on from Friday, from now on at the speed of real time. Ctrl+C stops it.");
         screen.Say($"  Admin key (header x-functions-key): {desk.AdminKey}");
         screen.Say($"  For example: curl -H 'x-functions-key: {desk.AdminKey}' {desk.Url}/api/cases");
         screen.Say($"  API: {desk.Url}/openapi.json");

@@ -83,9 +83,9 @@ internal sealed class DemoTeller(CaseId id, IReadOnlyDictionary<string, string> 
             CaseEvent.ClockWarned e => (FormattableString.Invariant($"warning: {e.Percent} % of {DemoWords.Of(e.Clock)} used,{DueBy(e.DueAt)}"), Tone.Warning),
             CaseEvent.ClockBreached e => ($"BREACH of {DemoWords.Of(e.Clock)}{(DemoWords.IsContractual(e.Clock) ? " by contract" : "")}{(e.IsProvisional ? ", provisional" : "")}", Tone.Breach),
             CaseEvent.ClockRecomputed e when e.OldDueAt != e.DueAt => (
-                $"{DemoWords.Of(e.Clock)} recomputed:{DueBy(e.DueAt)}, before {(e.OldDueAt is { } old ? DemoWords.Due(old) : "never")}", Tone.Quiet),
-            CaseEvent.ClockStarted { Facts: var c } when DemoWords.IsContractual(c.Name) && !together.Any(t => t.Event is CaseEvent.Opened) => (
-                $"{DemoWords.Of(c.Name)} starts,{DueBy(c.DueAt)}", Tone.Quiet),
+                $"{DemoWords.Of(e.Clock)} recomputed:{DueBy(e.DueAt)}, was {(e.OldDueAt is { } old ? DemoWords.Due(old) : "never")}", Tone.Quiet),
+            CaseEvent.ClockStarted e when DemoWords.IsContractual(e.Clock) && !together.Any(t => t.Event is CaseEvent.Opened) => (
+                $"{DemoWords.Of(e.Clock)} starts,{DueBy(e.DueAt)}", Tone.Quiet),
 
             // Said by the lines above, or by those of the clocks.
             CaseEvent.CoverageDecided or CaseEvent.CustomerTold or CaseEvent.ClockStarted or CaseEvent.ClockRecomputed or CaseEvent.ClockMet

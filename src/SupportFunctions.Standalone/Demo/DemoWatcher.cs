@@ -19,11 +19,9 @@ internal sealed class DemoWatcher(DemoDesk desk, IReadOnlyDictionary<string, str
     private static readonly Dictionary<string, Type> _types = ClosedFamilies.Members(typeof(CaseEvent)).ToDictionary(ClosedFamilies.TypeName);
 
     private readonly Dictionary<CaseId, long> _seen = [];
+    private readonly Dictionary<CaseId, Instant> _changed = [];
     private readonly Dictionary<CaseId, DemoTeller> _tellers = [];
     private readonly List<(CaseId Case, RecordedEvent Event)> _waiting = [];
-
-    /// <summary>Events seen so far.</summary>
-    public long Events => _seen.Values.Sum();
 
     /// <summary>Until it is stopped.</summary>
     public async Task RunAsync(CancellationToken stop, CancellationToken cancellation)
@@ -31,20 +29,23 @@ internal sealed class DemoWatcher(DemoDesk desk, IReadOnlyDictionary<string, str
         while (!stop.IsCancellationRequested)
         {
             Instant until = desk.Time.Now - Duration.FromTimeSpan(KeptBack * desk.Time.Speed);
-            await LookAsync(cancellation);
+            await LookAsync(everywhere: false, cancellation);
             Tell(until);
             await Task.WhenAny(Task.Delay(Every, stop));
         }
 
-        await LookAsync(cancellation);
+        await LookAsync(everywhere: true, cancellation);
         Tell(Instant.MaxValue);
     }
 
-    private async Task LookAsync(CancellationToken cancellation)
+    /// <param name="everywhere">Also into cases that say that nothing changed.</param>
+    private async Task LookAsync(bool everywhere, CancellationToken cancellation)
     {
         Paged<CaseDocument> cases = await desk.Client.GetAsync<Paged<CaseDocument>>($"/api/cases?top={Page.MaxTop}", cancellation);
-        foreach (CaseId id in cases.Items.Select(c => c.Id).Order(Comparer<CaseId>.Create((a, b) => a.Number.CompareTo(b.Number))))
+        foreach (CaseDocument found in cases.Items.Where(c => everywhere || _changed.GetValueOrDefault(c.Id) != c.UpdatedAt))
         {
+            CaseId id = found.Id;
+            _changed[id] = found.UpdatedAt;
             long seen = _seen.GetValueOrDefault(id);
             string from = seen == 0 ? "" : "&next=" + Page.Encode(seen.ToString(CultureInfo.InvariantCulture));
             Paged<TimelineEntry> timeline = await desk.Client.GetAsync<Paged<TimelineEntry>>($"/api/cases/{id}/timeline?top={Page.MaxTop}{from}", cancellation);

@@ -24,7 +24,7 @@ internal static class DemoWords
     {
         ClockName.FirstResponse => "first response",
         ClockName.Resolution => "resolution",
-        ClockName.InternalResponse => "our own first response",
+        ClockName.InternalResponse => "own response",
         ClockName.NextReply => "next reply",
         ClockName.NextUpdate => "promised update",
         ClockName.Unknown => "unknown clock",

@@ -12,7 +12,6 @@ public sealed partial class IntakeLanes(IServiceProvider services, IntakeStore s
 {
     /// <summary>More lanes share each group commit; each costs one waiting task.</summary>
     private const int Lanes = 256;
-    private const int MaxFaults = 5;
     private const int MaxOutages = 20;
     private static readonly TimeSpan PauseOfLane = TimeSpan.FromMilliseconds(500);
     private static readonly TimeSpan PauseAfterOutages = TimeSpan.FromSeconds(30);
@@ -110,7 +109,7 @@ public sealed partial class IntakeLanes(IServiceProvider services, IntakeStore s
     private async Task FailedAsync(IntakeWorker worker, Work work, Exception fault, CancellationToken stopping)
     {
         Log.Failed(logger, work.Reference.Id, work.Faults, fault);
-        if (work.Faults < MaxFaults)
+        if (work.Faults < IntakeAttempts.Most)
         {
             _ = PutLaterAsync(work, TimeSpan.FromMilliseconds(200 * Math.Pow(2, work.Faults)), stopping);
             return;

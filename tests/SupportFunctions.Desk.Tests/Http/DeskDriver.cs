@@ -38,6 +38,8 @@ public sealed class DeskDriver : IAsyncDisposable
 
     public ErrorLog Log { get; }
 
+    public IServiceProvider Services => _app.Services;
+
     public IDirectory Directory => _app.Services.GetRequiredService<IDirectory>();
 
     public IdempotencyStore Idempotency => _app.Services.GetRequiredService<IdempotencyStore>();

@@ -23,6 +23,9 @@ public sealed class InMemoryTableStore : ITableStore
     /// <summary>Runs before a commit, for whoever wants to come first.</summary>
     public Func<TableBatch, Task>? BeforeCommit { get; set; }
 
+    /// <summary>Runs after a range of a table and partition was read, for whoever wants to come between two pages.</summary>
+    public Func<string, string, Task>? AfterRange { get; set; }
+
     public Task<TableRow?> ReadAsync(string table, string partition, string rowKey, CancellationToken cancellation)
     {
         Access(cancellation);
@@ -34,7 +37,18 @@ public sealed class InMemoryTableStore : ITableStore
         }
     }
 
-    public Task<TablePage> ReadRangeAsync(string table, string partition, RowRange range, CancellationToken cancellation)
+    public async Task<TablePage> ReadRangeAsync(string table, string partition, RowRange range, CancellationToken cancellation)
+    {
+        TablePage page = ReadRange(table, partition, range, cancellation);
+        if (AfterRange is { } after)
+        {
+            await after(table, partition);
+        }
+
+        return page;
+    }
+
+    private TablePage ReadRange(string table, string partition, RowRange range, CancellationToken cancellation)
     {
         Access(cancellation);
         CheckKey(partition);
@@ -50,7 +64,7 @@ public sealed class InMemoryTableStore : ITableStore
                 && (range.Below is null || string.CompareOrdinal(r.RowKey, range.Below) < 0)
                 && (range.Continuation is null || string.CompareOrdinal(r.RowKey, range.Continuation) > 0))];
             TableRow[] page = [.. rows.Take(Math.Min(range.Top, LongestPage))];
-            return Task.FromResult(new TablePage(page, page.Length < rows.Length ? page[^1].RowKey : null));
+            return new TablePage(page, page.Length < rows.Length ? page[^1].RowKey : null);
         }
     }
 
@@ -90,6 +104,15 @@ public sealed class InMemoryTableStore : ITableStore
         lock (_lock)
         {
             return [.. Partition(table, partition).Keys];
+        }
+    }
+
+    /// <summary>Every key of a table, for the same.</summary>
+    public IReadOnlyList<(string Partition, string RowKey)> Keys(string table)
+    {
+        lock (_lock)
+        {
+            return [.. _partitions.Where(p => p.Key.Table == table).SelectMany(p => p.Value.Keys.Select(k => (p.Key.Partition, k)))];
         }
     }
 

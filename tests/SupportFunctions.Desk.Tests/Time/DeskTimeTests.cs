@@ -73,6 +73,30 @@ public sealed class DeskTimeTests
     }
 
     [Fact]
+    public void A_clock_with_an_end_stands_still_there_and_goes_on_from_there()
+    {
+        var clock = new AcceleratedTimeProvider(_start, 3600, _real);
+        var desk = new DeskTime(clock);
+        clock.RunUntil(_start + Duration.FromHours(2));
+        _real.Advance(Duration.FromSeconds(1));
+        Assert.Equal(_start + Duration.FromHours(1), desk.Now);
+        _real.Advance(Duration.FromSeconds(30));
+        Assert.Equal(_start + Duration.FromHours(2), desk.Now);
+
+        clock.RunUntil(_start + Duration.FromHours(5));
+        _real.Advance(Duration.FromSeconds(1));
+        Assert.Equal(_start + Duration.FromHours(3), desk.Now);
+
+        clock.RunUntil(_start);
+        _real.Advance(Duration.FromSeconds(1));
+        Assert.Equal(_start + Duration.FromHours(3), desk.Now);
+
+        clock.Continue(1);
+        _real.Advance(Duration.FromSeconds(1));
+        Assert.Equal(_start + Duration.FromHours(3) + Duration.FromSeconds(1), desk.Now);
+    }
+
+    [Fact]
     public void A_frozen_clock_may_get_another_speed_before_it_is_started()
     {
         var clock = new AcceleratedTimeProvider(_start, 10, _real, isFrozen: true);

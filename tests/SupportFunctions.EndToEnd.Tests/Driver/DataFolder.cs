@@ -16,5 +16,19 @@ internal sealed class DataFolder : IDisposable
     public IReadOnlyList<SentMail> OutboxOf(string caseId) =>
         [.. Outbox().Where(m => m.EffectId.StartsWith(caseId + "-", StringComparison.Ordinal)).OrderBy(m => m.Sequence)];
 
+    /// <summary>The same data in another place; nobody may be using it.</summary>
+    public DataFolder Copy()
+    {
+        var copy = new DataFolder();
+        foreach (string file in Directory.GetFiles(Path, "*", SearchOption.AllDirectories))
+        {
+            string target = System.IO.Path.Combine(copy.Path, System.IO.Path.GetRelativePath(Path, file));
+            Directory.CreateDirectory(System.IO.Path.GetDirectoryName(target)!);
+            File.Copy(file, target);
+        }
+
+        return copy;
+    }
+
     public void Dispose() => Directory.Delete(Path, recursive: true);
 }
