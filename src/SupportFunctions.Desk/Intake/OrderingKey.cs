@@ -5,7 +5,7 @@ namespace SupportFunctions.Desk.Intake;
 
 /// <summary>
 /// What must be worked off in order, guessed from the first bytes before anything is parsed: the thread's root, else its parent, else the
-/// sender, else the intake alone. A wrong guess costs order, never a message.
+/// mail itself as the root of what may follow, else the sender, else the intake alone. A wrong guess costs order, never a message.
 /// </summary>
 public static class OrderingKey
 {
@@ -30,6 +30,7 @@ public static class OrderingKey
         return Hash(
             MessageIds.First(found.References) is { } root ? "thread:" + root
             : MessageIds.First(found.InReplyTo) is { } parent ? "thread:" + parent
+            : MessageIds.First(found.MessageId) is { } self ? "thread:" + self
             : AddressList.First(found.From ?? found.FormFrom) is { } sender ? "sender:" + sender.Address.ToLowerInvariant()
             : "intake:" + fallback);
     }
@@ -38,6 +39,7 @@ public static class OrderingKey
     {
         public string? References;
         public string? InReplyTo;
+        public string? MessageId;
         public string? From;
         public string? FormFrom;
     }
@@ -126,6 +128,9 @@ public static class OrderingKey
                 break;
             case "in-reply-to":
                 found.InReplyTo ??= Text(value);
+                break;
+            case "message-id":
+                found.MessageId ??= Text(value);
                 break;
             case "from":
                 found.From ??= Text(value);

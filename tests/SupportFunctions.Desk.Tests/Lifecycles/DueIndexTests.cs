@@ -1,0 +1,84 @@
+using NodaTime;
+using SupportFunctions.Core.Cases;
+using SupportFunctions.Desk.Json;
+using SupportFunctions.Desk.Lifecycles;
+using SupportFunctions.Desk.Tests.Storage;
+
+namespace SupportFunctions.Desk.Tests.Lifecycles;
+
+public sealed class DueIndexTests
+{
+    private static readonly Instant _noon = Instant.FromUtc(2026, 3, 2, 12, 0);
+
+    [Theory]
+    [InlineData(0, 0, "whole ticks stay")]
+    [InlineData(1, 100, "never early")]
+    [InlineData(99, 100, "never early")]
+    [InlineData(100, 100, "whole ticks stay")]
+    public async Task An_entry_read_back_is_the_entry_that_was_written(int nanoseconds, int kept, string because)
+    {
+        var due = new DueIndex(new InMemoryTableStore());
+        var entry = new DueEntry(DueLine.Desk, _noon.PlusNanoseconds(nanoseconds), new CaseId(1001), 0);
+        await due.AddAsync(entry, default);
+
+        Assert.Equal([entry], await due.EarliestAsync(DueLine.Desk, 1001 % DueIndex.Shards, 10, default));
+        Assert.True(entry.At == _noon.PlusNanoseconds(kept), because);
+        Assert.Equal(entry, DeskJson.Read<DueEntry>(DeskJson.Write(entry)));
+    }
+
+    [Fact]
+    public async Task The_earliest_come_first_however_short_the_pages_are()
+    {
+        var store = new InMemoryTableStore { LongestPage = 1 };
+        var due = new DueIndex(store);
+        foreach (int minute in new[] { 5, 1, 3 })
+        {
+            await due.AddAsync(new DueEntry(DueLine.Machine, _noon + Duration.FromMinutes(minute), new CaseId(1000 + (8 * minute)), 1), default);
+        }
+
+        Assert.Equal([1008L, 1024, 1040], (await ReadAllAsync(due)).Select(e => e.Case.Number));
+    }
+
+    [Fact]
+    public async Task Additions_are_written_before_removals_and_those_who_listen_hear_of_them_afterwards()
+    {
+        var store = new InMemoryTableStore();
+        var due = new DueIndex(store);
+        var id = new CaseId(1001);
+        List<DueEntry> old = [.. Enumerable.Range(1, 230).Select(i => new DueEntry(DueLine.Machine, _noon, id, i))];
+        foreach (DueEntry entry in old)
+        {
+            await due.AddAsync(entry, default);
+        }
+
+        var next = new DueEntry(DueLine.Machine, _noon + Duration.FromHours(1), id, 0);
+        var heard = new List<DueEntry>();
+        due.Added += heard.Add;
+        bool wasAlwaysThere = true;
+        store.BeforeCommit = _ =>
+        {
+            wasAlwaysThere &= store.Keys(DueIndex.Table).Count > 0;
+            return Task.CompletedTask;
+        };
+
+        await due.ReplaceAsync([next], old, default);
+
+        Assert.True(wasAlwaysThere);
+        Assert.Equal([next], heard);
+        Assert.Single(store.Keys(DueIndex.Table));
+    }
+
+    private static async Task<List<DueEntry>> ReadAllAsync(DueIndex due)
+    {
+        var all = new List<DueEntry>();
+        for (int shard = 0; shard < DueIndex.Shards; shard++)
+        {
+            await foreach (DueEntry entry in due.AllAsync(DueLine.Machine, shard, default))
+            {
+                all.Add(entry);
+            }
+        }
+
+        return all;
+    }
+}
