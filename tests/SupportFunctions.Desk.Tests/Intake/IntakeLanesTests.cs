@@ -75,7 +75,7 @@ public sealed class IntakeLanesTests
         string id = await desk.ReceiveAsync(Mails.From());
         for (int i = 0; i < 100; i++)
         {
-            await lanes.EnqueueAsync(new IntakeReference(id, "key"), default);
+            await lanes.EnqueueAsync(new IntakeReference(id, "key", default), default);
         }
 
         int reads = desk.Store.Accesses;
