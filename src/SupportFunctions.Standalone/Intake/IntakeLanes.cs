@@ -169,20 +169,20 @@ public sealed partial class IntakeLanes(IServiceProvider services, IntakeStore s
 
     /// <summary>In the order in which they were received: a conversation that waited is worked off as it was held.</summary>
     /// <returns>False while the store is away.</returns>
-    private async Task<bool> SweepAsync(Func<IntakeRecord, bool> isWanted, CancellationToken stopping)
+    private async Task<bool> SweepAsync(Func<IntakeReference, bool> isWanted, CancellationToken stopping)
     {
         try
         {
-            var found = new List<(NodaTime.Instant StoredAt, IntakeReference Reference)>();
+            var found = new List<IntakeReference>();
             await foreach (IntakeReference reference in store.QueuedAsync(stopping))
             {
-                if (await store.ReadAsync(reference.Id, stopping) is { } record && isWanted(record))
+                if (isWanted(reference))
                 {
-                    found.Add((record.StoredAt, reference));
+                    found.Add(reference);
                 }
             }
 
-            foreach ((_, IntakeReference reference) in found.OrderBy(f => f.StoredAt))
+            foreach (IntakeReference reference in found.OrderBy(f => f.StoredAt))
             {
                 Put(new Work(reference, 0));
             }

@@ -36,7 +36,7 @@ internal static class Crashes
     }
 
     /// <summary>Indexes, due entries and what the case knows of them are as its state wants them, to the row.</summary>
-    public static async Task AssertInLineAsync(this CaseDesk desk)
+    public static async Task AssertInLineAsync(this CaseDesk desk, int mayBeLeft = 0)
     {
         var wanted = new List<(string, string)>();
         var wakeUps = new List<DueEntry>();
@@ -53,6 +53,11 @@ internal static class Crashes
         }
 
         Assert.Equal(wanted.Order(), desk.Store.Keys(CaseIndexKeys.Table).Order());
-        Assert.Equal(wakeUps.OrderBy(e => e.Case.Number), (await desk.DueAsync()).OrderBy(e => e.Case.Number));
+        IReadOnlyList<DueEntry> due = await desk.DueAsync();
+        Assert.Empty(wakeUps.Except(due));
+
+        // One wake-up that was replaced may be left by a crash; it is served, and gone, when it fires.
+        Assert.All(due.Except(wakeUps), e => Assert.Equal((DueLine.Desk, 0L), (e.Line, e.Sequence)));
+        Assert.InRange(due.Count - wakeUps.Count, 0, mayBeLeft);
     }
 }

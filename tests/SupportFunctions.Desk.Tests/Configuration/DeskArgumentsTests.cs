@@ -8,9 +8,9 @@ public sealed class DeskArgumentsTests
     [Fact]
     public void Every_option_is_read()
     {
-        (DeskArguments? read, int code) = Read("--urls http://localhost:1 --data /d --clock 2026-03-06T16:30:00-08:00 --speed 86400 --demo --stay");
+        (DeskArguments? read, int code) = Read("--urls http://localhost:1 --clock 2026-03-06T16:30:00-08:00 --speed 86400 --demo --stay");
         Assert.Equal(0, code);
-        Assert.Equal(new DeskArguments("http://localhost:1", "/d", Instant.FromUtc(2026, 3, 7, 0, 30), 86_400, true, true), read);
+        Assert.Equal(new DeskArguments("http://localhost:1", null, Instant.FromUtc(2026, 3, 7, 0, 30), 86_400, true, true), read);
     }
 
     [Fact]
@@ -29,6 +29,7 @@ public sealed class DeskArgumentsTests
     [InlineData("--speed 1.5", "no whole number")]
     [InlineData("--speed 1,000", "no whole number anywhere")]
     [InlineData("--stay", "only with --demo")]
+    [InlineData("--demo --data /d", "a demonstration has data of its own")]
     [InlineData("--sped 5", "a slip of the pen")]
     [InlineData("serve", "a word too many")]
     public void Wrong_arguments_end_with_2_and_say_where_help_is(string arguments, string because)

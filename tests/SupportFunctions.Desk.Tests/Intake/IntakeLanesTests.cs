@@ -45,7 +45,9 @@ public sealed class IntakeLanesTests
     public async Task A_store_that_is_away_for_a_moment_changes_no_order_and_kills_nothing()
     {
         await using CaseDesk desk = await CaseDesk.StartAsync();
-        string[] ids = [await desk.ReceiveAsync(Mails.From()), await desk.ReceiveAsync(Mails.From(id: "second@acme.example", more: "References: <first@acme.example>"))];
+        string first = await desk.ReceiveAsync(Mails.From());
+        desk.Http.MachineClock.Advance(NodaTime.Duration.FromMilliseconds(1));
+        string[] ids = [first, await desk.ReceiveAsync(Mails.From(id: "second@acme.example", more: "References: <first@acme.example>"))];
         int outages = 2;
         desk.Store.BeforeCommit = batch => batch.Table == "messages" && Interlocked.Decrement(ref outages) >= 0 ? throw new StoreUnavailableException("away") : Task.CompletedTask;
 
@@ -68,20 +70,21 @@ public sealed class IntakeLanesTests
     }
 
     [Fact]
-    public async Task What_arrives_again_and_again_while_it_waits_is_one_piece_of_work()
+    public async Task What_arrives_again_and_again_while_it_waits_is_worked_off_once()
     {
         await using CaseDesk desk = await CaseDesk.StartAsync();
         using var lanes = Lanes(desk);
         string id = await desk.ReceiveAsync(Mails.From());
         for (int i = 0; i < 100; i++)
         {
-            await lanes.EnqueueAsync(new IntakeReference(id, "key", default), default);
+            await lanes.EnqueueAsync(new IntakeReference(id, "key", CaseDesk.Monday), default);
         }
 
-        int reads = desk.Store.Accesses;
+        int reservations = 0;
+        desk.Store.BeforeCommit = batch => Task.FromResult(batch.Table == "messages" ? Interlocked.Increment(ref reservations) : 0);
         await RunAsync(desk, [id], lanes);
 
-        Assert.InRange(desk.Store.Accesses - reads, 1, 100);
+        Assert.Equal(1, reservations);
         Assert.Equal("case", (await desk.IntakeAsync(id)).State);
     }
 

@@ -40,24 +40,32 @@ public sealed class DueIndexTests
     }
 
     [Fact]
-    public async Task Who_listens_hears_of_what_is_added_and_any_number_of_entries_is_removed()
+    public async Task More_entries_than_a_batch_takes_are_removed_by_what_was_read_of_them()
     {
         var store = new InMemoryTableStore();
         var due = new DueIndex(store);
-        var id = new CaseId(1001);
-        var next = new DueEntry(DueLine.Machine, _noon + Duration.FromHours(1), id, 0);
-        List<DueEntry> old = [.. Enumerable.Range(1, 230).Select(i => new DueEntry(DueLine.Machine, _noon, id, i))];
-        var heard = new List<DueEntry>();
-        due.Added += heard.Add;
-        foreach (DueEntry entry in old.Append(next))
+        foreach (int i in Enumerable.Range(1, 230))
         {
-            await due.AddAsync(entry, default);
+            await due.AddAsync(new DueEntry(DueLine.Machine, _noon.PlusNanoseconds(7), new CaseId(1001), i), default);
         }
 
-        await due.RemoveAsync(old, default);
+        await due.RemoveAsync(await ReadAllAsync(due), default);
 
-        Assert.Equal(old.Append(next), heard);
-        Assert.Equal([next], await ReadAllAsync(due));
+        Assert.Empty(store.Keys(DueIndex.Table));
+    }
+
+    [Fact]
+    public async Task Those_who_listen_hear_of_an_entry_once_it_is_written()
+    {
+        var store = new InMemoryTableStore();
+        var due = new DueIndex(store);
+        var heard = new List<(DueEntry, int)>();
+        due.Added += e => heard.Add((e, store.Keys(DueIndex.Table).Count));
+        var entry = new DueEntry(DueLine.Desk, _noon, new CaseId(1001), 0);
+
+        await due.AddAsync(entry, default);
+
+        Assert.Equal([(entry, 1)], heard);
     }
 
     private static async Task<List<DueEntry>> ReadAllAsync(DueIndex due)
