@@ -29,15 +29,12 @@ public static class CaseIndexKeys
     {
         string newestFirst = NewestFirst(of.Id);
         yield return new IndexKey(All, newestFirst);
+        yield return new IndexKey(ByStatus(of.Status), newestFirst);
         if (QueueOrder.IsQueued(of))
         {
             string place = QueueOrder.NormalKey(of);
             yield return new IndexKey(Queue, place);
             yield return new IndexKey(QueueOf(of.Assignee), place);
-        }
-        else
-        {
-            yield return new IndexKey(ByStatus(of.Status), newestFirst);
         }
 
         if (of.Customer is { } customer)

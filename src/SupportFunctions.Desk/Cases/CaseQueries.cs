@@ -33,7 +33,7 @@ public sealed class CaseQueries(ITableStore tables, CaseStore cases)
 
         (string partition, RowRange range) = Narrowest(filter, words);
         string? prefix = words.MaxBy(w => w.Length);
-        range = ContinueAt(range, continuation);
+        range = ContinueAt(range, continuation) with { Top = IsDecidedByIndex(filter, words) ? Math.Min(500, top + 1) : 500 };
         var found = new List<Case>();
         int candidates = 0;
         string? last = null;
@@ -160,10 +160,13 @@ public sealed class CaseQueries(ITableStore tables, CaseStore cases)
         { Assignee: { } assignee } => (CaseIndexKeys.ByAssignee(assignee), new RowRange(Top: 500)),
         { Severity: { } severity } => (CaseIndexKeys.BySeverity(severity), new RowRange(Top: 500)),
         { Priority: { } priority } => (CaseIndexKeys.ByPriority(priority), new RowRange(Top: 500)),
-        { Status: { } status } when status is not (CaseStatus.New or CaseStatus.Open) => (CaseIndexKeys.ByStatus(status), new RowRange(Top: 500)),
-        { Status: not null } => (CaseIndexKeys.Queue, new RowRange(Top: 500)),
+        { Status: { } status } => (CaseIndexKeys.ByStatus(status), new RowRange(Top: 500)),
         _ => (CaseIndexKeys.All, new RowRange(Top: 500)),
     };
+
+    /// <summary>One filter at most: then nearly every row of its index is shown, and no more are read than a page takes.</summary>
+    private static bool IsDecidedByIndex(CaseFilter filter, string[] words) =>
+        words.Length + new object?[] { filter.Status, filter.Customer, filter.Assignee, filter.Priority, filter.Severity }.Count(f => f is not null) <= 1;
 
     private static bool Matches(Case of, CaseFilter filter, string[] words) =>
         of.Status != CaseStatus.NotOpened

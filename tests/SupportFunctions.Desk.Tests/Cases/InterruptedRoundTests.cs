@@ -58,7 +58,7 @@ public sealed class InterruptedRoundTests
             }
         }
 
-        string[] partitions = [CaseIndexKeys.All, CaseIndexKeys.Queue, CaseIndexKeys.QueueOf(null), CaseIndexKeys.BySeverity(Severity.Sev1), CaseIndexKeys.ByPriority(Priority.P0), CaseIndexKeys.Words];
+        string[] partitions = [CaseIndexKeys.All, CaseIndexKeys.Queue, CaseIndexKeys.QueueOf(null), CaseIndexKeys.BySeverity(Severity.Sev1), CaseIndexKeys.ByStatus(CaseStatus.New), CaseIndexKeys.ByStatus(CaseStatus.Open), CaseIndexKeys.ByPriority(Priority.P0), CaseIndexKeys.Words];
         IEnumerable<string> rows = partitions.SelectMany(p => store.Keys(CaseIndexKeys.Table, p).Select(k => $"{p}: {k}"));
         Assert.Empty(DueNow(store));
         Assert.DoesNotContain(store.Keys("cases", _id.ToString()), k => k.StartsWith("outbox|", StringComparison.Ordinal));
