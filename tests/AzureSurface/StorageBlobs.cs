@@ -6,7 +6,12 @@ using static AzureSurface.Outside;
 
 namespace Azure.Storage.Blobs
 {
-    public class BlobClientOptions : ClientOptions;
+    public class BlobClientOptions : ClientOptions
+    {
+        internal BlobClientOptions()
+        {
+        }
+    }
 
     public class BlobContainerClient
     {
@@ -105,7 +110,7 @@ namespace Azure.Storage.Blobs.Models
 
     public static class BlobsModelFactory
     {
-        public static BlobDownloadResult BlobDownloadResult(BinaryData content, BlobDownloadDetails details = null) => new(content);
+        public static BlobDownloadResult BlobDownloadResult(BinaryData content = default, BlobDownloadDetails details = default) => new(content);
     }
 
     public readonly struct BlobErrorCode(string value) : IEquatable<BlobErrorCode>

@@ -7,7 +7,8 @@ namespace SupportFunctions.Azure.Storage;
 /// Repeats reads after any transient fault, and writes only when the service says that it did not take them up: a write whose answer was
 /// lost may have happened, and repeated it would find its own row and report a conflict that nobody made.
 /// </summary>
-internal sealed class CautiousRetry(int maxRetries) : RetryPolicy(maxRetries)
+/// <param name="delay">Null: exponential, with the service's own wish first.</param>
+internal sealed class CautiousRetry(int maxRetries, DelayStrategy? delay = null) : RetryPolicy(maxRetries, delay)
 {
     private const int TooManyRequests = 429;
     private const int ServerBusy = 503;

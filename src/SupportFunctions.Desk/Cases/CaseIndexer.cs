@@ -6,9 +6,10 @@ namespace SupportFunctions.Desk.Cases;
 
 /// <summary>Brings indexes and due entries in line with a case: by comparison with what they hold, never by deltas.</summary>
 /// <remarks>
-/// Four steps, each done before the next begins: the case's own row names everything that is there or will be; rows of the indexes and
-/// new due entries, side by side, because none of them needs another; due entries that are served; the own row again, as it is now.
-/// A crash after any of them leaves due entries that bring the next round here.
+/// Three steps, each done before the next begins: the case's own row names everything that is there or will be; rows of the indexes and
+/// new due entries, side by side, because none of them needs another; due entries that are served go, and the own row is written as it is
+/// now. A crash before the last step leaves due entries that bring the next round here. One within it leaves a due entry that no own row
+/// names, which is served and removed when it fires, or an own row that says half done about indexes that are complete.
 /// </remarks>
 public sealed class CaseIndexer(ITableStore tables, DueIndex due)
 {
@@ -35,11 +36,9 @@ public sealed class CaseIndexer(ITableStore tables, DueIndex due)
             .. IndexBatches(added, removed).Select(b => tables.CommitAsync(b, cancellation)),
             .. dueAdded.Select(e => due.AddAsync(e, cancellation)),
         ]);
-        await due.RemoveAsync(dueRemoved, cancellation);
-        if (isGrowing || isShrinking)
-        {
-            await WriteOwnAsync(partition, wanted, cancellation);
-        }
+        await Task.WhenAll(
+            due.RemoveAsync(dueRemoved, cancellation),
+            isGrowing || isShrinking ? WriteOwnAsync(partition, wanted, cancellation) : Task.CompletedTask);
     }
 
     /// <summary>One an index, so that a case never is in two places of a queue.</summary>

@@ -51,18 +51,23 @@ public sealed class Sweep(DueIndex due, IntakeStore intakes, ILifecycles lifecyc
         ? entry.At + (Grace * desk.Speed) <= desk.Now
         : entry.At + (entry.Sequence > 0 ? Duration.Zero : Grace) <= machine.Now;
 
+    /// <summary>In the order in which they were accepted, so that a conversation that waited is worked off as it was held.</summary>
     private async Task<int> RequeueAsync(CancellationToken cancellation)
     {
-        int requeued = 0;
+        var overdue = new List<IntakeReference>();
         await foreach (IntakeReference reference in intakes.QueuedAsync(cancellation))
         {
-            if (await intakes.ReadAsync(reference.Id, cancellation) is { } record && record.StoredAt + Overdue < machine.Now)
+            if (reference.StoredAt + Overdue < machine.Now)
             {
-                await handover.EnqueueAsync(reference, cancellation);
-                requeued++;
+                overdue.Add(reference);
             }
         }
 
-        return requeued;
+        foreach (IntakeReference reference in overdue.OrderBy(r => r.StoredAt))
+        {
+            await handover.EnqueueAsync(reference, cancellation);
+        }
+
+        return overdue.Count;
     }
 }

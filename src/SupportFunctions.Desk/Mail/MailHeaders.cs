@@ -8,37 +8,32 @@ public static class MailHeaders
     public static IReadOnlyList<KeyValuePair<string, string>> Of(OutgoingMail mail)
     {
         ArgumentNullException.ThrowIfNull(mail);
-        var fields = new List<KeyValuePair<string, string>>(6) { new("Message-ID", MessageIds.Own(mail.MessageId)) };
-        AddThread(fields, "In-Reply-To", mail.InReplyTo);
-        AddThread(fields, "References", mail.References);
-        AddAutomation(fields, mail);
-        return fields;
+        return [.. ThreadOf(mail), .. AutomationOf(mail)];
     }
 
-    private static void AddThread(List<KeyValuePair<string, string>> fields, string name, IReadOnlyList<string> ids)
+    internal static IEnumerable<KeyValuePair<string, string>> ThreadOf(OutgoingMail mail)
     {
-        IReadOnlyList<string> written = MessageIds.OfThread(ids, name);
-        if (written.Count > 0)
+        yield return new("Message-ID", MessageIds.Own(mail.MessageId));
+        foreach ((string name, IReadOnlyList<string> ids) in new[] { ("In-Reply-To", mail.InReplyTo), ("References", mail.References) })
         {
-            fields.Add(new(name, string.Join(' ', written)));
+            IReadOnlyList<string> written = MessageIds.OfThread(ids, name);
+            if (written.Count > 0)
+            {
+                yield return new(name, string.Join(' ', written));
+            }
         }
     }
 
     /// <summary>RFC 3834, 5; Exchange does not know it and wants its own header not to answer; the third is how we know our own automatic mail when it comes back.</summary>
-    private static void AddAutomation(List<KeyValuePair<string, string>> fields, OutgoingMail mail)
+    internal static IReadOnlyList<KeyValuePair<string, string>> AutomationOf(OutgoingMail mail)
     {
         if (mail.AutoSubmitted is not { } keyword)
         {
-            return;
+            return [];
         }
 
-        if (keyword.Length is 0 or > 60 || keyword == "no" || !keyword.All(c => char.IsAsciiLetterLower(c) || c == '-'))
-        {
-            throw new ArgumentException("Auto-Submitted is not an RFC 3834 keyword; use auto-generated, auto-replied or null for a person's words.", nameof(mail));
-        }
-
-        fields.Add(new("Auto-Submitted", keyword));
-        fields.Add(new("X-Auto-Response-Suppress", "All"));
-        fields.Add(new("X-Desk-Loop", "1"));
+        return keyword.Length is 0 or > 60 || keyword == "no" || !keyword.All(c => char.IsAsciiLetterLower(c) || c == '-')
+            ? throw new ArgumentException("Auto-Submitted is not an RFC 3834 keyword; use auto-generated, auto-replied or null for a person's words.", nameof(mail))
+            : [new("Auto-Submitted", keyword), new("X-Auto-Response-Suppress", "All"), new("X-Desk-Loop", "1")];
     }
 }

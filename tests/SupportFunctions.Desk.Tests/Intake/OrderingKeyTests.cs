@@ -13,6 +13,8 @@ public class OrderingKeyTests
     [InlineData("From: c@x.example\nMessage-ID: <a@x>\n\n", "From: c@x.example\nMessage-ID: <b@x>\n\n", false, "two conversations of one sender")]
     [InlineData("From: Jane <JANE@acme.example>\n\n", "From: jane@acme.example\nSubject: y\n\n", true, "one sender, in any case")]
     [InlineData("From: jane@acme.example\n\n", "From: joe@acme.example\n\n", false, "two senders")]
+    [InlineData("Message-ID: <a@x>\nFrom: c@x.example\n\n", "References: <a@x> <b@x>\nMessage-ID: <c@x>\nFrom: z@x.example\n\n", true, "a root and what answers it")]
+    [InlineData("Message-ID: <a@x>\nFrom: c@x.example\n\n", "Message-ID: <b@x>\nFrom: c@x.example\n\n", false, "two conversations of one sender")]
     [InlineData("Subject: x\n\nReferences: <a@x>\n", "Subject: x\n\n", true, "a body is no header")]
     [InlineData("References: <a@x>\n\n", "References: <b@x>\n\n", false, "two threads")]
     [InlineData("\0\u0001garbage", "more garbage", true, "garbage gives the fallback")]

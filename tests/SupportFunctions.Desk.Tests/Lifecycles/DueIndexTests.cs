@@ -1,5 +1,6 @@
 using NodaTime;
 using SupportFunctions.Core.Cases;
+using SupportFunctions.Desk.Json;
 using SupportFunctions.Desk.Lifecycles;
 using SupportFunctions.Desk.Tests.Storage;
 
@@ -8,33 +9,68 @@ namespace SupportFunctions.Desk.Tests.Lifecycles;
 public sealed class DueIndexTests
 {
     private static readonly Instant _noon = Instant.FromUtc(2026, 3, 2, 12, 0);
-    private readonly DueIndex _due = new(new InMemoryTableStore());
 
     [Theory]
-    [InlineData(0, 0, "a row key holds whole ticks of 100 ns")]
-    [InlineData(1, 100, "a look before the time would find nothing to do")]
-    [InlineData(100, 100, "whole again")]
-    [InlineData(199, 200, "always up, never to the nearest")]
-    public async Task An_entry_is_read_back_as_it_is_and_never_before_its_time(int nanoseconds, int kept, string because)
+    [InlineData(0, 0, "whole ticks stay")]
+    [InlineData(1, 100, "never early")]
+    [InlineData(99, 100, "never early")]
+    [InlineData(100, 100, "whole ticks stay")]
+    public async Task An_entry_read_back_is_the_entry_that_was_written(int nanoseconds, int kept, string because)
     {
-        var entry = new DueEntry(DueLine.Desk, _noon + Duration.FromNanoseconds(nanoseconds), new CaseId(1002), 0);
-        await _due.AddAsync(entry, CancellationToken.None);
+        var due = new DueIndex(new InMemoryTableStore());
+        var entry = new DueEntry(DueLine.Desk, _noon.PlusNanoseconds(nanoseconds), new CaseId(1001), 0);
+        await due.AddAsync(entry, default);
 
-        DueEntry read = Assert.Single(await _due.EarliestAsync(DueLine.Desk, 1002 % DueIndex.Shards, 10, CancellationToken.None));
-        Assert.Equal((entry, because), (read, because));
-        Assert.Equal(_noon + Duration.FromNanoseconds(kept), read.At);
+        Assert.Equal([entry], await due.EarliestAsync(DueLine.Desk, 1001 % DueIndex.Shards, 10, default));
+        Assert.True(entry.At == _noon.PlusNanoseconds(kept), because);
+        Assert.Equal(entry, DeskJson.Read<DueEntry>(DeskJson.Write(entry)));
     }
 
     [Fact]
-    public async Task An_entry_is_removed_by_what_was_read_of_it()
+    public async Task The_earliest_come_first_however_short_the_pages_are()
     {
-        var entry = new DueEntry(DueLine.Desk, _noon + Duration.FromNanoseconds(7), new CaseId(1002), 0);
-        await _due.AddAsync(entry, CancellationToken.None);
-        DueEntry fired = Assert.Single(await _due.EarliestAsync(DueLine.Desk, 1002 % DueIndex.Shards, 10, CancellationToken.None));
+        var store = new InMemoryTableStore { LongestPage = 1 };
+        var due = new DueIndex(store);
+        foreach (int minute in new[] { 5, 1, 3 })
+        {
+            await due.AddAsync(new DueEntry(DueLine.Machine, _noon + Duration.FromMinutes(minute), new CaseId(1000 + (8 * minute)), 1), default);
+        }
 
-        Assert.Equal(entry, fired);
+        Assert.Equal([1008L, 1024, 1040], (await ReadAllAsync(due)).Select(e => e.Case.Number));
+    }
 
-        await _due.RemoveAsync([fired], CancellationToken.None);
-        Assert.Empty(await _due.EarliestAsync(DueLine.Desk, 1002 % DueIndex.Shards, 10, CancellationToken.None));
+    [Fact]
+    public async Task Who_listens_hears_of_what_is_added_and_any_number_of_entries_is_removed()
+    {
+        var store = new InMemoryTableStore();
+        var due = new DueIndex(store);
+        var id = new CaseId(1001);
+        var next = new DueEntry(DueLine.Machine, _noon + Duration.FromHours(1), id, 0);
+        List<DueEntry> old = [.. Enumerable.Range(1, 230).Select(i => new DueEntry(DueLine.Machine, _noon, id, i))];
+        var heard = new List<DueEntry>();
+        due.Added += heard.Add;
+        foreach (DueEntry entry in old.Append(next))
+        {
+            await due.AddAsync(entry, default);
+        }
+
+        await due.RemoveAsync(old, default);
+
+        Assert.Equal(old.Append(next), heard);
+        Assert.Equal([next], await ReadAllAsync(due));
+    }
+
+    private static async Task<List<DueEntry>> ReadAllAsync(DueIndex due)
+    {
+        var all = new List<DueEntry>();
+        for (int shard = 0; shard < DueIndex.Shards; shard++)
+        {
+            await foreach (DueEntry entry in due.AllAsync(DueLine.Machine, shard, default))
+            {
+                all.Add(entry);
+            }
+        }
+
+        return all;
     }
 }
