@@ -75,9 +75,10 @@ public sealed class IntakeLanesTests
         await using CaseDesk desk = await CaseDesk.StartAsync();
         using var lanes = Lanes(desk);
         string id = await desk.ReceiveAsync(Mails.From());
+        IntakeReference reference = IntakeReference.Of((await desk.Get<IntakeStore>().ReadAsync(id, default))!);
         for (int i = 0; i < 100; i++)
         {
-            await lanes.EnqueueAsync(new IntakeReference(id, "key", CaseDesk.Monday), default);
+            await lanes.EnqueueAsync(reference, default);
         }
 
         int reservations = 0;
