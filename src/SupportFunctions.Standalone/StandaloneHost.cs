@@ -7,6 +7,7 @@ using SupportFunctions.Desk.Lifecycles;
 using SupportFunctions.Desk.Storage;
 using SupportFunctions.Desk.Time;
 using SupportFunctions.Standalone.Configuration;
+using SupportFunctions.Standalone.Housekeeping;
 using SupportFunctions.Standalone.Intake;
 using SupportFunctions.Standalone.Keys;
 using SupportFunctions.Standalone.Lifecycles;
@@ -152,6 +153,7 @@ public sealed class StandaloneHost : IAsyncDisposable
         services.AddHostedService(s => s.GetRequiredService<LifecycleRunner>());
         services.AddHostedService(s => s.GetRequiredService<IntakeLanes>());
         services.AddHostedService<DueTimer>();
+        services.AddHostedService<Housekeeper>();
         services.AddHostedService(s => new DeskClockKeeper(
             store, desk.Time, machine, desk.IsSet, s.GetRequiredService<ILogger<DeskClockKeeper>>()));
         services.Configure<HostOptions>(o => o.ShutdownTimeout = TimeSpan.FromSeconds(20));
