@@ -75,8 +75,8 @@ public sealed record DeskArguments(string? Urls, string? Data, Instant? Clock, i
 
         if (read.IsDemo && read.Data is not null)
         {
-            error.WriteLine("--demo uses a fresh temporary data folder; leave --data out. See --help.");
-            return (null, 2);
+            error.WriteLine("--demo uses a fresh temporary data folder; the one of --data is left alone.");
+            return (read with { Data = null }, 0);
         }
 
         return (read, 0);

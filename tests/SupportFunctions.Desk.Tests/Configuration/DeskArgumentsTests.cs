@@ -14,6 +14,13 @@ public sealed class DeskArgumentsTests
     }
 
     [Fact]
+    public void A_demonstration_leaves_the_folder_of_data_alone()
+    {
+        (DeskArguments? read, int code) = Read("--demo --data /d");
+        Assert.Equal((new DeskArguments(null, null, null, null, true, false), 0), (read, code));
+    }
+
+    [Fact]
     public void Nothing_is_needed()
     {
         (DeskArguments? read, int code) = Read("");
@@ -29,7 +36,6 @@ public sealed class DeskArgumentsTests
     [InlineData("--speed 1.5", "no whole number")]
     [InlineData("--speed 1,000", "no whole number anywhere")]
     [InlineData("--stay", "only with --demo")]
-    [InlineData("--demo --data /d", "a demonstration has data of its own")]
     [InlineData("--sped 5", "a slip of the pen")]
     [InlineData("serve", "a word too many")]
     public void Wrong_arguments_end_with_2_and_say_where_help_is(string arguments, string because)
