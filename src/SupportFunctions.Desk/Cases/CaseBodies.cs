@@ -5,28 +5,28 @@ using SupportFunctions.Core.Cases;
 namespace SupportFunctions.Desk.Cases;
 
 /// <summary>The bodies of contract.md, all fields as they may come; <c>engineer</c> names who acts when the key is shared.</summary>
-public sealed record CreateCaseBody(string? Subject, PersonBody? From, string? Text, string? Customer, string? Product);
+public sealed record CreateCaseBody(string? Subject = null, PersonBody? From = null, string? Text = null, string? Customer = null, string? Product = null);
 
-public sealed record PersonBody(string? Email, string? Name);
+public sealed record PersonBody(string? Email = null, string? Name = null);
 
 public sealed record TriageBody(
-    Severity? Severity, Priority? Priority, CaseType? Type, string? Product, string? Feature, Maturity? Maturity, RuntimeEnvironment? Environment,
-    BusinessImpact? BusinessImpact, string? Customer, string? RealQuestion, bool? HighStakes, string? Reason, string? Engineer);
+    Severity? Severity = null, Priority? Priority = null, CaseType? Type = null, string? Product = null, string? Feature = null, Maturity? Maturity = null, RuntimeEnvironment? Environment = null,
+    BusinessImpact? BusinessImpact = null, string? Customer = null, string? RealQuestion = null, bool? HighStakes = null, string? Reason = null, string? Engineer = null);
 
-public sealed record AssignBody(string? Engineer, string? HandoffSummary);
+public sealed record AssignBody(string? Engineer = null, string? HandoffSummary = null);
 
 public sealed record ReplyBody(
-    string? Summary, string? NextSteps, string? Body, Instant? NextUpdateBy, bool? WaitingOnCustomer, string? Ask, string? Engineer);
+    string? Summary = null, string? NextSteps = null, string? Body = null, Instant? NextUpdateBy = null, bool? WaitingOnCustomer = null, string? Ask = null, string? Engineer = null);
 
-public sealed record NoteBody(string? Text, string? Evidence, string? Assumptions, string? OpenQuestions, string? Engineer);
+public sealed record NoteBody(string? Text = null, string? Evidence = null, string? Assumptions = null, string? OpenQuestions = null, string? Engineer = null);
 
-public sealed record WaitBody(WaitingOn? On, string? Ask, string? Engineer);
+public sealed record WaitBody(WaitingOn? On = null, string? Ask = null, string? Engineer = null);
 
-public sealed record ResolveBody(ResolutionKind? Kind, string? Summary, string? RootCause, string? Engineer);
+public sealed record ResolveBody(ResolutionKind? Kind = null, string? Summary = null, string? RootCause = null, string? Engineer = null);
 
-public sealed record ConfirmBody(string? Documentation, string? Engineer);
+public sealed record ConfirmBody(string? Documentation = null, string? Engineer = null);
 
-public sealed record ReopenBody(string? Reason, string? Engineer);
+public sealed record ReopenBody(string? Reason = null, string? Engineer = null);
 
 /// <param name="Missing">Of R-SLA-6: <c>summary</c>, <c>nextSteps</c>.</param>
 public sealed record ReplyAnswer(bool CountsAsFirstResponse, IReadOnlyList<string> Missing);
