@@ -8,6 +8,12 @@ namespace SupportFunctions.Core.Cases;
 /// <summary>The customer as its cases show it.</summary>
 public sealed record CaseCustomer(string Id, string Name, Tier Tier, Deployment Deployment, string TimeZone, string Language);
 
+/// <summary>A mail of ours to the customer.</summary>
+/// <param name="Mail">Effect id.</param>
+/// <param name="At">When it was decided.</param>
+/// <param name="DeliveredAt">Only when that was later than at the first attempt.</param>
+public sealed record SentMail(string Mail, MailKind Kind, Instant At, Instant? DeliveredAt = null, Instant? FailedAt = null);
+
 /// <summary>What silence after a resolution brings (R-END-1).</summary>
 public sealed record SilencePlan(ImmutableArray<Instant> RemindAt, Instant CloseAt, int RemindersSent);
 
@@ -99,6 +105,9 @@ public sealed record Case
     /// <summary>Addresses that have written on the case.</summary>
     public ImmutableArray<string> Participants { get; init; } = [];
 
+    /// <summary>Our latest mails to the customer, oldest first, at most <see cref="CaseLimits.RememberedMails"/>.</summary>
+    public ImmutableArray<SentMail> Mails { get; init; } = [];
+
     public Clock? Clock(ClockName name) => Clocks.FirstOrDefault(c => c.Name == name);
 
     public bool IsWaitingOnCustomer => Status == CaseStatus.WaitingOnCustomer;
@@ -178,9 +187,12 @@ public sealed record Case
         CaseEvent.Closed => this with { Status = CaseStatus.Closed, Silence = null, HoldingNoteAt = null, Rests = RestingFrom(at) },
         CaseEvent.Reopened => this with { Status = CaseStatus.Open, Silence = null, Rests = EndedAt(Rests, at) },
         CaseEvent.ClosingReminded e => this with { Silence = Silence! with { RemindersSent = e.Number, CloseAt = e.ClosesAt } },
+        CaseEvent.MailDelivered e => this with { Mails = [.. Mails.Select(m => m.Mail == e.Mail ? m with { DeliveredAt = at } : m)] },
+        CaseEvent.MailFailed e => this with { Mails = [.. Mails.Select(m => m.Mail == e.Mail ? m with { FailedAt = at } : m)] },
         CaseEvent.CustomerTold e => this with
         {
             Thread = Threaded("desk:" + e.Mail),
+            Mails = [.. Mails.TakeLast(CaseLimits.RememberedMails - 1), new SentMail(e.Mail, e.Kind, at)],
             HoldingNoteAt = e.Kind == MailKind.HoldingNote ? e.HearAgainBy : null,
         },
         

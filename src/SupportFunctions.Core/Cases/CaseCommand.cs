@@ -31,6 +31,12 @@ public abstract record CaseCommand(string By)
 
     public sealed record Reopen(string By, string Reason) : CaseCommand(By);
 
+    /// <summary>What became of a mail of ours after it was decided.</summary>
+    /// <param name="Mail">Effect id.</param>
+    /// <param name="OccurredAt">When it was accepted or refused; later than now counts as now.</param>
+    /// <param name="Detail">In the words of whoever reported it, such as a status of RFC 3463 and its text; null: nothing said.</param>
+    public sealed record ReportDelivery(string By, string Mail, DeliveryOutcome Outcome, Instant OccurredAt, string? Detail) : CaseCommand(By);
+
     /// <summary>Terms changed: every open clock is recomputed from its original start (R-SLA-8).</summary>
     public sealed record Recompute(string By, string Why) : CaseCommand(By);
 

@@ -35,6 +35,7 @@ public static partial class CaseDecider
             CaseCommand.Resolve c => Resolve(change, c, at),
             CaseCommand.Confirm c => Confirm(change, c, at),
             CaseCommand.Reopen c => Reopen(change, c, at),
+            CaseCommand.ReportDelivery c => ReportDelivery(change, c, at),
             CaseCommand.Recompute c => Recompute(change, c, at),
             CaseCommand.Tick => null,
             _ => throw new UnreachableException($"{command.GetType().Name} is not known to the decider."),

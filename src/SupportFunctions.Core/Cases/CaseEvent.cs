@@ -54,6 +54,15 @@ public abstract record CaseEvent
     /// <param name="HearAgainBy">What it promises (R-INT-3).</param>
     public sealed record CustomerTold(MailKind Kind, string Mail, Instant? HearAgainBy) : CaseEvent;
 
+    /// <summary>A mail to the customer was accepted later than at the first attempt, so that what it asked or said counts from then.</summary>
+    /// <param name="Mail">Effect id.</param>
+    public sealed record MailDelivered(string Mail, MailKind Kind) : CaseEvent;
+
+    /// <summary>A mail to the customer never arrived: it bounced for good, or was given up. Its instant is when that was learned.</summary>
+    /// <param name="Mail">Effect id.</param>
+    /// <param name="Detail">In the words of whoever reported it.</param>
+    public sealed record MailFailed(string Mail, MailKind Kind, DeliveryOutcome Outcome, string? Detail) : CaseEvent;
+
     /// <summary>An automatic mail that was owed was not sent, and why.</summary>
     public sealed record NoteWithheld(MailKind Kind, string Why) : CaseEvent;
 
@@ -118,6 +127,12 @@ public static class CaseLimits
     public const int MessageIdCharacters = 998;
 
     public const int Participants = 50;
+
+    /// <summary>Bounces come within hours; a mail that is older than so many others is not looked for any more.</summary>
+    public const int RememberedMails = 20;
+
+    /// <summary>Of what another mail server said about a mail of ours.</summary>
+    public const int DetailCharacters = 500;
 
     /// <summary>Staff mails of one commit. With at most five percentages and five reminders (PolicyRules) it keeps every commit below the 100 operations of a batch.</summary>
     public const int StaffMails = 40;

@@ -70,6 +70,18 @@ public enum ClosedBecause
     Silence = 2,
 }
 
+/// <summary>What became of a mail of ours.</summary>
+public enum DeliveryOutcome
+{
+    Unknown = 0,
+    /// <summary>Accepted by the next mail server.</summary>
+    Delivered = 1,
+    /// <summary>Refused for good: a hard bounce (RFC 3464 action <c>failed</c> with a 5.y.z status, or SendGrid's <c>bounce</c>).</summary>
+    Bounced = 2,
+    /// <summary>Never handed over, and not tried any more.</summary>
+    GivenUp = 3,
+}
+
 /// <param name="Address">addr-spec, lower case.</param>
 public sealed record Person(string Address, string? Name = null);
 
