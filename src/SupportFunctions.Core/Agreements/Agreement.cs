@@ -1,5 +1,6 @@
 using NodaTime;
 using SupportFunctions.Core.Calendars;
+using SupportFunctions.Core.Customers;
 
 namespace SupportFunctions.Core.Agreements;
 
@@ -11,6 +12,9 @@ public sealed record SlaTarget(Duration Duration, string Calendar, CountingMode 
 /// <param name="FirstResponse">Null: the agreement promises none.</param>
 /// <param name="Resolution">Null: "when complete", no deadline.</param>
 public sealed record SeverityTargets(SlaTarget? FirstResponse, SlaTarget? Resolution);
+
+/// <summary>The targets of one deployment.</summary>
+public sealed record DeploymentTargets(SeverityTargets Sev1, SeverityTargets Sev2);
 
 /// <param name="Target">Share of time, 0 to 1.</param>
 /// <param name="CountsMaintenance">Whether announced maintenance within the rules counts against the target (R-MNT-4).</param>
@@ -47,13 +51,23 @@ public sealed record Agreement(
 
     public bool IsValidAt(Instant at) => (ValidFrom is not { } from || from <= at) && (ValidTo is not { } to || at < to);
 
-    /// <summary>The targets of that severity; both severities' while it is unknown, for the strictest one to be taken (R-SLA-12).</summary>
-    public IEnumerable<SeverityTargets> TargetsFor(Severity severity) => severity switch
+    /// <summary>Rises with every change of the agreement of this id.</summary>
+    public int Version { get; init; } = 1;
+
+    /// <summary>Targets of their own for some deployments (R-CUS-3); for the others <see cref="Sev1"/> and <see cref="Sev2"/>.</summary>
+    public IReadOnlyDictionary<Deployment, DeploymentTargets>? ByDeployment { get; init; }
+
+    /// <param name="severity">Known; while it is unknown, the strictest target is taken of all (R-SLA-12).</param>
+    public SeverityTargets TargetsFor(Severity severity, Deployment deployment)
     {
-        Severity.Unknown => [Sev1, Sev2],
-        Severity.Sev1 => [Sev1],
-        Severity.Sev2 => [Sev2],
-    };
+        DeploymentTargets targets = ByDeployment?.GetValueOrDefault(deployment) ?? new DeploymentTargets(Sev1, Sev2);
+        return severity switch
+        {
+            Severity.Sev1 => targets.Sev1,
+            Severity.Sev2 => targets.Sev2,
+            Severity.Unknown => throw new ArgumentOutOfRangeException(nameof(severity), severity, "Ask for each severity, and take the strictest."),
+        };
+    }
 
     private static SlaTarget Pacific(int hours) => new(Duration.FromHours(hours), BuiltInCalendars.PacificBusinessHours.Id);
 }

@@ -1,15 +1,17 @@
 using NodaTime;
 using SupportFunctions.Core.Customers;
+using SupportFunctions.Core.Validity;
 
 namespace SupportFunctions.Core.Agreements;
 
-/// <summary>Which agreement's clocks a case runs, or why none (R-CUS-2, R-CUS-3, R-CUS-4, R-SLA-2).</summary>
+/// <summary>Which agreement's clocks a case runs at an instant, or why none (R-CUS-2, R-CUS-3, R-CUS-4, R-CUS-6, R-SLA-2).</summary>
 public abstract record Coverage
 {
     private Coverage() { }
 
     public abstract string Because { get; }
 
+    /// <param name="Agreement">The version in force.</param>
     /// <param name="IsProvisional">True while nobody has said who the customer is (R-CUS-4).</param>
     public sealed record By(Agreement Agreement, bool IsProvisional, string Reason) : Coverage
     {
@@ -21,59 +23,87 @@ public abstract record Coverage
         public override string Because => Reason;
     }
 
-    /// <param name="customer">Null while the sender is unidentified.</param>
-    /// <param name="agreements">By id; holds at least <c>standard</c>.</param>
-    /// <param name="aware">When the desk became aware (R-SLA-4): a custom agreement must be valid then.</param>
-    public static Coverage Of(
-        CustomerTerms? customer, Maturity maturity, IReadOnlyDictionary<string, Agreement> agreements, Instant aware)
+    /// <summary>The first decision on a case, or on a change that comes with <paramref name="at"/>.</summary>
+    public static Coverage Of(CoverageBasis basis, SlaTerms terms, Instant at) => Of(basis, terms, at, at);
+
+    /// <param name="since">When this basis began to hold: what the desk became aware of within an agreement's period stays under that agreement to the end.</param>
+    /// <param name="at">Not before <paramref name="since"/>. The terms are those of the version in force then.</param>
+    public static Coverage Of(CoverageBasis basis, SlaTerms terms, Instant since, Instant at)
     {
-        if (maturity is Maturity.Beta or Maturity.Experimental)
+        if (basis.Maturity is Maturity.Beta or Maturity.Experimental)
         {
-            return new None($"The product is {(maturity == Maturity.Beta ? "beta" : "experimental")}: only generally available products are covered (R-SLA-2).");
+            return new None($"The product is {(basis.Maturity == Maturity.Beta ? "beta" : "experimental")}: only generally available products are covered (R-SLA-2).");
         }
 
-        if (customer is null)
+        if (basis.Customer is null)
         {
-            return new By(agreements[Agreement.StandardId], IsProvisional: true, "The sender is not identified yet: the standard agreement applies provisionally (R-CUS-4).");
+            return new By(
+                terms.Agreements[Agreement.StandardId].At(at), IsProvisional: true,
+                "The sender is not identified yet: the standard agreement applies provisionally (R-CUS-4).");
         }
 
-        string choice = customer.Agreement ?? (StandardCovers(customer) ? Agreement.StandardId : "none");
+        foreach (Deviation exception in basis.Exceptions)
+        {
+            if (exception.From <= at && at < exception.To && terms.Agreement(exception.Agreement!, at) is { } granted)
+            {
+                return new By(granted, IsProvisional: false, $"An exception for {basis.Name} applies, granted by {exception.GrantedBy}: {exception.What} (R-CUS-6).");
+            }
+        }
+
+        return ByChoice(basis, terms, since, at);
+    }
+
+    /// <summary>Every instant after <paramref name="from"/> at which the answer may change.</summary>
+    public static IEnumerable<Instant> Changes(CoverageBasis basis, SlaTerms terms, Instant from)
+    {
+        IEnumerable<string> ids = basis.Exceptions.Select(e => e.Agreement!).Append(Agreement.StandardId);
+        ids = basis.Agreement is { } choice ? ids.Append(choice) : ids;
+        IEnumerable<Instant?> changes = basis.Exceptions.SelectMany(e => new Instant?[] { e.From, e.To });
+        foreach (Timeline<Agreement> agreement in ids.Distinct().Select(terms.Agreements.GetValueOrDefault).OfType<Timeline<Agreement>>())
+        {
+            changes = changes.Concat(agreement.Spans.Select(s => s.From));
+        }
+
+        return changes.OfType<Instant>().Where(c => c > from);
+    }
+
+    private static Coverage ByChoice(CoverageBasis basis, SlaTerms terms, Instant since, Instant at)
+    {
+        string choice = basis.Agreement ?? (StandardCovers(basis) ? Agreement.StandardId : "none");
         if (choice == "none")
         {
-            return new None(customer.Agreement is null
-                ? NotCovered(customer)
-                : $"{customer.Name} has no support agreement.");
+            return new None(basis.Agreement is null ? NotCovered(basis) : $"{basis.Name} has no support agreement.");
         }
 
-        if (choice != Agreement.StandardId)
+        if (choice == Agreement.StandardId)
         {
-            if (!agreements.TryGetValue(choice, out Agreement? custom))
-            {
-                return Standard(customer, agreements, $"The agreement '{choice}' of {customer.Name} does not exist, so the standard agreement is looked at.");
-            }
-
-            return custom.IsValidAt(aware)
-                ? new By(custom, IsProvisional: false, $"The agreement '{custom.Name}' of {customer.Name} applies.")
-                : Standard(customer, agreements, $"The agreement '{custom.Name}' of {customer.Name} is not valid at that time, so the standard agreement is looked at.");
+            return Standard(basis, terms, at, null);
         }
 
-        return Standard(customer, agreements, null);
+        if (terms.Agreement(choice, since) is not { } custom || terms.Agreement(choice, at) is not { } inForce)
+        {
+            return Standard(basis, terms, at, $"The agreement '{choice}' of {basis.Name} does not exist, so the standard agreement is looked at.");
+        }
+
+        return custom.IsValidAt(since)
+            ? new By(inForce, IsProvisional: false, $"The agreement '{inForce.Name}' of {basis.Name} applies.")
+            : Standard(basis, terms, at, $"The agreement '{custom.Name}' of {basis.Name} is not valid at that time, so the standard agreement is looked at.");
     }
 
-    private static Coverage Standard(CustomerTerms customer, IReadOnlyDictionary<string, Agreement> agreements, string? preface)
+    private static Coverage Standard(CoverageBasis basis, SlaTerms terms, Instant at, string? preface)
     {
         string lead = preface is null ? "" : preface + " ";
-        return StandardCovers(customer)
-            ? new By(agreements[Agreement.StandardId], IsProvisional: false, $"{lead}The standard agreement applies to {customer.Name}.")
-            : new None(lead + NotCovered(customer));
+        return StandardCovers(basis)
+            ? new By(terms.Agreements[Agreement.StandardId].At(at), IsProvisional: false, $"{lead}The standard agreement applies to {basis.Name}.")
+            : new None(lead + NotCovered(basis));
     }
 
-    private static bool StandardCovers(CustomerTerms customer) =>
-        (customer.Deployment is Deployment.SelfHosted or Deployment.Managed)
-        && (customer.Tier is Tier.PreSales or Tier.Enterprise or Tier.Team);
+    private static bool StandardCovers(CoverageBasis basis) =>
+        (basis.Deployment is Deployment.SelfHosted or Deployment.Managed)
+        && (basis.Tier is Tier.PreSales or Tier.Enterprise or Tier.Team);
 
-    private static string NotCovered(CustomerTerms customer) =>
-        customer.Deployment is Deployment.Cloud or Deployment.Unknown
+    private static string NotCovered(CoverageBasis basis) =>
+        basis.Deployment is Deployment.Cloud or Deployment.Unknown
             ? "The standard agreement covers self-hosted and managed deployments only (R-CUS-2)."
             : "The standard agreement covers pre-sales, enterprise and team customers only (R-CUS-2).";
 }

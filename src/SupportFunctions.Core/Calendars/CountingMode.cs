@@ -22,7 +22,7 @@ public static class CountingModes
 {
     /// <returns>Null only when the mode needs the calendar to open and it never does.</returns>
     /// <example><c>Fri 16:30 + 24 h</c> on Monday to Friday 09:00-17:00 is <c>Wed 16:30</c> working, <c>Mon 09:00</c> rolled and <c>Sat 16:30</c> wall.</example>
-    public static Instant? Deadline(this CountingMode mode, WorkCalendar calendar, Instant start, Duration allowance)
+    public static Instant? Deadline(this CountingMode mode, IWorkingTime calendar, Instant start, Duration allowance)
     {
         ArgumentNullException.ThrowIfNull(calendar);
         return mode switch
@@ -35,7 +35,7 @@ public static class CountingModes
     }
 
     /// <summary>Working time in mode working, else hours on the wall. At a rolled deadline more may have elapsed than was allowed.</summary>
-    public static Duration Elapsed(this CountingMode mode, WorkCalendar calendar, Instant from, Instant to)
+    public static Duration Elapsed(this CountingMode mode, IWorkingTime calendar, Instant from, Instant to)
     {
         ArgumentNullException.ThrowIfNull(calendar);
         return mode switch
@@ -47,7 +47,7 @@ public static class CountingModes
     }
 
     // Closing time is still working time for a deadline, as in R-SLA-5: due Friday at 17:00 stays there, a nanosecond later is Monday.
-    private static Instant? Roll(WorkCalendar calendar, Instant due) =>
+    private static Instant? Roll(IWorkingTime calendar, Instant due) =>
         calendar.Elapsed(due.PlusNanoseconds(-1), due) > Duration.Zero ? due : calendar.NextOpening(due);
 
     private static ArgumentOutOfRangeException NotAMode(CountingMode mode) =>

@@ -10,7 +10,7 @@ namespace SupportFunctions.Core.Calendars;
 /// So 01:00-03:00 on the day on which 02:00 becomes 01:00 is 3 h, and touching intervals neither overlap nor leave a hole.
 /// All instants are exact to the nanosecond and lie in the years 1920 to 2199; others are an <see cref="ArgumentOutOfRangeException"/>.
 /// </remarks>
-public sealed class WorkCalendar
+public sealed class WorkCalendar : IWorkingTime
 {
     // Where nearly every case lies. Other years are added when they are first asked for.
     private const int UsualFirstYear = 2020;

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using NodaTime;
 using SupportFunctions.Core.Agreements;
+using SupportFunctions.Core.Clocks;
 using SupportFunctions.Core.Customers;
 
 namespace SupportFunctions.Core.Cases;
@@ -13,6 +14,19 @@ public sealed record CaseCustomer(string Id, string Name, Tier Tier, Deployment 
 /// <param name="At">When it was decided.</param>
 /// <param name="DeliveredAt">Only when that was later than at the first attempt.</param>
 public sealed record SentMail(string Mail, MailKind Kind, Instant At, Instant? DeliveredAt = null, Instant? FailedAt = null);
+
+/// <summary>A message of a person on the desk to the customer: what it may have met and what it put an end to, as long as it stands.</summary>
+/// <param name="Mail">Effect id; null until its mail is decided, a moment later.</param>
+/// <param name="CountsAsResponse">By the gate of R-SLA-6.</param>
+/// <param name="Asks">Whether it asks for something only the customer can provide (R-SLA-7).</param>
+/// <param name="Displaced">Next reply and next update as they were before it: they come back when it never arrives.</param>
+public sealed record Answer(
+    string? Mail, Instant At, bool CountsAsResponse, bool Asks, bool IsResolution, ImmutableArray<Clock> Displaced,
+    Instant? DeliveredAt = null, Instant? FailedAt = null)
+{
+    /// <summary>Sent, and not known to have failed.</summary>
+    public bool Stands => FailedAt is null;
+}
 
 /// <summary>What silence after a resolution brings (R-END-1).</summary>
 public sealed record SilencePlan(ImmutableArray<Instant> RemindAt, Instant CloseAt, int RemindersSent);
@@ -82,17 +96,29 @@ public sealed record Case
 
     public string? CoveredBy { get; init; }
 
-    /// <summary>Times spent waiting on the customer with a question asked (R-SLA-7); the last one may be open.</summary>
-    public ImmutableArray<ClockPause> Waits { get; init; } = [];
+    /// <summary>What was known when: severity, and what covers the case. Empty before the first decision on that.</summary>
+    public ImmutableArray<SlaKnowledge> Knowledge { get; init; } = [];
 
-    /// <summary>Times between a resolution that counts, or the closing, and the reopening; the last one may be open.</summary>
-    public ImmutableArray<ClockPause> Rests { get; init; } = [];
+    /// <summary>Times spent waiting on the customer, with a question asked or without (R-SLA-7); the last one may be open.</summary>
+    public ImmutableArray<CustomerWait> Waits { get; init; } = [];
 
-    /// <summary>When the customer first got a reply that passes the gate of R-SLA-6, whether or not a clock was running then.</summary>
+    /// <summary>Times between a resolution and the reopening; the last one may be open.</summary>
+    public ImmutableArray<Ending> Endings { get; init; } = [];
+
+    /// <summary>Our latest messages by a person, oldest first, at most <see cref="CaseLimits.RememberedAnswers"/>.</summary>
+    public ImmutableArray<Answer> Answers { get; init; } = [];
+
+    /// <summary>When the customer last wrote; null while there is only the first message.</summary>
+    public Instant? CustomerWroteAt { get; init; }
+
+    /// <summary>When the customer first got a reply that passes the gate of R-SLA-6 and is not known to have failed, whether or not a clock was running then.</summary>
     public Instant? FirstRespondedAt { get; init; }
 
     /// <summary>Whether we asked something and the customer has not written since.</summary>
     public bool HasOpenQuestion { get; init; }
+
+    /// <summary>Why it was last closed.</summary>
+    public ClosedBecause ClosedBy { get; init; }
 
     public SilencePlan? Silence { get; init; }
 
@@ -108,12 +134,21 @@ public sealed record Case
     /// <summary>Our latest mails to the customer, oldest first, at most <see cref="CaseLimits.RememberedMails"/>.</summary>
     public ImmutableArray<SentMail> Mails { get; init; } = [];
 
+    /// <summary>What the verdicts on its contractual clocks depend on; null before the first decision on what covers it.</summary>
+    public SlaFacts? SlaFacts => Knowledge.IsEmpty ? null : new SlaFacts(OpenedAt, Knowledge, Waits, Endings, FirstRespondedAt);
+
     public Clock? Clock(ClockName name) => Clocks.FirstOrDefault(c => c.Name == name);
 
     public bool IsWaitingOnCustomer => Status == CaseStatus.WaitingOnCustomer;
 
     /// <summary>Waiting on the customer with a question asked: only that pauses clocks (R-SLA-7) and status mail.</summary>
-    public bool IsAwaitingAnswer => IsWaitingOnCustomer && Waits is [.., { To: null }];
+    public bool IsAwaitingAnswer => IsWaitingOnCustomer && Waits is [.., { To: null, AskedAt: not null }];
+
+    /// <summary>Since when a question that stands is with the customer; null when there is none.</summary>
+    internal Instant? AskedAt => Answers
+        .Where(a => a is { Asks: true, Stands: true } && (CustomerWroteAt is not { } wrote || a.At > wrote))
+        .Select(a => (Instant?)(a.DeliveredAt ?? a.At))
+        .Min();
 
     /// <summary>Neither resolved nor closed.</summary>
     public bool IsOpen => Status is CaseStatus.New or CaseStatus.Open or CaseStatus.WaitingOnCustomer or CaseStatus.WaitingOnEngineering;
@@ -151,6 +186,7 @@ public sealed record Case
         {
             Messages = Messages + 1,
             HasOpenQuestion = false,
+            CustomerWroteAt = at,
             Thread = e.Source.MessageId is { } id ? Threaded(id) : Thread,
             Participants = Participants.Contains(e.From.Address) || Participants.Length >= CaseLimits.Participants ? Participants : Participants.Add(e.From.Address),
         },
@@ -158,22 +194,34 @@ public sealed record Case
         {
             Messages = Messages + 1,
             HasOpenQuestion = HasOpenQuestion || e.Ask is not null,
+            Answers = Answered(at, e.CountsAsFirstResponse, e.Ask is not null, isResolution: false),
+            Waits = IsWaitingOnCustomer && e.Ask is not null ? AskedSince(at) : Waits,
             FirstRespondedAt = FirstRespondedAt ?? (e.CountsAsFirstResponse ? at : null),
         },
         CaseEvent.NoteAdded => this,
-        CaseEvent.Triaged e => Triaged(e),
-        CaseEvent.CoverageDecided e => this with { CoveredBy = e.Agreement, CoveredBecause = e.Because },
+        CaseEvent.Triaged e => Triaged(e, at),
+        CaseEvent.CoverageDecided e => this with { Knowledge = Covered(e, at), CoveredBy = e.Agreement, CoveredBecause = e.Because },
         CaseEvent.Assigned e => Touched() with { Assignee = e.Engineer, Handoffs = Handoffs + (e.HandoffSummary is null ? 0 : 1) },
         CaseEvent.WaitStarted e => this with
         {
             Status = e.On == WaitingOn.Customer ? CaseStatus.WaitingOnCustomer : CaseStatus.WaitingOnEngineering,
             // What is asked of engineering is no question to the customer: it never pauses anything (R-SLA-7).
             HasOpenQuestion = HasOpenQuestion || (e.On == WaitingOn.Customer && e.Ask is not null),
-            Waits = e.On == WaitingOn.Customer && (HasOpenQuestion || e.Ask is not null) && Waits is not [.., { To: null }]
-                ? Waits.Add(new ClockPause(at, null, ClockKeeping.WaitingForAnswer))
-                : Waits,
+            Answers = e.On == WaitingOn.Customer && e.IsQuestion ? Answered(at, countsAsResponse: false, asks: true, isResolution: false) : Answers,
+            Waits = e.On != WaitingOn.Customer ? Waits
+                : Waits is [.., { To: null }] ? (HasOpenQuestion || e.Ask is not null ? AskedSince(at) : Waits)
+                : Waits.Add(new CustomerWait(at, null, HasOpenQuestion || e.Ask is not null ? at : null)),
         },
-        CaseEvent.WaitEnded => this with { Status = CaseStatus.Open, Waits = EndedAt(Waits, at), HoldingNoteAt = HoldingNoteAfterWait(at) },
+        CaseEvent.WaitJustified e => this with
+        {
+            Waits = Waits is [.., { To: null } wait] ? Waits.SetItem(Waits.Length - 1, wait with { AskedAt = e.AskedAt }) : Waits,
+        },
+        CaseEvent.WaitEnded => this with
+        {
+            Status = CaseStatus.Open,
+            Waits = Waits is [.., { To: null } wait] ? Waits.SetItem(Waits.Length - 1, wait with { To = Instant.Max(at, wait.AskedAt ?? wait.From) }) : Waits,
+            HoldingNoteAt = HoldingNoteAfterWait(at),
+        },
         CaseEvent.Resolved e => this with
         {
             Status = CaseStatus.Resolved,
@@ -182,17 +230,32 @@ public sealed record Case
             HoldingNoteAt = null,
             HasOpenQuestion = false,
             FirstRespondedAt = FirstRespondedAt ?? at,
-            Rests = EndsResolutionClock(e.Kind) ? RestingFrom(at) : Rests,
+            Answers = Answered(at, countsAsResponse: true, asks: false, isResolution: true),
+            Endings = Endings.Add(new Ending(at, null, EndsResolutionClock(e.Kind) ? at : null, null)),
         },
-        CaseEvent.Closed => this with { Status = CaseStatus.Closed, Silence = null, HoldingNoteAt = null, Rests = RestingFrom(at) },
-        CaseEvent.Reopened => this with { Status = CaseStatus.Open, Silence = null, Rests = EndedAt(Rests, at) },
+        CaseEvent.Closed e => this with { Status = CaseStatus.Closed, ClosedBy = e.Because, Silence = null, HoldingNoteAt = null, Endings = ClosedSince(at) },
+        CaseEvent.Reopened e => this with
+        {
+            Status = CaseStatus.Open,
+            Silence = null,
+            Endings = Endings is not [.., { To: null } ending] ? Endings
+                : e.RestCounts ? Endings.RemoveAt(Endings.Length - 1)
+                : Endings.SetItem(Endings.Length - 1, ending with { To = at }),
+        },
         CaseEvent.ClosingReminded e => this with { Silence = Silence! with { RemindersSent = e.Number, CloseAt = e.ClosesAt } },
-        CaseEvent.MailDelivered e => this with { Mails = [.. Mails.Select(m => m.Mail == e.Mail ? m with { DeliveredAt = at } : m)] },
-        CaseEvent.MailFailed e => this with { Mails = [.. Mails.Select(m => m.Mail == e.Mail ? m with { FailedAt = at } : m)] },
+        CaseEvent.MailDelivered e => this with
+        {
+            Mails = [.. Mails.Select(m => m.Mail == e.Mail ? m with { DeliveredAt = at } : m)],
+            Answers = [.. Answers.Select(a => a.Mail == e.Mail ? a with { DeliveredAt = at } : a)],
+        },
+        CaseEvent.MailFailed e => Failed(e.Mail, at),
         CaseEvent.CustomerTold e => this with
         {
             Thread = Threaded("desk:" + e.Mail),
             Mails = [.. Mails.TakeLast(CaseLimits.RememberedMails - 1), new SentMail(e.Mail, e.Kind, at)],
+            Answers = e.Kind is MailKind.Reply or MailKind.Question or MailKind.Resolution && Answers is [.., { Mail: null } answer]
+                ? Answers.SetItem(Answers.Length - 1, answer with { Mail = e.Mail })
+                : Answers,
             HoldingNoteAt = e.Kind == MailKind.HoldingNote ? e.HearAgainBy : null,
         },
         
@@ -206,8 +269,9 @@ public sealed record Case
 
     private Case Touched() => Status == CaseStatus.New ? this with { Status = CaseStatus.Open } : this;
 
-    private Case Triaged(CaseEvent.Triaged e) => Touched() with
+    private Case Triaged(CaseEvent.Triaged e, Instant at) => Touched() with
     {
+        Knowledge = Knowledge is [.., { } known] ? Known(at, e.Facts.Severity ?? Severity, known.Coverage) : Knowledge,
         Severity = e.Facts.Severity ?? Severity,
         Priority = e.Facts.Priority ?? Priority,
         Type = e.Facts.Type ?? Type,
@@ -221,15 +285,67 @@ public sealed record Case
         Customer = e.Customer ?? Customer,
     };
 
-    private ImmutableArray<ClockPause> RestingFrom(Instant at) =>
-        Rests is [.., { To: null }] ? Rests : Rests.Add(new ClockPause(at, null, ClockKeeping.Resting));
+    private ImmutableArray<SlaKnowledge> Known(Instant at, Severity severity, ImmutableArray<CoverageSpan> coverage)
+    {
+        SlaKnowledge? last = Knowledge is [.., { } known] ? known : null;
+        if (last is not null && last.Severity == severity && last.Coverage.SequenceEqual(coverage))
+        {
+            return Knowledge;
+        }
 
-    private static ImmutableArray<ClockPause> EndedAt(ImmutableArray<ClockPause> pauses, Instant at) =>
-        pauses is [.., { To: null } last] ? pauses.SetItem(pauses.Length - 1, last with { To = at }) : pauses;
+        // What is found out at the same instant is found out together.
+        return (last?.From >= at ? Knowledge.RemoveAt(Knowledge.Length - 1) : Knowledge).Add(new SlaKnowledge(last?.From > at ? last.From : at, severity, coverage));
+    }
+
+    /// <summary>An answer that holds from the opening takes the place of all before it.</summary>
+    private ImmutableArray<SlaKnowledge> Covered(CaseEvent.CoverageDecided e, Instant at)
+    {
+        var span = new CoverageSpan(e.From, e.Basis);
+        ImmutableArray<CoverageSpan> coverage = Knowledge is [.., { } known] ? known.Coverage : [];
+        return coverage.IsEmpty ? [new SlaKnowledge(OpenedAt, Severity, [span])]
+            : coverage[^1].Basis == e.Basis ? Knowledge
+            : Known(at, Severity, e.From > coverage[0].From ? coverage.Add(span) : [span with { From = coverage[0].From }]);
+    }
+
+    private ImmutableArray<Ending> ClosedSince(Instant at) => Endings is [.., { To: null } ending]
+        ? Endings.SetItem(Endings.Length - 1, ending with { ClosedAt = at })
+        : Endings.Add(new Ending(at, null, null, at));
+
+    private ImmutableArray<Answer> Answered(Instant at, bool countsAsResponse, bool asks, bool isResolution) =>
+    [
+        .. Answers.TakeLast(CaseLimits.RememberedAnswers - 1),
+        new Answer(null, at, countsAsResponse, asks, isResolution, [.. Clocks.Where(c => c is { Name: ClockName.NextReply or ClockName.NextUpdate, IsOpen: true })]),
+    ];
+
+    /// <summary>A question asked while the case waits already justifies the wait from then on.</summary>
+    private ImmutableArray<CustomerWait> AskedSince(Instant at) =>
+        Waits is [.., { To: null, AskedAt: null } wait] ? Waits.SetItem(Waits.Length - 1, wait with { AskedAt = at }) : Waits;
+
+    /// <summary>What never arrived was no response and no question.</summary>
+    private Case Failed(string mail, Instant at)
+    {
+        Case next = this with
+        {
+            Mails = [.. Mails.Select(m => m.Mail == mail ? m with { FailedAt = at } : m)],
+            Answers = [.. Answers.Select(a => a.Mail == mail ? a with { FailedAt = at } : a)],
+        };
+        if (Answers.FirstOrDefault(a => a.Mail == mail) is not { } failed)
+        {
+            return next;
+        }
+
+        return next with
+        {
+            HasOpenQuestion = HasOpenQuestion && (!failed.Asks || next.AskedAt is not null),
+            FirstRespondedAt = failed.CountsAsResponse && FirstRespondedAt == failed.At
+                ? next.Answers.FirstOrDefault(a => a is { Stands: true, CountsAsResponse: true })?.At
+                : FirstRespondedAt,
+        };
+    }
 
     /// <summary>The time we waited for an answer does not count for the note either: what was left of it is still left.</summary>
     private Instant? HoldingNoteAfterWait(Instant at) =>
-        HoldingNoteAt is { } note && Waits is [.., { To: null } wait] ? note + (at - wait.From) : HoldingNoteAt;
+        HoldingNoteAt is { } note && Waits is [.., { To: null, AskedAt: { } asked }] ? note + (Instant.Max(at, asked) - asked) : HoldingNoteAt;
 
     private ImmutableArray<string> Threaded(string id)
     {

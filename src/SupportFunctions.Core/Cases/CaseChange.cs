@@ -1,6 +1,8 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using NodaTime;
+using SupportFunctions.Core.Clocks;
+using SupportFunctions.Core.Engineers;
 
 namespace SupportFunctions.Core.Cases;
 
@@ -15,8 +17,8 @@ internal sealed class CaseChange(Case start, DeskTerms terms)
 
     public DeskTerms Terms { get; } = terms;
 
-    /// <summary>Whether the command itself writes to the customer, so that no status mail is needed on the way.</summary>
-    public bool IsAnswering { get; init; }
+    /// <summary>Why the command itself makes a status mail on the way useless; null when it does not.</summary>
+    public string? NoStatusMail { get; init; }
 
     public void Add(Instant at, string by, CaseEvent happened)
     {
@@ -38,12 +40,27 @@ internal sealed class CaseChange(Case start, DeskTerms terms)
         _effects.Add(new Effect.SendMail(id, kind, recipient, facts with { Status = Case.Status }));
     }
 
+    /// <summary>A mail to the assignee, or to the leads when there is none; after the event that it is about.</summary>
+    public void TellStaffOf(Instant at, MailKind kind, Func<MailFacts, MailFacts> fill)
+    {
+        IEnumerable<EngineerTerms> to = Terms.Roster.Find(Case.Assignee) is { } assignee ? [assignee] : Terms.Roster.Leads;
+        int place = 0;
+        foreach (EngineerTerms engineer in to.DistinctBy(e => e.Email.ToLowerInvariant()).Take(CaseLimits.StaffMails))
+        {
+            var recipient = new MailRecipient(engineer.Email, engineer.Name, Terms.Policy.TimeZone, "en", IsStaff: true);
+            _effects.Add(new Effect.SendMail(EffectId(Case.Sequence, ++place), kind, recipient, fill(Facts(at))));
+        }
+    }
+
     /// <summary>Only the latest news of a clock is mailed: after a standstill nobody gets a pile of outdated warnings.</summary>
     public void NoteNews(Clock clock, Instant at, int percent)
     {
         _news.RemoveAll(n => n.Clock.Name == clock.Name && n.Clock.StartedAt == clock.StartedAt);
         _news.Add(new ClockNews(Case.Sequence, clock, at, percent));
     }
+
+    /// <summary>What was said of a clock that is no more is no news.</summary>
+    public void DropNews(ClockName name) => _news.RemoveAll(n => n.Clock.Name == name);
 
     public MailFacts Facts(Instant at) => new(
         Case.Id, Case.Subject, Case.Status, Case.Severity, Case.Priority, Case.Customer?.Name, at, null, Case.Thread)

@@ -1,4 +1,6 @@
 using NodaTime;
+using SupportFunctions.Core.Agreements;
+using SupportFunctions.Core.Clocks;
 
 namespace SupportFunctions.Core.Cases;
 
@@ -7,6 +9,11 @@ public static class CaseClocks
 {
     /// <summary>The earliest such instant, past or future; null when only people can change it.</summary>
     public static Instant? NextWakeUp(Case of) => NextLapse(of)?.At;
+
+    /// <summary>What a clock of the case aims at, through time: an open one by what is known now, an ended one by what was known for its verdict.</summary>
+    public static TargetTrack TrackOf(Case of, Clock clock, SlaTerms terms) => clock.IsContractual && of.SlaFacts is { } facts
+        ? TargetTrack.OfContract((clock.IsOpen ? facts.Knowledge[^1] : facts.KnownAt(clock.KnownAt)).Coverage, clock.Name, clock.Severity, terms)
+        : TargetTrack.Constant(new SlaTarget(clock.Target, clock.Calendar, clock.Mode), terms.Calendar(clock.Calendar), clock.PausesWhileWaiting);
 
     /// <summary>What lapses first.</summary>
     internal static Lapse? NextLapse(Case of)

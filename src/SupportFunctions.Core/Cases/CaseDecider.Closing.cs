@@ -1,4 +1,5 @@
 using NodaTime;
+using SupportFunctions.Core.Clocks;
 using static SupportFunctions.Core.Cases.RefusalCode;
 
 namespace SupportFunctions.Core.Cases;
@@ -34,7 +35,7 @@ public static partial class CaseDecider
             change.EndWait(at, WaitingOn.Customer, "The case was resolved.");
         }
 
-        var days = change.Terms.Calendar(change.Terms.Policy.WorkingDaysCalendar);
+        var days = change.Terms.Calendar(change.Terms.Policy.WorkingDaysCalendar, at);
         Instant[] remindAt = [.. change.Terms.Policy.RemindAfterWorkingDays.Select(d => WorkingDays.After(days, at, d))];
         Instant closeAt = WorkingDays.After(days, at, change.Terms.Policy.CloseAfterWorkingDays);
         change.Add(at, command.By, new CaseEvent.Resolved(
@@ -106,7 +107,7 @@ internal static class CaseSteps
     {
         change.Add(at, by, new CaseEvent.Closed(because, documentation));
         change.Cancel(
-            at, by, "The case was closed.",
+            at, by, Clock.CaseClosed,
             ClockName.FirstResponse, ClockName.Resolution, ClockName.InternalResponse, ClockName.NextReply, ClockName.NextUpdate);
         change.TellCustomer(at, MailKind.Closed, null, f => f with { ClosedBecause = because });
     }
@@ -124,7 +125,7 @@ internal static class CaseSteps
     {
         if (isNewQuestion || on != WaitingOn.Customer || !change.Case.IsAwaitingAnswer)
         {
-            change.Add(at, by, new CaseEvent.WaitStarted(on, ask));
+            change.Add(at, by, new CaseEvent.WaitStarted(on, ask, isNewQuestion));
         }
     }
 

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using NodaTime;
+using SupportFunctions.Core.Clocks;
 using SupportFunctions.Core.Customers;
 using SupportFunctions.Core.Queue;
 using static SupportFunctions.Core.Cases.RefusalCode;
@@ -43,7 +44,7 @@ public static partial class CaseDecider
         if (change.Case.IsWaitingOnCustomer)
         {
             // The answer counts from when it came, even if something else was recorded before it was read.
-            Instant answered = change.Case.IsAwaitingAnswer ? Instant.Max(Instant.Min(command.ReceivedAt, at), change.Case.Waits[^1].From) : at;
+            Instant answered = change.Case.IsAwaitingAnswer ? Instant.Max(Instant.Min(command.ReceivedAt, at), change.Case.Waits[^1].AskedAt!.Value) : at;
             change.EndWait(answered, WaitingOn.Customer, "The customer wrote.");
         }
         else if (change.Case.Status is CaseStatus.Resolved or CaseStatus.Closed)

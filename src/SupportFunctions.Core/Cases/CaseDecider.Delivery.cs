@@ -22,12 +22,19 @@ public static partial class CaseDecider
         if (command.Outcome != DeliveryOutcome.Delivered)
         {
             string? detail = NullIfBlank(command.Detail);
-            change.Add(at, command.By, new CaseEvent.MailFailed(
-                mail.Mail, mail.Kind, command.Outcome, detail is null ? null : Cut(detail, CaseLimits.DetailCharacters)));
+            detail = detail is null ? null : Cut(detail, CaseLimits.DetailCharacters);
+            Answer? answer = change.Case.Answers.FirstOrDefault(a => a.Mail == command.Mail);
+            change.Add(at, command.By, new CaseEvent.MailFailed(mail.Mail, mail.Kind, command.Outcome, detail));
+            change.TellOfFailure(at, mail, answer, detail);
+            if (answer is not null)
+            {
+                change.Rearm(at, answer);
+            }
         }
         else if (mail.DeliveredAt is null)
         {
             change.Add(at, command.By, new CaseEvent.MailDelivered(mail.Mail, mail.Kind));
+            change.AlignWait(at, "The question was delivered only now (R-SLA-7).");
         }
 
         return null;

@@ -1,5 +1,6 @@
 using NodaTime;
 using SupportFunctions.Core.Agreements;
+using SupportFunctions.Core.Clocks;
 using SupportFunctions.Core.Customers;
 using static SupportFunctions.Core.Cases.RefusalCode;
 
@@ -72,7 +73,7 @@ public static partial class CaseDecider
         }
 
         change.Add(at, command.By, new CaseEvent.Triaged(facts, Of(customer), NullIfBlank(command.Reason)));
-        change.ReconcileContract(at, command.By, "Triage (R-SLA-8).");
+        change.ReconcileContract(at, command.By, "Triage (R-SLA-8).", isFoundOut: customer is not null || facts.Maturity is not null);
         if (customer?.Tier == Tier.Internal)
         {
             change.Cancel(at, command.By, "Internal work has no first response to a customer (R-INT-1).", ClockName.InternalResponse);
@@ -111,17 +112,6 @@ public static partial class CaseDecider
 
         change.Add(at, command.By, new CaseEvent.Assigned(
             command.Engineer, change.Case.Assignee, change.Case.Assignee is null ? null : summary));
-        return null;
-    }
-
-    private static Decision.Refused? Recompute(CaseChange change, CaseCommand.Recompute command, Instant at)
-    {
-        if (change.Case.Status != CaseStatus.Closed)
-        {
-            change.ReconcileContract(at, command.By, command.Why);
-            change.ReconcileInternal(at, command.By, command.Why);
-        }
-
         return null;
     }
 

@@ -22,7 +22,10 @@ public static partial class CaseDecider
         }
 
         Instant at = Instant.Max(command is CaseCommand.ReceiveMessage m ? Instant.Min(m.ReceivedAt, now) : now, current.UpdatedAt);
-        var change = new CaseChange(current, terms) { IsAnswering = command is CaseCommand.Reply or CaseCommand.Resolve };
+        var change = new CaseChange(current, terms) { NoStatusMail = WhyNoStatusMail(command) };
+        // First, so that nothing lapses by terms that were not in force any more.
+        (string by, string why) = command is CaseCommand.Recompute recompute ? (recompute.By, recompute.Why) : (CaseCommand.ByDesk, "The terms in force have changed (R-SLA-8).");
+        change.TakeUpTerms(at, by, why);
         change.LapseUntil(at, now, isInclusive: command is CaseCommand.Tick);
         Decision.Refused? refused = command switch
         {
@@ -36,8 +39,7 @@ public static partial class CaseDecider
             CaseCommand.Confirm c => Confirm(change, c, at),
             CaseCommand.Reopen c => Reopen(change, c, at),
             CaseCommand.ReportDelivery c => ReportDelivery(change, c, at),
-            CaseCommand.Recompute c => Recompute(change, c, at),
-            CaseCommand.Tick => null,
+            CaseCommand.Recompute or CaseCommand.Tick => null,
             _ => throw new UnreachableException($"{command.GetType().Name} is not known to the decider."),
         };
         if (refused is not null)
@@ -49,6 +51,13 @@ public static partial class CaseDecider
         change.LapseUntil(now, now, isInclusive: command is CaseCommand.Tick);
         return change.Accept();
     }
+
+    private static string? WhyNoStatusMail(CaseCommand command) => command switch
+    {
+        CaseCommand.Reply or CaseCommand.Resolve => "Our own message goes out at this moment.",
+        CaseCommand.ReportDelivery { Outcome: not DeliveryOutcome.Delivered } => Rearming.NeverArrives,
+        _ => null,
+    };
 
     private static Decision.Refused Refuse(RefusalCode code, string detail, string? field = null) => new(code, detail, field);
 

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using NodaTime;
 using SupportFunctions.Core.Agreements;
+using SupportFunctions.Core.Clocks;
 
 namespace SupportFunctions.Core.Cases;
 
@@ -27,12 +28,19 @@ public abstract record CaseEvent
     public sealed record Triaged(TriageFacts Facts, CaseCustomer? Customer, string? Reason) : CaseEvent;
 
     /// <summary>Which agreement's clocks run, or why none.</summary>
-    public sealed record CoverageDecided(string? Agreement, bool IsProvisional, string Because) : CaseEvent;
+    /// <param name="From">Since when: the opening when it was found out who the customer is or what the product is, else when it changed.</param>
+    /// <param name="Basis">The facts it follows from, at this and at every later instant.</param>
+    public sealed record CoverageDecided(string? Agreement, bool IsProvisional, string Because, Instant From, CoverageBasis Basis) : CaseEvent;
 
     /// <param name="HandoffSummary">Given exactly when the case had another engineer (R-ASG-3).</param>
     public sealed record Assigned(string Engineer, string? Previous, string? HandoffSummary) : CaseEvent;
 
-    public sealed record WaitStarted(WaitingOn On, string? Ask) : CaseEvent;
+    /// <param name="IsQuestion">The question is a message of its own; else it stood in a reply.</param>
+    public sealed record WaitStarted(WaitingOn On, string? Ask, bool IsQuestion = false) : CaseEvent;
+
+    /// <summary>Since when the present wait on the customer is justified was judged anew.</summary>
+    /// <param name="AskedAt">Null: no question ever reached the customer.</param>
+    public sealed record WaitJustified(Instant? AskedAt, string Why) : CaseEvent;
 
     public sealed record WaitEnded(WaitingOn On, string Why) : CaseEvent;
 
@@ -43,7 +51,8 @@ public abstract record CaseEvent
     /// <param name="Documentation">Where what was learned is now written down (R-END-3).</param>
     public sealed record Closed(ClosedBecause Because, string? Documentation) : CaseEvent;
 
-    public sealed record Reopened(string Reason) : CaseEvent;
+    /// <param name="RestCounts">The resolution never reached the customer, so the time since then counts.</param>
+    public sealed record Reopened(string Reason, bool RestCounts = false) : CaseEvent;
 
     /// <summary>A reminder that the case will be closed by silence (R-END-1).</summary>
     /// <param name="ClosesAt">Later than planned when the reminder itself was: nobody is closed along with their reminder.</param>
@@ -84,6 +93,13 @@ public abstract record CaseEvent
     /// <param name="PausedSince">Start of the time that did not count: the pause's, or the moment it was met before a reopening.</param>
     public sealed record ClockResumed(
         ClockName Clock, Instant PausedSince, string Why, Instant? DueAt, ImmutableArray<ClockThreshold> Thresholds) : CaseEvent;
+
+    /// <summary>What had met it, or had taken its place, never reached the customer: it runs again from its original start.</summary>
+    /// <param name="Facts">All of the clock as it is now.</param>
+    public sealed record ClockRearmed(ClockName Clock, Instant? DueAt, string Why, Clock Facts) : CaseEvent
+    {
+        public static ClockRearmed Of(Clock clock, string why) => new(clock.Name, clock.DueAt, why, clock);
+    }
 
     /// <summary>Its instant is the computed one, whenever it was noticed.</summary>
     public sealed record ClockWarned(ClockName Clock, int Percent, Instant? DueAt, Instant RecordedAt) : CaseEvent;
@@ -130,6 +146,9 @@ public static class CaseLimits
 
     /// <summary>Bounces come within hours; a mail that is older than so many others is not looked for any more.</summary>
     public const int RememberedMails = 20;
+
+    /// <summary>Messages by a person that can still turn out never to have arrived.</summary>
+    public const int RememberedAnswers = 8;
 
     /// <summary>Of what another mail server said about a mail of ours.</summary>
     public const int DetailCharacters = 500;

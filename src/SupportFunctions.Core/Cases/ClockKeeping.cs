@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using NodaTime;
 using SupportFunctions.Core.Agreements;
 using SupportFunctions.Core.Calendars;
+using SupportFunctions.Core.Clocks;
 using SupportFunctions.Core.Customers;
 
 namespace SupportFunctions.Core.Cases;
@@ -9,61 +10,58 @@ namespace SupportFunctions.Core.Cases;
 /// <summary>Starting, recomputing, pausing and ending the clocks of a case.</summary>
 internal static class ClockKeeping
 {
-    public const string InternalAgreement = "internal";
-
-    public const string WaitingForAnswer = "Waiting on the customer's answer (R-SLA-7).";
-
-    public const string Resting = "The case was reopened; the time it was resolved does not count.";
-
-    /// <summary>Contractual clocks as severity, customer and maturity now demand (R-SLA-8, R-SLA-12): started, recomputed or cancelled.</summary>
-    public static void ReconcileContract(this CaseChange change, Instant at, string by, string why)
+    /// <summary>Terms can change at an instant that nobody tells the case of: coverage and open clocks are brought in line before anything else is judged (R-SLA-8).</summary>
+    public static void TakeUpTerms(this CaseChange change, Instant at, string by, string why)
     {
-        Coverage coverage = CoverageOf(change);
-        var covered = coverage as Coverage.By;
-        if (coverage.Because != change.Case.CoveredBecause)
+        if (change.Case.Status == CaseStatus.Closed)
         {
-            change.Add(at, CaseCommand.ByDesk, new CaseEvent.CoverageDecided(covered?.Agreement.Id, covered?.IsProvisional ?? false, coverage.Because));
+            return;
         }
 
-        foreach (ClockName name in new[] { ClockName.FirstResponse, ClockName.Resolution })
+        change.ReconcileContract(at, by, why);
+        foreach (Clock clock in change.Case.Clocks.Where(c => c is { IsOpen: true, IsContractual: false }))
         {
-            Clock? wanted = covered is null ? null : Strictest(change, covered, name);
-            Clock? running = change.Case.Clock(name);
-            switch (running, wanted)
+            // Their targets stay as they were promised; the calendar may be another.
+            change.Recompute(at, by, why, clock, clock with { CalendarVersion = change.Terms.Calendar(clock.Calendar, at).Version });
+        }
+    }
+
+    /// <summary>Contractual clocks as <see cref="ContractClocks"/> gives them: started, recomputed or cancelled.</summary>
+    /// <param name="isFoundOut">Customer or maturity were found out just now, so what follows from them holds since the opening; else since it changed.</param>
+    public static void ReconcileContract(this CaseChange change, Instant at, string by, string why, bool isFoundOut = false)
+    {
+        change.DecideCoverage(at, isFoundOut);
+        foreach (ClockName name in ContractClocks.Names)
+        {
+            Clock? old = change.Case.Clock(name);
+            Clock? wanted = change.Contractual(name, at);
+            if (old?.MetAt is not null)
             {
-                case (null, null) or ({ MetAt: not null }, _) or ({ CancelledAt: not null }, null):
-                    break;
-                case (null or { CancelledAt: not null }, not null) when !change.Case.IsOpen:
-                    // A correction after the end changes what still runs; only a reopening starts anything.
-                    break;
-                case ({ CancelledAt: null }, null):
-                    change.Add(at, by, new CaseEvent.ClockCancelled(name, covered is null ? coverage.Because : "This severity has no deadline for it."));
-                    break;
-                case (null, { } fresh):
-                    change.Add(at, CaseCommand.ByDesk, CaseEvent.ClockStarted.Of(fresh));
-                    break;
-                case ({ } old, { } next):
-                    change.Recompute(at, by, why, old, next with
-                    {
-                        BreachedAt = old.BreachedAt,
-                        Thresholds = KeepFired(next.Thresholds, old.Thresholds),
-                        Pauses = old.IsOpen ? KeepPauses(old, next.PausesWhileWaiting, at) : next.Pauses,
-                    });
-                    break;
+                continue;
+            }
+
+            if (wanted is null or { MetAt: null, CancelledAt: not null })
+            {
+                if (old is { CancelledAt: null })
+                {
+                    // What had passed before the terms took the promise away has passed.
+                    change.RecordBreach(at, old, wanted?.BreachedAt);
+                    string because = change.Case.CoveredBy is null ? change.Case.CoveredBecause : ContractClocks.NoDeadline;
+                    change.Add(wanted?.CancelledAt ?? at, by, new CaseEvent.ClockCancelled(name, wanted?.CancelledBecause ?? because));
+                }
+            }
+            else if (old is null)
+            {
+                change.Start(at, wanted with { MetAt = null, BreachedAt = null });
+            }
+            else
+            {
+                change.Record(at, by, why, old, wanted with { MetAt = null, BreachedAt = old.BreachedAt, Thresholds = KeepFired(wanted.Thresholds, old.Thresholds) });
             }
         }
 
         change.MeetWhatWasAnswered(at, by);
         change.PauseWhileWaiting(at);
-    }
-
-    /// <summary>Our own clocks on a calendar that has changed (R-SLA-8); their targets stay as they were promised.</summary>
-    public static void ReconcileInternal(this CaseChange change, Instant at, string by, string why)
-    {
-        foreach (Clock clock in change.Case.Clocks.Where(c => c is { IsOpen: true, Name: not (ClockName.FirstResponse or ClockName.Resolution) }))
-        {
-            change.Recompute(at, by, why, clock, clock);
-        }
     }
 
     /// <summary>Our own clock on the first response to every customer (R-INT-1); internal work has none.</summary>
@@ -72,21 +70,20 @@ internal static class ClockKeeping
         if (change.Case.Customer?.Tier != Tier.Internal)
         {
             SlaTarget target = change.Terms.Policy.InternalResponse;
-            change.Start(aware, New(
-                change, ClockName.InternalResponse, InternalAgreement, target, aware, change.Terms.Policy.InternalWarnAtPercent, pauses: false));
+            change.Start(aware, Own(change, ClockName.InternalResponse, target, aware, change.Terms.Policy.InternalWarnAtPercent, pauses: false));
         }
     }
 
     /// <summary>From our last reply on (R-INT-2).</summary>
-    public static void StartNextReply(this CaseChange change, Instant at) => change.Start(at, New(
-        change, ClockName.NextReply, InternalAgreement,
+    public static void StartNextReply(this CaseChange change, Instant at) => change.Start(at, Own(
+        change, ClockName.NextReply,
         new SlaTarget(change.Terms.Policy.NextReplyWithin, WorkCalendar.Always.Id, CountingMode.Wall), at,
         change.Terms.Policy.InternalWarnAtPercent, pauses: true));
 
     /// <summary>The promise of a message to the customer (R-INT-3).</summary>
     /// <param name="isPersonal">Made by a person: then its maker is warned before it lapses.</param>
-    public static void StartPromise(this CaseChange change, Instant at, Instant dueAt, bool isPersonal, bool pauses) => change.Start(at, New(
-        change, ClockName.NextUpdate, InternalAgreement,
+    public static void StartPromise(this CaseChange change, Instant at, Instant dueAt, bool isPersonal, bool pauses) => change.Start(at, Own(
+        change, ClockName.NextUpdate,
         new SlaTarget(Duration.Max(dueAt - at, Duration.Zero), WorkCalendar.Always.Id, CountingMode.Wall), at,
         isPersonal ? change.Terms.Policy.InternalWarnAtPercent : [], pauses));
 
@@ -123,7 +120,7 @@ internal static class ClockKeeping
 
         foreach (Clock clock in change.Case.Clocks.Where(c => c is { PausesWhileWaiting: true, IsOpen: true, IsPaused: false }))
         {
-            change.Add(at, CaseCommand.ByDesk, new CaseEvent.ClockPaused(clock.Name, WaitingForAnswer));
+            change.Add(at, CaseCommand.ByDesk, new CaseEvent.ClockPaused(clock.Name, Clock.WaitingForAnswer));
         }
     }
 
@@ -141,19 +138,69 @@ internal static class ClockKeeping
     public static void ResumeResolution(this CaseChange change, Instant at)
     {
         if (change.Case.Clock(ClockName.Resolution) is { IsOpen: false } clock
-            && change.Case.Rests is [.., { To: not null } rest]
-            && (clock.MetAt ?? clock.CancelledAt) == rest.From
-            && CoverageOf(change) is Coverage.By covered && Strictest(change, covered, ClockName.Resolution) is not null)
+            && change.Case.Endings is [.., { To: not null, StopsAt: { } stopped }]
+            && clock.EndedAt == stopped
+            && change.Contractual(ClockName.Resolution, at) is { IsOpen: true })
         {
-            change.Resume(clock, rest.From, at, Resting);
+            change.Resume(clock, stopped, at, Clock.Resting);
         }
     }
 
     /// <summary>By contract; null without one. Our own aim of an hour (R-INT-1) is no promise to make to a customer.</summary>
     public static Instant? FirstResponseBy(Case of) => of.Clock(ClockName.FirstResponse)?.DueAt;
 
-    private static Coverage CoverageOf(CaseChange change) => Coverage.Of(
-        change.Terms.Customer(change.Case.Customer?.Id), change.Case.Maturity, change.Terms.Agreements, change.Case.OpenedAt);
+    /// <summary>The times in which a question was with the customer.</summary>
+    public static IEnumerable<ClockPause> JustifiedWaits(Case of) =>
+        of.Waits.Where(w => w.AskedAt is not null).Select(w => new ClockPause(w.AskedAt!.Value, w.To, Clock.WaitingForAnswer));
+
+    /// <summary>Records the clock with the deadline that its facts now give, if anything of it is another than before.</summary>
+    public static void Recompute(this CaseChange change, Instant at, string by, string why, Clock old, Clock wanted) =>
+        change.Record(at, by, why, old, ClockMath.WithDeadlines(wanted, CaseClocks.TrackOf(change.Case, wanted, change.Terms.Sla)));
+
+    private static void Record(this CaseChange change, Instant at, string by, string why, Clock old, Clock next)
+    {
+        if (next with { CalendarVersion = old.CalendarVersion, KnownAt = old.KnownAt } != old)
+        {
+            change.Add(at, by, CaseEvent.ClockRecomputed.Of(next, old.DueAt, why));
+        }
+    }
+
+    /// <summary>Records for its exact instant what was not noticed while the clock was not taken to run.</summary>
+    public static void RecordBreach(this CaseChange change, Instant at, Clock clock, Instant? passed)
+    {
+        if (clock is { BreachedAt: null } && passed is { } then)
+        {
+            change.Add(then, CaseCommand.ByDesk, new CaseEvent.ClockBreached(clock.Name, then, at, clock.IsProvisional));
+            change.NoteNews(clock, then, ClockNews.Breach);
+        }
+    }
+
+    /// <summary>The verdict as <see cref="ContractClocks"/> gives it.</summary>
+    public static Clock? Contractual(this CaseChange change, ClockName name, Instant at) =>
+        ContractClocks.Of(change.Case.SlaFacts!, name, change.Terms.Sla, change.Terms.Policy.WarnAtPercent, at);
+
+    private static void DecideCoverage(this CaseChange change, Instant at, bool isFoundOut)
+    {
+        Case of = change.Case;
+        CustomerTerms? customer = change.Terms.Customer(of.Customer?.Id);
+        CoverageSpan? last = of.Knowledge is [.., { Coverage: [.., { } span] }] ? span : null;
+
+        // A customer whose record was deleted stays who it was.
+        CoverageBasis basis = customer is null && of.Customer is not null && last is not null
+            ? last.Basis with { Maturity = of.Maturity }
+            : CoverageBasis.Of(customer, of.Maturity);
+        bool isKnown = last?.Basis == basis;
+        Instant from = isKnown ? last!.From
+            : last is null || isFoundOut ? of.OpenedAt
+            : Instant.Max(of.OpenedAt, Instant.Min(at, customer?.Since ?? at));
+        Coverage coverage = Coverage.Of(basis, change.Terms.Sla, from, Instant.Max(from, at));
+        if (!isKnown || coverage.Because != of.CoveredBecause)
+        {
+            var covered = coverage as Coverage.By;
+            change.Add(at, CaseCommand.ByDesk, new CaseEvent.CoverageDecided(
+                covered?.Agreement.Id, covered?.IsProvisional ?? false, coverage.Because, from, basis));
+        }
+    }
 
     /// <summary>A first response clock that starts only after the response was given is met, or missed, at the time of that response.</summary>
     private static void MeetWhatWasAnswered(this CaseChange change, Instant at, string by)
@@ -165,57 +212,26 @@ internal static class ClockKeeping
         }
     }
 
-    private static void Recompute(this CaseChange change, Instant at, string by, string why, Clock old, Clock wanted)
-    {
-        Clock next = ClockMath.WithDeadlines(wanted, change.Terms.Calendar(wanted.Calendar));
-        if (next != old)
-        {
-            change.Add(at, by, CaseEvent.ClockRecomputed.Of(next, old.DueAt, why));
-        }
-    }
-
     private static void Resume(this CaseChange change, Clock clock, Instant since, Instant at, string why)
     {
-        Clock resumed = ClockMath.WithDeadlines(
-            ClockHistory.Resume(clock, since, at, why), change.Terms.Calendar(clock.Calendar));
+        Clock resumed = ClockHistory.Resume(clock, since, at, why);
+        resumed = ClockMath.WithDeadlines(resumed, CaseClocks.TrackOf(change.Case, resumed, change.Terms.Sla));
         change.Add(at, CaseCommand.ByDesk, new CaseEvent.ClockResumed(clock.Name, since, why, resumed.DueAt, resumed.Thresholds));
     }
 
     private static void Start(this CaseChange change, Instant at, Clock clock) =>
         change.Add(at, CaseCommand.ByDesk, CaseEvent.ClockStarted.Of(clock));
 
-    private static Clock? Strictest(CaseChange change, Coverage.By covered, ClockName name)
+    /// <summary>One of our own clocks, which keeps the target it starts with.</summary>
+    private static Clock Own(CaseChange change, ClockName name, SlaTarget target, Instant startedAt, ImmutableArray<int> percents, bool pauses)
     {
-        Case of = change.Case;
-        return covered.Agreement.TargetsFor(of.Severity)
-            .Select(t => name == ClockName.FirstResponse ? t.FirstResponse : t.Resolution)
-            .OfType<SlaTarget>()
-            .Select(t => New(
-                change, name, covered.Agreement.Id, t, of.OpenedAt, change.Terms.Policy.WarnAtPercent,
-                pauses: name == ClockName.Resolution && covered.Agreement.PauseResolutionWhileWaiting,
-                isProvisional: covered.IsProvisional || of.Severity == Severity.Unknown))
-            .MinBy(c => c.DueAt ?? Instant.MaxValue);
+        EffectiveCalendar calendar = change.Terms.Sla.Calendar(target.Calendar);
+        IEnumerable<ClockPause> idle = pauses ? JustifiedWaits(change.Case).Where(p => p.To is { } to ? to > startedAt : p.From >= startedAt) : [];
+        var clock = new Clock(
+            name, Clock.Internal, target.Calendar, calendar.At(startedAt).Version, target.Duration, target.Mode, startedAt, DueAt: null,
+            [.. percents.Select(p => new ClockThreshold(p, null, HasFired: false))], [.. idle], pauses, IsProvisional: false);
+        return ClockMath.WithDeadlines(clock, TargetTrack.Constant(target, calendar, pauses));
     }
-
-    private static Clock New(
-        CaseChange change, ClockName name, string agreement, SlaTarget target, Instant startedAt, ImmutableArray<int> percents,
-        bool pauses, bool isProvisional = false)
-    {
-        WorkCalendar calendar = change.Terms.Calendar(target.Calendar);
-        IEnumerable<ClockPause> waits = pauses ? change.Case.Waits : [];
-        IEnumerable<ClockPause> rests = name == ClockName.Resolution ? change.Case.Rests : [];
-        ImmutableArray<ClockPause> idle =
-            [.. waits.Concat(rests).Where(p => p.To is { } to ? to > startedAt : p.From >= startedAt).OrderBy(p => p.From)];
-        return ClockMath.WithDeadlines(
-            new Clock(
-                name, agreement, target.Calendar, calendar.Version, target.Duration, target.Mode, startedAt, DueAt: null,
-                [.. percents.Select(p => new ClockThreshold(p, null, HasFired: false))], idle, pauses, isProvisional),
-            calendar);
-    }
-
-    /// <summary>What did not count so far still does not, whatever the terms say from now on (R-SLA-8).</summary>
-    private static ImmutableArray<ClockPause> KeepPauses(Clock old, bool isPausing, Instant at) =>
-        old.IsPaused && !isPausing ? old.Pauses.SetItem(old.Pauses.Length - 1, old.Pauses[^1] with { To = at }) : old.Pauses;
 
     private static ImmutableArray<ClockThreshold> KeepFired(ImmutableArray<ClockThreshold> next, ImmutableArray<ClockThreshold> old) =>
         [.. next.Select(t => t with { HasFired = old.Any(o => o.Percent == t.Percent && o.HasFired) })];

@@ -1,4 +1,5 @@
 using NodaTime;
+using SupportFunctions.Core.Clocks;
 using SupportFunctions.Core.Engineers;
 
 namespace SupportFunctions.Core.Cases;

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using NodaTime;
 using SupportFunctions.Core.Agreements;
+using SupportFunctions.Core.Clocks;
 
 namespace SupportFunctions.Core.Cases;
 
@@ -22,6 +23,8 @@ public enum MailKind
     ClockWarning = 8,
     /// <summary>To staff (R-SLA-9).</summary>
     ClockBreach = 9,
+    /// <summary>To staff: a mail to the customer never arrived.</summary>
+    DeliveryFailed = 10,
 }
 
 /// <summary>Something to be done outside, exactly once where the outside allows.</summary>
@@ -74,6 +77,17 @@ public sealed record MailFacts(
     public bool IsProvisional { get; init; }
 
     public string? Assignee { get; init; }
+
+    /// <summary>What the mail was that never arrived.</summary>
+    public MailKind FailedMail { get; init; }
+
+    public Instant? SentAt { get; init; }
+
+    /// <summary>When that it failed was learned.</summary>
+    public Instant? FailedAt { get; init; }
+
+    /// <summary>What the other mail server said.</summary>
+    public string? Detail { get; init; }
 
     /// <summary>When the first response is due by contract; null without one.</summary>
     public Instant? FirstResponseBy { get; init; }

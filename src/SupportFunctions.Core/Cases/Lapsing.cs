@@ -1,4 +1,5 @@
 using NodaTime;
+using SupportFunctions.Core.Clocks;
 using SupportFunctions.Core.Policies;
 
 namespace SupportFunctions.Core.Cases;
@@ -54,8 +55,8 @@ internal static class Lapsing
             { Terms.Policy.SendHoldingNote: false } => "The policy sends none.",
             { Case.IsOpen: false } => "The case is resolved: no update is open any more.",
             { Case.IsAwaitingAnswer: true } => "We are waiting on the customer's answer.",
-            { IsAnswering: true } => "Our own message goes out at this moment.",
-            _ => null,
+            { Case.Mails: [.., { FailedAt: not null }] } => Rearming.NeverArrives,
+            _ => change.NoStatusMail,
         };
         if (withheld is not null)
         {
@@ -79,7 +80,7 @@ internal static class Lapsing
         {
             DeskPolicy policy = change.Terms.Policy;
             int daysLeft = policy.CloseAfterWorkingDays - policy.RemindAfterWorkingDays.LastOrDefault();
-            closesAt = WorkingDays.After(change.Terms.Calendar(policy.WorkingDaysCalendar), recordedAt, Math.Max(1, daysLeft));
+            closesAt = WorkingDays.After(change.Terms.Calendar(policy.WorkingDaysCalendar, recordedAt), recordedAt, Math.Max(1, daysLeft));
         }
 
         change.Add(reminder.At, CaseCommand.ByDesk, new CaseEvent.ClosingReminded(reminder.Number, closesAt));

@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+using NodaTime;
 using SupportFunctions.Core.Agreements;
 
 namespace SupportFunctions.Core.Customers;
@@ -35,4 +37,18 @@ public sealed record CustomerTerms(
     string? Agreement = null,
     string TimeZone = "America/Los_Angeles",
     string Language = "en",
-    string? AssignedEngineer = null);
+    string? AssignedEngineer = null)
+{
+    /// <summary>When the record became as it is; null: not known, so it counts from when it is looked at.</summary>
+    public Instant? Since { get; init; }
+
+    /// <summary>Deviations granted to this customer (R-CUS-6).</summary>
+    public ImmutableArray<Deviation> Exceptions { get; init; } = [];
+
+    public bool Equals(CustomerTerms? other) =>
+        other is not null && Id == other.Id && Name == other.Name && Tier == other.Tier && Deployment == other.Deployment && Agreement == other.Agreement
+        && TimeZone == other.TimeZone && Language == other.Language && AssignedEngineer == other.AssignedEngineer && Since == other.Since
+        && Exceptions.SequenceEqual(other.Exceptions);
+
+    public override int GetHashCode() => HashCode.Combine(Id, Name, Tier, Deployment, Agreement, Since);
+}

@@ -1,5 +1,8 @@
 using SupportFunctions.Core.Agreements;
 using SupportFunctions.Core.Calendars;
+using SupportFunctions.Core.Customers;
+using SupportFunctions.Core.Validity;
+using SupportFunctions.Desk.Json;
 using SupportFunctions.Desk.Resources;
 
 namespace SupportFunctions.Desk.Agreements;
@@ -20,7 +23,11 @@ public sealed class AgreementKind : ResourceKind<AgreementResource>
 
     public override AgreementResource Complete(string id, AgreementResource value) => value with { Id = id };
 
-    public static Agreement ToAgreement(AgreementResource value) => new(
+    /// <param name="versions">Oldest first.</param>
+    public static Versions<Agreement> ToVersions(IReadOnlyList<Stored<AgreementResource>> versions) =>
+        TermsVersions.Of("agreement", versions, s => ToAgreement(s.Value, s.Version), v => v.ValidFrom, v => v.Correction);
+
+    public static Agreement ToAgreement(AgreementResource value, int version = 1) => new(
         value.Id!,
         value.Name!,
         ToTargets(value.Targets?.Sev1),
@@ -29,7 +36,13 @@ public sealed class AgreementKind : ResourceKind<AgreementResource>
         value.ValidFrom,
         value.ValidTo,
         value.Availability is { } a ? new AvailabilityTerms(a.Target!.Value, a.CountsMaintenance) : null,
-        value.Maintenance is { } m ? new MaintenanceTerms(m.Notice!.Value, m.MaxLength!.Value) : null);
+        value.Maintenance is { } m ? new MaintenanceTerms(m.Notice!.Value, m.MaxLength!.Value) : null)
+    {
+        Version = version,
+        ByDeployment = value.Deployments?.ToDictionary(
+            d => Words.TryRead(d.Key, out Deployment deployment) ? deployment : throw new InvalidDataException($"'{d.Key}' is not a deployment."),
+            d => new DeploymentTargets(ToTargets(d.Value?.Sev1), ToTargets(d.Value?.Sev2))),
+    };
 
     public static AgreementResource FromAgreement(Agreement agreement)
     {

@@ -2,6 +2,7 @@ using System.Text.Json.Serialization;
 using NodaTime;
 using SupportFunctions.Core.Calendars;
 using SupportFunctions.Desk.Json;
+using SupportFunctions.Desk.Resources;
 
 namespace SupportFunctions.Desk.Agreements;
 
@@ -21,7 +22,15 @@ public sealed record AgreementResource
     [JsonConverter(typeof(InstantOrDateConverter)), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public Instant? ValidTo { get; init; }
 
+    /// <summary>Given when this version is also to count for a time before it was written; else a change counts from now, or from a later validFrom.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public CorrectionBody? Correction { get; init; }
+
     public AgreementTargets? Targets { get; init; }
+
+    /// <summary>By deployment, where targets differ from <see cref="Targets"/> (R-CUS-3).</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyDictionary<string, AgreementTargets?>? Deployments { get; init; }
 
     /// <summary>R-SLA-7.</summary>
     public bool PauseResolutionWhileWaiting { get; init; } = true;

@@ -1,12 +1,16 @@
+using System.Collections.ObjectModel;
+using SupportFunctions.Core.Customers;
 using SupportFunctions.Desk.Calendars;
 using SupportFunctions.Desk.Customers;
 using SupportFunctions.Desk.Http;
+using SupportFunctions.Desk.Json;
 using SupportFunctions.Desk.Resources;
+using SupportFunctions.Desk.Time;
 
 namespace SupportFunctions.Desk.Agreements;
 
 /// <summary>What an agreement must be.</summary>
-public sealed class AgreementRules(ResourceTable<CalendarResource> calendars, ResourceTable<CustomerResource> customers)
+public sealed class AgreementRules(ResourceTable<AgreementResource> agreements, ResourceTable<CalendarResource> calendars, ResourceTable<CustomerResource> customers, DeskTime desk)
     : ResourceRules<AgreementResource>
 {
     public override string? FixedBecause(string id) =>
@@ -37,21 +41,27 @@ public sealed class AgreementRules(ResourceTable<CalendarResource> calendars, Re
         }
 
         CheckTerms(value, faults);
+        await TermsVersions.CheckAsync(agreements, id, value.ValidFrom, v => v.ValidFrom, value.Correction, desk.Now, faults, cancellation);
     }
 
     public override async ValueTask<IReadOnlyList<string>> UsersOfAsync(string id, CancellationToken cancellation) =>
-        [.. (await customers.AllAsync(cancellation)).Where(c => c.Value.Agreement == id).Select(c => $"customer '{c.Id}'")];
+        [.. (await customers.AllAsync(cancellation)).Where(c => c.Value.Agreement == id || c.Value.Exceptions?.Any(e => e?.Agreement == id) == true).Select(c => $"customer '{c.Id}'")];
 
     /// <summary>Every target that is promised, by its field.</summary>
     internal static IEnumerable<(string Field, AgreedTarget Target)> Targets(AgreementResource agreement)
     {
-        foreach ((string severity, AgreedTargets? targets) in new[] { ("sev1", agreement.Targets?.Sev1), ("sev2", agreement.Targets?.Sev2) })
+        IEnumerable<(string Field, AgreementTargets? Targets)> all = (agreement.Deployments ?? ReadOnlyDictionary<string, AgreementTargets?>.Empty)
+            .Select(d => ("deployments." + d.Key, d.Value)).Prepend(("targets", agreement.Targets));
+        foreach ((string field, AgreementTargets? promised) in all)
         {
-            foreach ((string name, AgreedTarget? target) in new[] { ("firstResponse", targets?.FirstResponse), ("resolution", targets?.Resolution) })
+            foreach ((string severity, AgreedTargets? targets) in new[] { ("sev1", promised?.Sev1), ("sev2", promised?.Sev2) })
             {
-                if (target is not null)
+                foreach ((string name, AgreedTarget? target) in new[] { ("firstResponse", targets?.FirstResponse), ("resolution", targets?.Resolution) })
                 {
-                    yield return ($"targets.{severity}.{name}", target);
+                    if (target is not null)
+                    {
+                        yield return ($"{field}.{severity}.{name}", target);
+                    }
                 }
             }
         }
@@ -59,6 +69,11 @@ public sealed class AgreementRules(ResourceTable<CalendarResource> calendars, Re
 
     private static void CheckTerms(AgreementResource value, Faults faults)
     {
+        foreach (string deployment in (value.Deployments?.Keys ?? []).Where(d => !Words.TryRead(d, out Deployment known) || known == Deployment.Unknown))
+        {
+            faults.Add("deployments", $"'{deployment}' is not a deployment: use {string.Join(", ", Words.All<Deployment>())}.");
+        }
+
         if (value.Availability is { } availability && availability.Target is not (> 0 and <= 1))
         {
             faults.Add("availability.target", "A share of time above 0 and at most 1 is required, for example 0.995.");

@@ -4,11 +4,14 @@ using SupportFunctions.Desk.Agreements;
 using SupportFunctions.Desk.Http;
 using SupportFunctions.Desk.Policies;
 using SupportFunctions.Desk.Resources;
+using SupportFunctions.Desk.Time;
 
 namespace SupportFunctions.Desk.Calendars;
 
 /// <summary>What a calendar must be: <see cref="CalendarRules"/>, and limits of size.</summary>
-public sealed class CalendarChecks(ResourceTable<AgreementResource> agreements, ResourceTable<DeskPolicy> policies) : ResourceRules<CalendarResource>
+public sealed class CalendarChecks(
+    ResourceTable<CalendarResource> calendars, ResourceTable<AgreementResource> agreements, ResourceTable<DeskPolicy> policies, DeskTime desk)
+    : ResourceRules<CalendarResource>
 {
     private const int MaxHolidays = 1_000;
 
@@ -17,11 +20,11 @@ public sealed class CalendarChecks(ResourceTable<AgreementResource> agreements, 
     public override string? FixedBecause(string id) =>
         id == WorkCalendar.Always.Id ? "'always' is built in and cannot be changed. Choose another id for a calendar of your own." : null;
 
-    public override ValueTask CheckAsync(string id, CalendarResource value, Faults faults, CancellationToken cancellation)
+    public override async ValueTask CheckAsync(string id, CalendarResource value, Faults faults, CancellationToken cancellation)
     {
         if (!Checks.Count(faults, "holidays", value.Holidays?.Count, MaxHolidays))
         {
-            return ValueTask.CompletedTask;
+            return;
         }
 
         foreach ((string day, var hours) in value.Weekly ?? new Dictionary<string, IReadOnlyList<IReadOnlyList<string>>>())
@@ -42,7 +45,7 @@ public sealed class CalendarChecks(ResourceTable<AgreementResource> agreements, 
             Checks.OptionalText(faults, Checks.At("holidays", i) + ".name", value.Holidays![i]?.Name);
         }
 
-        return ValueTask.CompletedTask;
+        await TermsVersions.CheckAsync(calendars, id, value.ValidFrom, v => v.ValidFrom, value.Correction, desk.Now, faults, cancellation);
     }
 
     public override async ValueTask<IReadOnlyList<string>> UsersOfAsync(string id, CancellationToken cancellation)

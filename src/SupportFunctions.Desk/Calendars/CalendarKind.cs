@@ -1,4 +1,5 @@
 using SupportFunctions.Core.Calendars;
+using SupportFunctions.Core.Validity;
 using SupportFunctions.Desk.Resources;
 
 namespace SupportFunctions.Desk.Calendars;
@@ -32,6 +33,11 @@ public sealed class CalendarKind : ResourceKind<CalendarResource>
             ? calendar
             : throw new InvalidDataException($"Calendar '{stored.Id}' version {stored.Version} cannot be read any more: {string.Join(" ", faults)}");
     }
+
+    /// <param name="versions">Oldest first.</param>
+    /// <param name="read">Reads one, or has it in memory.</param>
+    public static Versions<WorkCalendar> ToVersions(IReadOnlyList<Stored<CalendarResource>> versions, Func<Stored<CalendarResource>, WorkCalendar> read) =>
+        TermsVersions.Of("calendar", versions, read, v => v.ValidFrom, v => v.Correction);
 
     public static CalendarBody ToBody(CalendarResource value) => new(value.TimeZone, value.Weekly, value.Holidays);
 

@@ -2,6 +2,7 @@ using System.Text.Json.Serialization;
 using NodaTime;
 using SupportFunctions.Core.Calendars;
 using SupportFunctions.Desk.Json;
+using SupportFunctions.Desk.Resources;
 
 namespace SupportFunctions.Desk.Calendars;
 
@@ -22,4 +23,8 @@ public sealed record CalendarResource
     /// <summary>From when on this version counts; until then the one before does. A date stands for its midnight in UTC.</summary>
     [JsonConverter(typeof(InstantOrDateConverter)), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public Instant? ValidFrom { get; init; }
+
+    /// <summary>Given when this version is also to count for a time before it was written.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public CorrectionBody? Correction { get; init; }
 }

@@ -2,6 +2,7 @@ using System.Text.Json.Serialization;
 using NodaTime;
 using SupportFunctions.Core.Agreements;
 using SupportFunctions.Core.Cases;
+using SupportFunctions.Core.Clocks;
 using SupportFunctions.Core.Customers;
 
 namespace SupportFunctions.Desk.Cases;

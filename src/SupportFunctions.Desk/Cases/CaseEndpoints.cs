@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using SupportFunctions.Core.Agreements;
 using SupportFunctions.Core.Cases;
+using SupportFunctions.Desk.Clocks;
 using SupportFunctions.Desk.Http;
 using SupportFunctions.Desk.Intake;
 using SupportFunctions.Desk.Json;
@@ -28,7 +29,7 @@ public static class CaseEndpoints
         endpoints.MapGet(One + "/timeline", TimelineAsync).Needs(Role.Reader)
             .Says(Group, "Every event, oldest first.").Answers<Paged<TimelineEntry>>().Refuses(400, 404);
         endpoints.MapGet(One + "/sla", SlaAsync).Needs(Role.Reader)
-            .Says(Group, "Every clock explained to the second; all=true adds the ones that were replaced.").Answers<SlaDocument>().Refuses(404);
+            .Says(Group, "Every clock explained to the second, with what it was computed from; all=true adds the ones that were replaced, inputs=true what each digest is made of.").Answers<SlaDocument>().Refuses(404);
 
         Command<TriageBody>("triage", "Set severity, priority, type, product, customer and the rest.", (b, by) => new CaseCommand.Triage(
             by(b.Engineer),
@@ -136,10 +137,11 @@ public static class CaseEndpoints
         return Results.Json(new Paged<TimelineEntry>(shown, next), DeskJson.Options);
     }
 
-    private static async Task<IResult> SlaAsync(string id, bool? all, CaseStore store, ClockExplanation explanation, CancellationToken cancellation)
+    private static async Task<IResult> SlaAsync(
+        string id, bool? all, bool? inputs, CaseStore store, ClockExplanation explanation, CancellationToken cancellation)
     {
         Case found = await FindAsync(id, store, cancellation);
-        return Results.Json(await explanation.OfAsync(found, all ?? false, cancellation), DeskJson.Options);
+        return Results.Json(await explanation.OfAsync(found, new ExplanationWish(all ?? false, inputs ?? false), cancellation), DeskJson.Options);
     }
 
     private static async Task<IResult> ReplyAsync(string id, JsonBody<ReplyBody> body, HttpContext context, CaseService cases, CancellationToken cancellation)

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
+using SupportFunctions.Desk.Clocks;
 using SupportFunctions.Desk.Intake;
 using SupportFunctions.Desk.Lifecycles;
 using SupportFunctions.Desk.Mail;

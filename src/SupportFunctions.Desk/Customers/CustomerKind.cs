@@ -2,6 +2,7 @@ using System.Collections.ObjectModel;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
+using SupportFunctions.Core.Agreements;
 using SupportFunctions.Core.Customers;
 using SupportFunctions.Core.Policies;
 using SupportFunctions.Desk.Resources;
@@ -40,13 +41,21 @@ public sealed class CustomerKind : ResourceKind<CustomerResource>
     /// <param name="domainKey">As from <see cref="MailNames.DomainKey"/>.</param>
     public static string ByDomain(string domainKey) => "domain|" + domainKey;
 
-    public static CustomerTerms ToTerms(CustomerResource customer, DeskPolicy policy) => new(
-        customer.Id!,
-        customer.Name!,
-        customer.Tier!.Value,
-        customer.Deployment!.Value,
-        customer.Agreement,
-        customer.TimeZone ?? policy.TimeZone,
-        customer.Language!,
-        customer.AssignedEngineer);
+    public static CustomerTerms ToTerms(Stored<CustomerResource> stored, DeskPolicy policy)
+    {
+        CustomerResource customer = stored.Value;
+        return new CustomerTerms(
+            customer.Id!,
+            customer.Name!,
+            customer.Tier!.Value,
+            customer.Deployment!.Value,
+            customer.Agreement,
+            customer.TimeZone ?? policy.TimeZone,
+            customer.Language!,
+            customer.AssignedEngineer)
+        {
+            Since = stored.At,
+            Exceptions = [.. (customer.Exceptions ?? []).OfType<CustomerDeviation>().Select(e => new Deviation(e.From!.Value, e.To!.Value, e.What!, e.GrantedBy!, e.Why!, e.Agreement))],
+        };
+    }
 }

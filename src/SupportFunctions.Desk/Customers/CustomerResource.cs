@@ -1,6 +1,8 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using NodaTime;
 using SupportFunctions.Core.Customers;
+using SupportFunctions.Desk.Json;
 
 namespace SupportFunctions.Desk.Customers;
 
@@ -43,6 +45,10 @@ public sealed record CustomerResource
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Region { get; init; }
 
+    /// <summary>Time-boxed deviations, with who granted them and why (R-CUS-6); shown on all cases of the customer.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<CustomerDeviation?>? Exceptions { get; init; }
+
     /// <summary>What we know and so need not ask (R-CUS-5): any names and values.</summary>
     public IReadOnlyDictionary<string, JsonElement>? Facts { get; init; }
 }
@@ -56,4 +62,26 @@ public sealed record CustomerContact
 
     /// <summary>Whether they receive mail about maintenance and incidents.</summary>
     public bool StatusMail { get; init; } = true;
+}
+
+/// <summary>A deviation for one customer (R-CUS-6). It changes terms and courtesies; that nothing received is lost (R-IN-4) is never up for one.</summary>
+public sealed record CustomerDeviation
+{
+    /// <summary>A date stands for its midnight in UTC.</summary>
+    [JsonConverter(typeof(InstantOrDateConverter))]
+    public Instant? From { get; init; }
+
+    /// <summary>First instant after it.</summary>
+    [JsonConverter(typeof(InstantOrDateConverter))]
+    public Instant? To { get; init; }
+
+    public string? What { get; init; }
+
+    public string? GrantedBy { get; init; }
+
+    public string? Why { get; init; }
+
+    /// <summary>Id of the agreement that applies meanwhile; left out when it is none of the clocks'.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Agreement { get; init; }
 }

@@ -24,6 +24,10 @@ public sealed partial class CustomerRules(
 
     private const int MaxFactCharacters = 2_000;
 
+    private const int MaxExceptions = 50;
+
+    private const int MaxExceptionCharacters = 500;
+
     public override async ValueTask CheckAsync(string id, CustomerResource value, Faults faults, CancellationToken cancellation)
     {
         DeskPolicy policy = await policies.CurrentAsync(cancellation);
@@ -47,6 +51,7 @@ public sealed partial class CustomerRules(
         }
 
         CheckFacts(value, faults);
+        await CheckExceptionsAsync(value.Exceptions ?? [], faults, cancellation);
     }
 
     private async Task CheckReferencesAsync(CustomerResource value, Faults faults, CancellationToken cancellation)
@@ -116,6 +121,32 @@ public sealed partial class CustomerRules(
         for (int i = 0; i < products.Count && i < MaxProducts; i++)
         {
             Checks.Listed(faults, Checks.At("products", i), products[i], policy.Products);
+        }
+    }
+
+    private async Task CheckExceptionsAsync(IReadOnlyList<CustomerDeviation?> exceptions, Faults faults, CancellationToken cancellation)
+    {
+        if (!Checks.Count(faults, "exceptions", exceptions.Count, MaxExceptions))
+        {
+            return;
+        }
+
+        for (int i = 0; i < exceptions.Count; i++)
+        {
+            string field = Checks.At("exceptions", i);
+            CustomerDeviation exception = exceptions[i] ?? new CustomerDeviation();
+            Checks.Text(faults, field + ".what", exception.What, MaxExceptionCharacters);
+            Checks.Text(faults, field + ".grantedBy", exception.GrantedBy);
+            Checks.Text(faults, field + ".why", exception.Why, MaxExceptionCharacters);
+            if (exception is not { From: { } from, To: { } to } || to <= from)
+            {
+                faults.Add(field + ".to", "An exception is time-boxed (R-CUS-6): give from and a later to.");
+            }
+
+            if (exception.Agreement is { } agreement && !(ResourceIds.IsValid(agreement) && await agreements.FindAsync(agreement, cancellation) is not null))
+            {
+                faults.Add(field + ".agreement", $"The agreement '{agreement}' does not exist: create it first, or leave this out.");
+            }
         }
     }
 

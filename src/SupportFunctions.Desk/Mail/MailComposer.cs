@@ -33,7 +33,7 @@ public sealed class MailComposer(MailTemplates templates)
             new MailAddress(settings.FromAddress, settings.FromName),
             new MailAddress(effect.To.Address, MailWords.Line(effect.To.Name)),
             effect.To.IsStaff
-                ? MailSubject.ForStaff(effect.Kind, effect.Facts, MailViews.ClockWords(effect.Facts.Clock))
+                ? MailSubject.ForStaff(effect.Kind, effect.Facts)
                 : MailSubject.ForCustomer(effect.Facts, isAnswer: inReplyTo.Length > 0),
             text,
             html,
@@ -70,9 +70,10 @@ public sealed class MailComposer(MailTemplates templates)
     {
         MailKind.Reply or MailKind.Question or MailKind.Resolution => null,
         MailKind.Acknowledgement => "auto-replied",
-        MailKind.ClosingReminder or MailKind.Closed or MailKind.HoldingNote or MailKind.ClockWarning or MailKind.ClockBreach => "auto-generated",
+        MailKind.ClosingReminder or MailKind.Closed or MailKind.HoldingNote or MailKind.ClockWarning or MailKind.ClockBreach or MailKind.DeliveryFailed
+            => "auto-generated",
         MailKind.Unknown => throw new UnreachableException("A mail has a kind."),
     };
 
-    private static bool IsForStaff(MailKind kind) => kind is MailKind.ClockWarning or MailKind.ClockBreach;
+    private static bool IsForStaff(MailKind kind) => kind is MailKind.ClockWarning or MailKind.ClockBreach or MailKind.DeliveryFailed;
 }

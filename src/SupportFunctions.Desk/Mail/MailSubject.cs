@@ -12,9 +12,14 @@ internal static partial class MailSubject
     public static string ForCustomer(MailFacts facts, bool isAnswer) =>
         $"{(isAnswer ? "Re: " : "")}[{facts.Case}] {Base(facts)}";
 
-    public static string ForStaff(MailKind kind, MailFacts facts, string clock)
+    public static string ForStaff(MailKind kind, MailFacts facts)
     {
-        string news = kind == MailKind.ClockBreach ? $"BREACHED: {clock}" : FormattableString.Invariant($"{facts.Percent}% of {clock} used");
+        string news = kind switch
+        {
+            MailKind.ClockBreach => $"BREACHED: {MailViews.ClockWords(facts.Clock)}",
+            MailKind.DeliveryFailed => "NOT DELIVERED",
+            _ => FormattableString.Invariant($"{facts.Percent}% of {MailViews.ClockWords(facts.Clock)} used"),
+        };
         return $"[{facts.Case}] {news}: {AddressScrub.From(Base(facts))}";
     }
 

@@ -64,6 +64,16 @@ internal sealed record MailView
 
     public string? Percent { get; init; }
 
+    /// <summary>What the mail was that never arrived, in words.</summary>
+    public string? FailedMail { get; init; }
+
+    public string? SentAt { get; init; }
+
+    public string? FailedAt { get; init; }
+
+    /// <summary>What the other mail server said.</summary>
+    public string? Detail { get; init; }
+
     public bool IsNew { get; init; }
 
     public bool IsOpen { get; init; }

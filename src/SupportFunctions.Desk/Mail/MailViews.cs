@@ -3,6 +3,7 @@ using System.Globalization;
 using NodaTime;
 using SupportFunctions.Core.Agreements;
 using SupportFunctions.Core.Cases;
+using SupportFunctions.Core.Clocks;
 
 namespace SupportFunctions.Desk.Mail;
 
@@ -77,7 +78,11 @@ internal static class MailViews
             DueAtUtc = facts.DueAt is { } due ? MailInstant.Exact(due) : null,
             Severity = Words(facts.Severity),
             Priority = facts.Priority == Priority.Unknown ? null : facts.Priority.ToString().ToLowerInvariant(),
-            Clock = ClockWords(facts.Clock),
+            Clock = facts.Clock == ClockName.Unknown ? null : ClockWords(facts.Clock),
+            FailedMail = FailedWords(facts.FailedMail),
+            SentAt = ForPeople(facts.SentAt, effect.To),
+            FailedAt = ForPeople(facts.FailedAt, effect.To),
+            Detail = AddressScrub.From(MailWords.Line(facts.Detail)),
             Percent = facts.Percent.ToString(CultureInfo.InvariantCulture),
             IsProvisional = facts.IsProvisional,
             IsFirstResponseClock = facts.Clock is ClockName.FirstResponse or ClockName.InternalResponse,
@@ -92,6 +97,15 @@ internal static class MailViews
         Severity.Sev1 => "Sev 1",
         Severity.Sev2 => "Sev 2",
         Severity.Unknown => null,
+    };
+
+    private static string? FailedWords(MailKind kind) => kind switch
+    {
+        MailKind.Unknown => null,
+        MailKind.Reply => "reply",
+        MailKind.Question => "question",
+        MailKind.Resolution => "resolution",
+        _ => "automatic mail",
     };
 
     private static string? ForPeople(Instant? instant, MailRecipient to) =>

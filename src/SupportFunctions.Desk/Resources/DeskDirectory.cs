@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
-using System.Collections.Frozen;
-using NodaTime;
+using SupportFunctions.Core.Agreements;
 using SupportFunctions.Core.Calendars;
 using SupportFunctions.Core.Cases;
 using SupportFunctions.Core.Customers;
@@ -22,7 +21,6 @@ public sealed class DeskDirectory(
     ResourceTable<AgreementResource> agreements,
     ResourceTable<CalendarResource> calendars,
     ResourceTable<DeskPolicy> policies,
-    DeskTime desk,
     MachineTime machine) : IDirectory, IDisposable
 {
     public static readonly TimeSpan Lifetime = TimeSpan.FromSeconds(15);
@@ -32,12 +30,12 @@ public sealed class DeskDirectory(
     /// <summary>Unknown senders too; spam comes from ever new ones, so it must not grow.</summary>
     private const int MaxSenders = 20_000;
 
-    private const int MaxOldCalendars = 500;
+    private const int MaxOldCalendars = 2000;
 
     private const string OnlySnapshot = "";
 
     private readonly BoundedCache<DirectorySnapshot> _snapshot = new(2, Lifetime, machine.Provider);
-    private readonly BoundedCache<CustomerResource?> _customers = new(MaxCustomers, Lifetime, machine.Provider);
+    private readonly BoundedCache<Stored<CustomerResource>?> _customers = new(MaxCustomers, Lifetime, machine.Provider);
 
     /// <summary>Look-up key to customer id; null: nobody's.</summary>
     private readonly BoundedCache<string?> _senders = new(MaxSenders, Lifetime, machine.Provider);
@@ -60,7 +58,7 @@ public sealed class DeskDirectory(
             }
         }
 
-        return new DeskTerms(snapshot.Policy, snapshot.CalendarsAt(desk.Now), snapshot.Agreements, known, snapshot.Roster);
+        return new DeskTerms(snapshot.Policy, snapshot.Sla, known, snapshot.Roster);
     }
 
     public async ValueTask<CustomerTerms?> RecogniseAsync(string address, CancellationToken cancellation)
@@ -84,17 +82,7 @@ public sealed class DeskDirectory(
     public async ValueTask<EngineerTerms?> EngineerAsync(string address, CancellationToken cancellation) =>
         MailNames.AddressKey(address) is { } key ? (await SnapshotAsync(cancellation)).EngineersByAddress.GetValueOrDefault(key) : null;
 
-    public async ValueTask<WorkCalendar> CalendarAsync(string id, int version, CancellationToken cancellation)
-    {
-        if (_calendars.TryGetValue((id, version), out WorkCalendar? known))
-        {
-            return known;
-        }
-
-        return await calendars.VersionAsync(id, version, cancellation) is { } stored
-            ? Calendar(stored)
-            : (await SnapshotAsync(cancellation)).CalendarsAt(desk.Now).GetValueOrDefault(id) ?? WorkCalendar.Always;
-    }
+    public async ValueTask<SlaTerms> SlaTermsAsync(CancellationToken cancellation) => (await SnapshotAsync(cancellation)).Sla;
 
     /// <summary>Reads everything anew when it is next needed: after a change made here.</summary>
     public void Forget()
@@ -106,17 +94,17 @@ public sealed class DeskDirectory(
 
     public void Dispose() => _loading.Dispose();
 
-    private async ValueTask<CustomerResource?> CustomerAsync(string id, CancellationToken cancellation)
+    private async ValueTask<Stored<CustomerResource>?> CustomerAsync(string id, CancellationToken cancellation)
     {
         if (!ResourceIds.IsValid(id))
         {
             return null;
         }
 
-        if (!_customers.TryGet(id, out CustomerResource? customer))
+        if (!_customers.TryGet(id, out Stored<CustomerResource>? customer))
         {
             var begun = _customers.Begin();
-            customer = (await customers.FindAsync(id, cancellation))?.Value;
+            customer = await customers.FindAsync(id, cancellation);
             _customers.Set(id, customer, begun);
         }
 
@@ -163,31 +151,9 @@ public sealed class DeskDirectory(
     private async Task<DirectorySnapshot> LoadAsync(CancellationToken cancellation)
     {
         DeskPolicy policy = await policies.CurrentAsync(cancellation);
-        var agreed = (await agreements.AllAsync(cancellation)).ToFrozenDictionary(a => a.Id, a => AgreementKind.ToAgreement(a.Value));
-        var laidOut = new List<IReadOnlyList<(Instant?, WorkCalendar)>>();
-        foreach (Stored<CalendarResource> current in await calendars.AllAsync(cancellation))
-        {
-            laidOut.Add(await VersionsAsync(current, cancellation));
-        }
-
-        return new DirectorySnapshot(policy, agreed, laidOut, [.. (await engineers.AllAsync(cancellation)).Select(e => EngineerKind.ToTerms(e.Value))]);
-    }
-
-    /// <summary>Newest first, down to the first that counts already.</summary>
-    private async Task<IReadOnlyList<(Instant?, WorkCalendar)>> VersionsAsync(Stored<CalendarResource> current, CancellationToken cancellation)
-    {
-        var versions = new List<(Instant?, WorkCalendar)> { (current.Value.ValidFrom, Calendar(current)) };
-        Instant? from = current.Value.ValidFrom;
-        for (int version = current.Version - 1; version >= 1 && from > desk.Now; version--)
-        {
-            if (await calendars.VersionAsync(current.Id, version, cancellation) is { } earlier)
-            {
-                versions.Add((earlier.Value.ValidFrom, Calendar(earlier)));
-                from = earlier.Value.ValidFrom;
-            }
-        }
-
-        return versions;
+        var agreed = (await agreements.VersionsAsync(cancellation)).ToDictionary(a => a.Key, a => AgreementKind.ToVersions(a.Value));
+        var laidOut = (await calendars.VersionsAsync(cancellation)).ToDictionary(c => c.Key, c => CalendarKind.ToVersions(c.Value, Calendar));
+        return new DirectorySnapshot(policy, SlaTerms.Of(laidOut, agreed), [.. (await engineers.AllAsync(cancellation)).Select(e => EngineerKind.ToTerms(e.Value))]);
     }
 
     private WorkCalendar Calendar(Stored<CalendarResource> stored)

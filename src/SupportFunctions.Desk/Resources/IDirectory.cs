@@ -1,4 +1,4 @@
-using SupportFunctions.Core.Calendars;
+using SupportFunctions.Core.Agreements;
 using SupportFunctions.Core.Cases;
 using SupportFunctions.Core.Customers;
 using SupportFunctions.Core.Engineers;
@@ -17,6 +17,6 @@ public interface IDirectory
     /// <summary>The engineer with this address (R-IN-5).</summary>
     ValueTask<EngineerTerms?> EngineerAsync(string address, CancellationToken cancellation);
 
-    /// <summary>The calendar as it was in that version, for explaining clocks computed on it; else the one in force, else around the clock.</summary>
-    ValueTask<WorkCalendar> CalendarAsync(string id, int version, CancellationToken cancellation);
+    /// <summary>Agreements and calendars through time: what every verdict is computed with.</summary>
+    ValueTask<SlaTerms> SlaTermsAsync(CancellationToken cancellation);
 }

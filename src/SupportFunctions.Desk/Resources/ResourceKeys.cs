@@ -17,7 +17,12 @@ internal static class ResourceKeys
     /// <summary>First key after that of an id: <c>!</c> sorts before every character of an id.</summary>
     public static string CurrentAfter(string id) => CurrentPrefix + id + "!";
 
-    public static string Version(string id, int version) => string.Create(CultureInfo.InvariantCulture, $"version|{id}|{version:D10}");
+    public const string VersionPrefix = "version|";
+
+    /// <summary>First key after all versions.</summary>
+    public const string VersionEnd = "version}";
+
+    public static string Version(string id, int version) => string.Create(CultureInfo.InvariantCulture, $"{VersionPrefix}{id}|{version:D10}");
 
     /// <summary>The last version of something that was deleted, so that its numbers rise on when it comes back.</summary>
     public static string Last(string id) => $"last|{id}";

@@ -70,6 +70,31 @@ public sealed partial class ResourceTable<T>(ResourceKind<T> kind, ITableStore s
             : null;
     }
 
+    /// <summary>Every version that there ever was, of all ids, deleted ones too; of each id oldest first.</summary>
+    public async Task<IReadOnlyDictionary<string, IReadOnlyList<Stored<T>>>> VersionsAsync(CancellationToken cancellation)
+    {
+        Dictionary<string, List<Stored<T>>> versions = kind.BuiltIns.ToDictionary(b => b.Key, b => new List<Stored<T>> { BuiltIn(b.Key, b.Value) });
+        string? next = null;
+        do
+        {
+            TablePage page = await store.ReadRangeAsync(
+                kind.Table, ResourceKeys.Partition, new RowRange(ResourceKeys.VersionPrefix, ResourceKeys.VersionEnd, 1000, next), cancellation);
+            foreach (Stored<T> stored in page.Rows.Select(r => DeskJson.Read<Stored<T>>(r.Body)))
+            {
+                if (!versions.TryGetValue(stored.Id, out List<Stored<T>>? all))
+                {
+                    versions[stored.Id] = all = [];
+                }
+
+                all.Add(stored);
+            }
+
+            next = page.Next;
+        }
+        while (next is not null);
+        return versions.ToDictionary(v => v.Key, v => (IReadOnlyList<Stored<T>>)[.. v.Value.OrderBy(s => s.Version)]);
+    }
+
     /// <summary>The resource that has this now; a look-up row that is left over from an interrupted change leads nowhere.</summary>
     public async Task<Stored<T>?> FindByAsync(string lookupKey, CancellationToken cancellation)
     {

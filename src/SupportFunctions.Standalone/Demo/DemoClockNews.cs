@@ -1,5 +1,6 @@
 using NodaTime;
 using SupportFunctions.Core.Cases;
+using SupportFunctions.Core.Clocks;
 
 namespace SupportFunctions.Standalone.Demo;
 

@@ -1,6 +1,8 @@
 using Spectre.Console;
 using SupportFunctions.Core.Cases;
+using SupportFunctions.Core.Clocks;
 using SupportFunctions.Desk.Cases;
+using SupportFunctions.Desk.Clocks;
 using SupportFunctions.Desk.Http;
 using SupportFunctions.Desk.Intake;
 using SupportFunctions.Desk.Json;

@@ -3,7 +3,7 @@ using System.Text;
 using NodaTime;
 using NodaTime.Text;
 using SupportFunctions.Core.Agreements;
-using SupportFunctions.Core.Cases;
+using SupportFunctions.Core.Clocks;
 
 namespace SupportFunctions.Standalone.Demo;
 

@@ -2,6 +2,7 @@ using NodaTime;
 using SupportFunctions.Core.Agreements;
 using SupportFunctions.Core.Calendars;
 using SupportFunctions.Core.Cases;
+using SupportFunctions.Core.Clocks;
 using SupportFunctions.Core.Tests.Cases;
 using static SupportFunctions.Core.Tests.Calendars.TestCalendars;
 using static SupportFunctions.Core.Tests.Cases.History;
@@ -151,7 +152,7 @@ public sealed class ContractTableTests
     [Fact]
     public void A_calendar_that_was_deleted_counts_around_the_clock()
     {
-        DeskTerms without = TestDesk.Terms with { Calendars = new Dictionary<string, WorkCalendar>() };
+        DeskTerms without = TestDesk.Terms with { Sla = new SlaTerms(new Dictionary<string, EffectiveCalendar>(), TestDesk.Terms.Sla.Agreements) };
 
         Assert.Equal(At("2026-03-03T09:00-08:00"), ANewCase(terms: without).Clock(ClockName.FirstResponse).DueAt);
     }

@@ -1,6 +1,7 @@
 using NodaTime;
 using SupportFunctions.Core.Agreements;
 using SupportFunctions.Core.Cases;
+using SupportFunctions.Core.Clocks;
 using static SupportFunctions.Core.Tests.Calendars.TestCalendars;
 using static SupportFunctions.Core.Tests.Cases.History;
 
@@ -17,6 +18,7 @@ public sealed class ClosedFamilyTests
         new CaseCommand.Triage("ada", new TriageFacts(Severity.Sev1), null, null), new CaseCommand.Assign("lea", TestDesk.Ben, "All is said."),
         new CaseCommand.Wait("ada", WaitingOn.Customer, "Which version?"), new CaseCommand.Resolve("ada", ResolutionKind.Workaround, "Restart.", null),
         new CaseCommand.Confirm("customer", null), new CaseCommand.Reopen("ada", "Again."), new CaseCommand.Recompute("admin", "Changed."), new CaseCommand.Tick(),
+        new CaseCommand.ReportDelivery("desk", "C-1-1-1", DeliveryOutcome.Bounced, _now, "5.1.1"),
     ];
 
     [Fact]
@@ -54,10 +56,12 @@ public sealed class ClosedFamilyTests
             new CaseEvent.Opened("s", new Person("a@b.example"), "mail", "t", new MessageSource("h", null, null), _now, null, null, Priority.P2, "x"),
             new CaseEvent.CustomerWrote(new Person("a@b.example"), "t", new MessageSource("h", null, null), _now),
             new CaseEvent.Replied("s", "n", "b", null, true, [], _now), new CaseEvent.NoteAdded("t", null, null, null),
-            new CaseEvent.Triaged(new TriageFacts(Severity.Sev2), null, null), new CaseEvent.CoverageDecided("standard", false, "x"),
+            new CaseEvent.Triaged(new TriageFacts(Severity.Sev2), null, null), new CaseEvent.CoverageDecided("standard", false, "x", NodaConstants.UnixEpoch, CoverageBasis.Of(null, Maturity.GenerallyAvailable)),
             new CaseEvent.Assigned("ben", "ada", "x"), new CaseEvent.WaitStarted(WaitingOn.Customer, "x"), new CaseEvent.WaitEnded(WaitingOn.Customer, "x"),
             new CaseEvent.Resolved(ResolutionKind.Resolution, "s", null, [_now], _now), new CaseEvent.Closed(ClosedBecause.Confirmed, null),
             new CaseEvent.Reopened("x"), new CaseEvent.ClosingReminded(1, _now), new CaseEvent.CustomerTold(MailKind.Reply, "C-1-1-1", _now),
+            new CaseEvent.MailDelivered("C-1-1-1", MailKind.Reply), new CaseEvent.MailFailed("C-1-1-1", MailKind.Reply, DeliveryOutcome.Bounced, "5.1.1"),
+            new CaseEvent.WaitJustified(_now, "x"), CaseEvent.ClockRearmed.Of(clock, "x"),
             new CaseEvent.NoteWithheld(MailKind.HoldingNote, "x"), CaseEvent.ClockStarted.Of(clock), CaseEvent.ClockRecomputed.Of(clock, _now, "x"),
             new CaseEvent.ClockPaused(ClockName.Resolution, "x"), new CaseEvent.ClockResumed(ClockName.Resolution, _now, "x", _now, []),
             new CaseEvent.ClockWarned(ClockName.Resolution, 50, _now, _now), new CaseEvent.ClockBreached(ClockName.Resolution, _now, _now, false),

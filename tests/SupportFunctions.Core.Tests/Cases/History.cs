@@ -1,6 +1,7 @@
 using NodaTime;
 using SupportFunctions.Core.Agreements;
 using SupportFunctions.Core.Cases;
+using SupportFunctions.Core.Clocks;
 using static SupportFunctions.Core.Tests.Calendars.TestCalendars;
 
 namespace SupportFunctions.Core.Tests.Cases;
@@ -108,7 +109,15 @@ internal sealed class History
 
     public History Tick(string at) => Do(at, new CaseCommand.Tick());
 
+    /// <param name="nth">Which mail of that kind, from 0.</param>
+    public History Fail(string at, MailKind kind = MailKind.Reply, int nth = 0) => Report(at, DeliveryOutcome.Bounced, kind, nth);
+
+    public History Deliver(string at, MailKind kind = MailKind.Reply, int nth = 0) => Report(at, DeliveryOutcome.Delivered, kind, nth);
+
     public Clock Clock(ClockName name) => Assert.IsType<Clock>(Case.Clock(name));
+
+    /// <summary>What has counted by then, under the terms as they are now.</summary>
+    public Duration Elapsed(Clock clock, Instant now) => ClockMath.Elapsed(clock, CaseClocks.TrackOf(Case, clock, Terms.Sla), now);
 
     /// <summary>The events of that type, oldest first.</summary>
     public IReadOnlyList<(RecordedEvent Recorded, T Event)> All<T>() where T : CaseEvent =>
@@ -116,4 +125,7 @@ internal sealed class History
 
     /// <summary>The case as its recorded events alone give it.</summary>
     public Case Replayed() => Events.Aggregate(Case.NotOpened(_id), (of, recorded) => of.Apply(recorded));
+
+    private History Report(string at, DeliveryOutcome outcome, MailKind kind, int nth) => Do(at, new CaseCommand.ReportDelivery(
+        CaseCommand.ByDesk, Effects.Cast<Effect.SendMail>().Where(m => m.Kind == kind).ElementAt(nth).Id, outcome, At(at), "5.1.1 no such user"));
 }

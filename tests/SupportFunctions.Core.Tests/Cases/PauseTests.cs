@@ -1,7 +1,7 @@
 using NodaTime;
 using SupportFunctions.Core.Agreements;
-using SupportFunctions.Core.Calendars;
 using SupportFunctions.Core.Cases;
+using SupportFunctions.Core.Clocks;
 using static SupportFunctions.Core.Tests.Calendars.TestCalendars;
 using static SupportFunctions.Core.Tests.Cases.History;
 
@@ -35,7 +35,7 @@ public sealed class PauseTests
 
         Clock clock = of.Clock(ClockName.Resolution);
         Assert.Equal((ClockState.Paused, _due), (clock.State, clock.DueAt));
-        Assert.Equal(Duration.FromHours(9), ClockMath.Elapsed(clock, BuiltInCalendars.PacificBusinessHours, At("2026-04-03T10:00-07:00")));
+        Assert.Equal(Duration.FromHours(9), of.Elapsed(clock, At("2026-04-03T10:00-07:00")));
         Assert.All(clock.Thresholds, t => Assert.Null(t.At));
     }
 
@@ -125,7 +125,7 @@ public sealed class PauseTests
         History of = AnAnsweredCase().Wait("2026-03-03T09:00-08:00").Resolve("2026-08-03T09:00-07:00");
 
         Clock clock = of.Clock(ClockName.Resolution);
-        Assert.Equal((ClockState.Met, Duration.FromHours(8)), (clock.State, ClockMath.Elapsed(clock, BuiltInCalendars.PacificBusinessHours, At("2026-09-03T09:00-07:00"))));
+        Assert.Equal((ClockState.Met, Duration.FromHours(8)), (clock.State, of.Elapsed(clock, At("2026-09-03T09:00-07:00"))));
     }
 
     [Fact]

@@ -1,4 +1,5 @@
 using SupportFunctions.Core.Cases;
+using SupportFunctions.Core.Clocks;
 using static SupportFunctions.Core.Tests.Calendars.TestCalendars;
 using static SupportFunctions.Core.Tests.Cases.History;
 

@@ -2,7 +2,9 @@ using FsCheck;
 using FsCheck.Fluent;
 using NodaTime;
 using SupportFunctions.Core.Agreements;
+using SupportFunctions.Core.Calendars;
 using SupportFunctions.Core.Cases;
+using SupportFunctions.Core.Validity;
 using static SupportFunctions.Core.Tests.Calendars.TestCalendars;
 
 namespace SupportFunctions.Core.Tests.Cases;
@@ -34,10 +36,13 @@ internal static class RandomHistories
         "tick", "tick", "write", "write", "write late", "write late", "reply", "reply", "reply without summary", "reply promising", "reply asking", "reply and wait",
         "reply without waiting", "wait", "wait", "wait without question", "engineering", "note", "sev1", "sev2", "beta", "ga", "for wall", "for cloud", "for enterprise",
         "for never-pausing", "assign", "hand over", "resolve", "resolve", "workaround", "product update", "confirm", "reopen", "recompute", "short hours", "long hours",
+        "bounce", "bounce", "bounce before", "deliver late", "tighter terms", "looser terms", "no resolution",
     ];
 
-    private static readonly DeskTerms _shortHours =
-        TestDesk.With(On("pacific-business-hours", "America/Los_Angeles", [IsoDayOfWeek.Tuesday, IsoDayOfWeek.Friday], ["10:00-12:00", "13:00-14:30"], ["2026-03-10 Town Day"]));
+    private static readonly WorkCalendar _longHours = BuiltInCalendars.PacificBusinessHours;
+
+    private static readonly WorkCalendar _shortHours =
+        On("pacific-business-hours", "America/Los_Angeles", [IsoDayOfWeek.Tuesday, IsoDayOfWeek.Friday], ["10:00-12:00", "13:00-14:30"], ["2026-03-10 Town Day"]);
 
     public static void Check(Action<Life> law, int times = 1500) =>
         FsCheck.Check.One(Config.QuickThrowOnFailure.WithMaxTest(times).WithReplay(20260306UL, 1630241UL), Prop.ForAll(Lives.ToArbitrary(), law));
@@ -46,17 +51,53 @@ internal static class RandomHistories
     public static (Case Case, DeskTerms Terms, Instant Now) Play(Life life, Action<Taken, DeskTerms>? after = null)
     {
         DeskTerms terms = TestDesk.Terms;
+        var hours = new List<(Instant, WorkCalendar)> { (Instant.MinValue, _longHours) };
+        var agreed = new List<(Instant, Agreement)> { (Instant.MinValue, Agreement.Standard) };
         Instant now = At("2026-02-27T00:00Z") + life.Start;
         var of = Case.NotOpened(new CaseId(1));
         Take(History.Opening(life.Customer) with { ReceivedAt = now });
         foreach (Step step in life.Steps)
         {
             now = step.Later is { } later ? now + later : CaseClocks.NextWakeUp(of) is { } wakeUp && wakeUp > now ? wakeUp : now;
-            terms = step.What switch { "short hours" => _shortHours, "long hours" => TestDesk.Terms, _ => terms };
-            Take(Command(step.What, now));
+            terms = Change(step.What);
+            Take(Command(step.What, now, of));
         }
 
         return (of, terms, now);
+
+        // A change counts from when it is made: what was before it is judged as it was.
+        DeskTerms Change(string what)
+        {
+            switch (what)
+            {
+                case "short hours":
+                    hours.Add((now, _shortHours));
+                    break;
+                case "long hours":
+                    hours.Add((now, _longHours));
+                    break;
+                case "tighter terms":
+                    agreed.Add((now, Agreed(12, 30, 20, 60) with { PauseResolutionWhileWaiting = false }));
+                    break;
+                case "looser terms":
+                    agreed.Add((now, Agreement.Standard with { Version = agreed.Count + 1 }));
+                    break;
+                case "no resolution":
+                    agreed.Add((now, Agreed(24, null, 40, null)));
+                    break;
+                default:
+                    return terms;
+            }
+
+            return TestDesk.With(new EffectiveCalendar(new Timeline<WorkCalendar>(hours)), new Timeline<Agreement>(agreed));
+        }
+
+        Agreement Agreed(int first, int? resolution, int second, int? last) => Agreement.Standard with
+        {
+            Version = agreed.Count + 1,
+            Sev1 = new SeverityTargets(Hours(first), Hours(resolution)),
+            Sev2 = new SeverityTargets(Hours(second), Hours(last)),
+        };
 
         void Take(CaseCommand command)
         {
@@ -69,8 +110,16 @@ internal static class RandomHistories
         }
     }
 
-    private static CaseCommand Command(string what, Instant now) => what switch
+    private static SlaTarget? Hours(int? hours) => hours is { } h ? new SlaTarget(Duration.FromHours(h), BuiltInCalendars.PacificBusinessHours.Id) : null;
+
+    private static CaseCommand.ReportDelivery Report(Case of, int back, DeliveryOutcome outcome, Instant now) => new(
+        CaseCommand.ByDesk, of.Answers.Length >= back ? of.Answers[^back].Mail! : "C-1-1-1", outcome, now, "5.1.1");
+
+    private static CaseCommand Command(string what, Instant now, Case of) => what switch
     {
+        "bounce" => Report(of, 1, DeliveryOutcome.Bounced, now),
+        "bounce before" => Report(of, 2, DeliveryOutcome.Bounced, now),
+        "deliver late" => Report(of, 1, DeliveryOutcome.Delivered, now),
         "tick" => new CaseCommand.Tick(),
         "write" => History.Message(History.Received) with { ReceivedAt = now },
         "write late" => History.Message(History.Received) with { ReceivedAt = now - Duration.FromHours(7) },
@@ -96,7 +145,7 @@ internal static class RandomHistories
         "product update" => new CaseCommand.Resolve(TestDesk.Ada, ResolutionKind.ProductUpdate, "In 5.3.", null),
         "confirm" => new CaseCommand.Confirm(CaseCommand.ByCustomer, null),
         "reopen" => new CaseCommand.Reopen(TestDesk.Ada, "Again."),
-        "recompute" or "short hours" or "long hours" => new CaseCommand.Recompute("admin", "The calendar changed."),
+        "recompute" or "short hours" or "long hours" or "tighter terms" or "looser terms" or "no resolution" => new CaseCommand.Recompute("admin", "The calendar changed."),
         _ => throw new ArgumentOutOfRangeException(nameof(what), what, "No such step."),
     };
 

@@ -2,6 +2,7 @@ using NodaTime;
 using SupportFunctions.Core.Agreements;
 using SupportFunctions.Core.Calendars;
 using SupportFunctions.Core.Cases;
+using SupportFunctions.Core.Clocks;
 using static SupportFunctions.Core.Tests.Calendars.TestCalendars;
 using static SupportFunctions.Core.Tests.Cases.History;
 

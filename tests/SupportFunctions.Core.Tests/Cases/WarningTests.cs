@@ -1,6 +1,7 @@
 using NodaTime;
 using SupportFunctions.Core.Agreements;
 using SupportFunctions.Core.Cases;
+using SupportFunctions.Core.Clocks;
 using SupportFunctions.Core.Engineers;
 using static SupportFunctions.Core.Tests.Calendars.TestCalendars;
 using static SupportFunctions.Core.Tests.Cases.History;

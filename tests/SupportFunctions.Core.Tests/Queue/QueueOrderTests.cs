@@ -2,6 +2,7 @@ using FsCheck;
 using FsCheck.Fluent;
 using NodaTime;
 using SupportFunctions.Core.Cases;
+using SupportFunctions.Core.Clocks;
 using SupportFunctions.Core.Customers;
 using SupportFunctions.Core.Queue;
 using SupportFunctions.Core.Tests.Cases;

@@ -1,5 +1,6 @@
 using System.Net;
 using NodaTime;
+using SupportFunctions.Core.Agreements;
 using SupportFunctions.Core.Calendars;
 using SupportFunctions.Desk.Tests.Http;
 
@@ -47,8 +48,7 @@ public sealed class CalendarTests
         Assert.Equal(HttpStatusCode.OK, (await desk.SendAsync("DELETE", $"/api/calendars/{id}")).Status);
         Assert.Equal(text, (await desk.GetAsync($"/api/calendars/{id}")).Text);
         Assert.Equal(3, (await InForceAsync(desk, id)).Version);
-        Assert.Equal(DateTimeZone.Utc, (await desk.Directory.CalendarAsync(id, 2, CancellationToken.None)).Zone);
-        Assert.Equal(text.Contains("UTC", StringComparison.Ordinal) ? "UTC" : "America/Los_Angeles", (await desk.Directory.CalendarAsync(id, 1, CancellationToken.None)).Zone.Id);
+        Assert.Equal(text.Contains("UTC", StringComparison.Ordinal) ? "UTC" : "America/Los_Angeles", (await ThroughTimeAsync(desk, id)).Versions.Spans[0].Value.Zone.Id);
     }
 
     [Fact]
@@ -69,11 +69,13 @@ public sealed class CalendarTests
         await using DeskDriver desk = await DeskDriver.StartAsync();
         await desk.PutAsync("/api/calendars/one", Nine);
         await desk.PutAsync("/api/calendars/one", Nine);
+        Instant change = Tick(desk);
         await desk.PutAsync("/api/calendars/one", Eight);
         await desk.SendAsync("DELETE", "/api/calendars/one");
-        Assert.Equal((1, "09:00-17:00"), Hours(await desk.Directory.CalendarAsync("one", 1, CancellationToken.None)));
-        Assert.Equal((2, "08:00-17:00"), Hours(await desk.Directory.CalendarAsync("one", 2, CancellationToken.None)));
-        Assert.Equal(WorkCalendar.Always, await desk.Directory.CalendarAsync("one", 3, CancellationToken.None));
+        EffectiveCalendar calendar = await ThroughTimeAsync(desk, "one");
+        Assert.Equal((1, "09:00-17:00"), Hours(calendar.At(change - Duration.FromSeconds(1))));
+        Assert.Equal((2, "08:00-17:00"), Hours(calendar.At(change)));
+        Tick(desk);
         await desk.PutAsync("/api/calendars/one", Nine);
         Assert.Equal(3, (await InForceAsync(desk, "one")).Version);
 
@@ -93,6 +95,40 @@ public sealed class CalendarTests
         Assert.Equal(2, (await InForceAsync(desk, "one")).Version);
     }
 
-    private static async Task<WorkCalendar> InForceAsync(DeskDriver desk, string id) =>
-        (await desk.Directory.TermsAsync([], CancellationToken.None)).Calendars[id];
+    [Fact]
+    public async Task A_change_cannot_begin_in_the_past_unless_it_is_a_correction_with_its_reason()
+    {
+        await using DeskDriver desk = await DeskDriver.StartAsync();
+        await desk.PutAsync("/api/calendars/one", Nine);
+        string past = Eight.Replace("{'timeZone'", "{'validFrom':'2026-03-01','timeZone'", StringComparison.Ordinal);
+        var refused = await desk.SendAsync("PUT", "/api/calendars/one", past);
+        Assert.Equal(HttpStatusCode.BadRequest, refused.Status);
+        Assert.StartsWith("A change cannot begin in the past", (string?)refused.Json["errors"]!["validFrom"]![0], StringComparison.Ordinal);
+        var unreasoned = await desk.SendAsync("PUT", "/api/calendars/one", Eight.Replace("{'timeZone'", "{'correction':{'from':'2026-03-01'},'timeZone'", StringComparison.Ordinal));
+        Assert.NotNull(unreasoned.Json["errors"]!["correction.reason"]);
+        Assert.Equal(1, (await InForceAsync(desk, "one")).Version);
+    }
+
+    [Fact]
+    public async Task A_correction_counts_from_its_own_day_and_what_was_recorded_before_stays_known()
+    {
+        await using DeskDriver desk = await DeskDriver.StartAsync();
+        await desk.PutAsync("/api/calendars/one", Nine);
+        await desk.PutAsync("/api/calendars/one", Eight.Replace("{'timeZone'", "{'correction':{'from':'2026-03-01','reason':'It was agreed so.'},'timeZone'", StringComparison.Ordinal));
+        SlaTerms terms = await desk.Directory.SlaTermsAsync(CancellationToken.None);
+        Instant then = Instant.FromUtc(2026, 3, 1, 12, 0);
+        Assert.Equal((2, 1), (terms.Calendar("one").At(then).Version, terms.AsRecorded.Calendar("one").At(then).Version));
+        var correction = Assert.Single(terms.Corrections);
+        Assert.Equal(("calendar 'one' version 2", "Admin key", "It was agreed so."), (correction.Of, correction.By, correction.Why));
+    }
+
+    private static Instant Tick(DeskDriver desk)
+    {
+        desk.DeskClock.Advance(Duration.FromHours(1));
+        return desk.DeskClock.Now;
+    }
+
+    private static async Task<EffectiveCalendar> ThroughTimeAsync(DeskDriver desk, string id) => (await desk.Directory.SlaTermsAsync(CancellationToken.None)).Calendar(id);
+
+    private static async Task<WorkCalendar> InForceAsync(DeskDriver desk, string id) => (await ThroughTimeAsync(desk, id)).At(desk.DeskClock.Now);
 }

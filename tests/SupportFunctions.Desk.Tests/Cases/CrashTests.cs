@@ -1,6 +1,6 @@
 using System.Net;
 using NodaTime;
-using SupportFunctions.Core.Cases;
+using SupportFunctions.Core.Clocks;
 using SupportFunctions.Desk.Http;
 using SupportFunctions.Desk.Tests.Http;
 

@@ -1,5 +1,6 @@
 using NodaTime;
 using SupportFunctions.Core.Cases;
+using SupportFunctions.Core.Clocks;
 using SupportFunctions.Desk.Tests.Cases;
 
 namespace SupportFunctions.Desk.Tests.Intake;

@@ -4,6 +4,7 @@ using NodaTime;
 using SupportFunctions.Core.Agreements;
 using SupportFunctions.Core.Calendars;
 using SupportFunctions.Core.Cases;
+using SupportFunctions.Core.Clocks;
 using SupportFunctions.Core.Customers;
 using SupportFunctions.Desk.Http;
 using SupportFunctions.Desk.Json;

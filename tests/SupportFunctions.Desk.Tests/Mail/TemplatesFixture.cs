@@ -3,6 +3,7 @@ using NodaTime;
 using NodaTime.Text;
 using SupportFunctions.Core.Agreements;
 using SupportFunctions.Core.Cases;
+using SupportFunctions.Core.Clocks;
 using SupportFunctions.Desk.Mail;
 
 namespace SupportFunctions.Desk.Tests.Mail;
@@ -31,7 +32,7 @@ internal static class TemplatesFixture
 
     public static Effect.SendMail AMail(MailKind kind, Func<MailFacts, MailFacts>? but = null, string zone = "America/Los_Angeles")
     {
-        bool isStaff = kind is MailKind.ClockWarning or MailKind.ClockBreach;
+        bool isStaff = kind is MailKind.ClockWarning or MailKind.ClockBreach or MailKind.DeliveryFailed;
         var to = isStaff
             ? new MailRecipient("grace@generlate.example", "Grace Hopper", zone, "en", IsStaff: true)
             : new MailRecipient("ada@acme.example", "Ada Lovelace", zone, "en", IsStaff: false);
@@ -76,6 +77,10 @@ internal static class TemplatesFixture
         MailKind.Closed => facts with { Status = CaseStatus.Closed, HearAgainBy = null, ClosedBecause = ClosedBecause.Silence },
         MailKind.HoldingNote => facts with { Clock = ClockName.NextUpdate, DueAt = At("2026-03-10T17:05:00Z") },
         MailKind.ClockWarning => Watched(facts) with { Percent = 75, IsProvisional = true, Assignee = null },
+        MailKind.DeliveryFailed => facts with
+        {
+            FailedMail = MailKind.Reply, SentAt = At("2026-03-10T15:00:00Z"), FailedAt = At("2026-03-10T17:05:00Z"), Detail = "550 5.1.1 ada@acme.example: no such user",
+        },
         MailKind.ClockBreach => Watched(facts) with { Clock = ClockName.Resolution, Percent = 100 },
         MailKind.Unknown => facts,
     };

@@ -1,4 +1,5 @@
 using SupportFunctions.Core.Cases;
+using SupportFunctions.Core.Clocks;
 using SupportFunctions.Desk.Mail;
 using static SupportFunctions.Desk.Tests.Mail.TemplatesFixture;
 

@@ -39,11 +39,11 @@ public sealed class DirectoryTests
         await desk.PutAsync("/api/policy", "{'timeZone':'Europe/Vienna'}");
         var terms = await desk.Directory.TermsAsync(["acme", "nobody"], CancellationToken.None);
         Assert.Equal(
-            new CustomerTerms("acme", "Acme", Tier.Enterprise, Deployment.Managed, null, "Europe/Vienna", "de", "grace"),
+            new CustomerTerms("acme", "Acme", Tier.Enterprise, Deployment.Managed, null, "Europe/Vienna", "de", "grace") { Since = desk.DeskClock.Now },
             Assert.Single(terms.Customers).Value);
         Assert.Equal("grace@desk.example", terms.Roster.Find("grace")?.Email);
-        Assert.Equal(["always", "desk-hours", "pacific-business-hours"], terms.Calendars.Keys.Order(StringComparer.Ordinal));
-        Assert.Equal(["standard"], terms.Agreements.Keys);
+        Assert.Equal(["always", "desk-hours", "pacific-business-hours"], terms.Sla.Calendars.Keys.Order(StringComparer.Ordinal));
+        Assert.Equal(["standard"], terms.Sla.Agreements.Keys);
         Assert.Equal("grace", (await desk.Directory.EngineerAsync("Grace@desk.example", CancellationToken.None))?.Id);
     }
 

@@ -8,6 +8,7 @@ using SupportFunctions.Core.Cases;
 using SupportFunctions.Core.Customers;
 using SupportFunctions.Core.Engineers;
 using SupportFunctions.Core.Policies;
+using SupportFunctions.Core.Validity;
 
 namespace SupportFunctions.Desk.Tests.Samples;
 
@@ -112,8 +113,9 @@ internal sealed partial class SampleStory
             a.Key, a.Value.Text("name")!, Targets(a.Value, "sev1"), Targets(a.Value, "sev2"), a.Value.GetProperty("pauseResolutionWhileWaiting").GetBoolean()));
         return new DeskTerms(
             DeskPolicy.Default,
-            calendars.Concat(BuiltInCalendars.All).ToDictionary(c => c.Id),
-            agreements.Append(Agreement.Standard).ToDictionary(a => a.Id),
+            new SlaTerms(
+                calendars.Concat(BuiltInCalendars.All).ToDictionary(c => c.Id, c => new EffectiveCalendar(c)),
+                agreements.Append(Agreement.Standard).ToDictionary(a => a.Id, a => new Timeline<Agreement>(a))),
             SampleFolder.Directory("customers").ToDictionary(c => c.Key, c => new CustomerTerms(
                 c.Key, c.Value.Text("name")!, EnumOf<Tier>(c.Value.Text("tier")!), EnumOf<Deployment>(c.Value.Text("deployment")!), c.Value.Text("agreement"))),
             new Roster(SampleFolder.Directory("engineers").Select(e => new EngineerTerms(

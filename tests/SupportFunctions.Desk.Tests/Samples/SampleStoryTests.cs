@@ -1,6 +1,7 @@
 using NodaTime;
 using NodaTime.Text;
 using SupportFunctions.Core.Cases;
+using SupportFunctions.Core.Clocks;
 
 namespace SupportFunctions.Desk.Tests.Samples;
 

@@ -1,8 +1,9 @@
 using System.Collections.Immutable;
 using NodaTime;
+using SupportFunctions.Core.Agreements;
 using SupportFunctions.Core.Calendars;
 
-namespace SupportFunctions.Core.Cases;
+namespace SupportFunctions.Core.Clocks;
 
 public enum ClockName
 {
@@ -37,8 +38,8 @@ public sealed record ClockPause(Instant From, Instant? To, string Why);
 public sealed record ClockThreshold(int Percent, Instant? At, bool HasFired);
 
 /// <summary>One running target, as facts; <see cref="ClockMath"/> turns them into times.</summary>
-/// <param name="Agreement">Id of the agreement, or <c>internal</c>.</param>
-/// <param name="Calendar">Id; <paramref name="CalendarVersion"/> is the version it was computed on.</param>
+/// <param name="Agreement">Id of the agreement in force when it was last computed, or <c>internal</c>; <see cref="TargetTrack"/> has all of them.</param>
+/// <param name="Calendar">Id; <paramref name="CalendarVersion"/> is the version in force when it was last computed.</param>
 /// <param name="DueAt">Earliest instant at which the counted time reaches the target; null when the calendar never opens. While paused, as it was when the pause began.</param>
 /// <param name="PausesWhileWaiting">Whether waiting on the customer pauses it (R-SLA-7, R-INT-2).</param>
 /// <param name="IsProvisional">Before triage, or while the customer is unidentified (R-SLA-12, R-CUS-4).</param>
@@ -59,6 +60,29 @@ public sealed record Clock(
     Instant? BreachedAt = null,
     Instant? CancelledAt = null)
 {
+    /// <summary>The agreement of our own clocks: an aim, not a contract.</summary>
+    public const string Internal = "internal";
+
+    public const string WaitingForAnswer = "Waiting on the customer's answer (R-SLA-7).";
+
+    public const string CaseClosed = "The case was closed.";
+
+    public const string Resting = "The case was reopened; the time it was resolved does not count.";
+
+    /// <summary>The severity whose targets a contractual clock has; before triage the one with the earlier deadline (R-SLA-12).</summary>
+    public Severity Severity { get; init; }
+
+    /// <summary>What it was computed on: the knowledge from that instant on, see <see cref="SlaFacts.Knowledge"/>.</summary>
+    public Instant KnownAt { get; init; }
+
+    /// <summary>Why it was cancelled.</summary>
+    public string? CancelledBecause { get; init; }
+
+    /// <summary>When it was met or cancelled.</summary>
+    public Instant? EndedAt => MetAt ?? CancelledAt;
+
+    public bool IsContractual => Name is ClockName.FirstResponse or ClockName.Resolution;
+
     public bool IsPaused => Pauses is [.., { To: null }];
 
     /// <summary>Neither met nor cancelled: time still counts, or would if it were not paused.</summary>
@@ -79,7 +103,8 @@ public sealed record Clock(
         && StartedAt == other.StartedAt && DueAt == other.DueAt && Thresholds.SequenceEqual(other.Thresholds)
         && Pauses.SequenceEqual(other.Pauses) && PausesWhileWaiting == other.PausesWhileWaiting
         && IsProvisional == other.IsProvisional && MetAt == other.MetAt && BreachedAt == other.BreachedAt
-        && CancelledAt == other.CancelledAt;
+        && CancelledAt == other.CancelledAt && CancelledBecause == other.CancelledBecause
+        && Severity == other.Severity && KnownAt == other.KnownAt;
 
     public override int GetHashCode() => HashCode.Combine(Name, StartedAt, DueAt, MetAt, BreachedAt, CancelledAt);
 }

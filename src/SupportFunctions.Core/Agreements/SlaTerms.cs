@@ -1,0 +1,48 @@
+using System.Collections.Immutable;
+using NodaTime;
+using SupportFunctions.Core.Calendars;
+using SupportFunctions.Core.Validity;
+
+namespace SupportFunctions.Core.Agreements;
+
+/// <summary>All that a verdict depends on besides the case: every agreement and every calendar through time.</summary>
+/// <param name="calendars">By id.</param>
+/// <param name="agreements">By id; holds at least <c>standard</c>.</param>
+/// <param name="asRecorded">The same without corrections; null when there are none.</param>
+public sealed class SlaTerms(
+    IReadOnlyDictionary<string, EffectiveCalendar> calendars, IReadOnlyDictionary<string, Timeline<Agreement>> agreements,
+    SlaTerms? asRecorded = null, ImmutableArray<Correction> corrections = default)
+{
+    public IReadOnlyDictionary<string, EffectiveCalendar> Calendars => calendars;
+
+    public IReadOnlyDictionary<string, Timeline<Agreement>> Agreements => agreements;
+
+    /// <summary>Without corrections: what was said to count at the time. Itself when nothing was corrected.</summary>
+    public SlaTerms AsRecorded => asRecorded ?? this;
+
+    public bool IsCorrected => asRecorded is not null;
+
+    /// <summary>Of any agreement or calendar, by when they were recorded.</summary>
+    public ImmutableArray<Correction> Corrections { get; } = corrections.IsDefault ? [] : corrections;
+
+    /// <param name="calendars">By id.</param>
+    /// <param name="agreements">By id.</param>
+    public static SlaTerms Of(IReadOnlyDictionary<string, Versions<WorkCalendar>> calendars, IReadOnlyDictionary<string, Versions<Agreement>> agreements)
+    {
+        ImmutableArray<Correction> corrections =
+            [.. calendars.Values.SelectMany(c => c.Corrections).Concat(agreements.Values.SelectMany(a => a.Corrections)).OrderBy(c => c.RecordedAt)];
+        SlaTerms? asRecorded = corrections.IsEmpty ? null : new SlaTerms(
+            calendars.ToDictionary(c => c.Key, c => new EffectiveCalendar(c.Value.AsRecorded), StringComparer.Ordinal),
+            agreements.ToDictionary(a => a.Key, a => a.Value.AsRecorded, StringComparer.Ordinal));
+        return new SlaTerms(
+            calendars.ToDictionary(c => c.Key, c => new EffectiveCalendar(c.Value.Corrected), StringComparer.Ordinal),
+            agreements.ToDictionary(a => a.Key, a => a.Value.Corrected, StringComparer.Ordinal),
+            asRecorded, corrections);
+    }
+
+    /// <summary>A calendar that does not exist counts around the clock: strict, and visible in the explanation.</summary>
+    public EffectiveCalendar Calendar(string id) => calendars.GetValueOrDefault(id) ?? EffectiveCalendar.Always;
+
+    /// <summary>The agreement in force then; null when there is none of that id.</summary>
+    public Agreement? Agreement(string id, Instant at) => agreements.GetValueOrDefault(id)?.At(at);
+}

@@ -1,0 +1,209 @@
+using System.Collections.Immutable;
+using NodaTime;
+using SupportFunctions.Core.Agreements;
+
+namespace SupportFunctions.Core.Clocks;
+
+/// <summary>The contractual clocks as a pure function of what happened and of the terms through time: no counter, no order of looking, no memory.</summary>
+public static class ContractClocks
+{
+    public const string NoDeadline = "This severity has no deadline for it.";
+
+    public static IReadOnlyList<ClockName> Names { get; } = [ClockName.FirstResponse, ClockName.Resolution];
+
+    /// <summary>The verdict at an instant; null when nothing was ever promised.</summary>
+    /// <remarks>
+    /// What is found out later holds from the start (R-SLA-8), and what had passed by what was known before stays passed (R-SLA-9):
+    /// so each stretch of knowledge is judged for itself, over its whole length.
+    /// </remarks>
+    /// <param name="percents">Shares of the target for <see cref="Clock.Thresholds"/>; 1 to 99.</param>
+    /// <param name="now">A deadline that is exactly now has passed. Facts after it are as good as known.</param>
+    public static Clock? Of(SlaFacts facts, ClockName name, SlaTerms terms, ImmutableArray<int> percents, Instant now)
+    {
+        Clock? clock = null;
+        Instant? breachedAt = null;
+        (Instant? end, bool isMet) = EndOf(facts, name, terms);
+        for (int i = 0; i < facts.Knowledge.Length; i++)
+        {
+            SlaKnowledge known = facts.Knowledge[i];
+            Instant? until = i + 1 < facts.Knowledge.Length ? facts.Knowledge[i + 1].From : null;
+            bool isRunning = clock is { CancelledAt: null };
+            if ((isRunning && end < known.From) || (!isRunning && i > 0 && !facts.IsOpenAt(known.From)))
+            {
+                // A correction after the end changes nothing, and starts nothing.
+                continue;
+            }
+
+            Instant at = Instant.Max(known.From, Earliest(Earliest(until, end), now)!.Value);
+            if (Strictest(facts, name, known, terms, percents, at) is not { } next)
+            {
+                clock = clock is { CancelledAt: null } ? Ended(clock, known.From, isMet: false, NothingPromised(known, terms, known.From)) : clock;
+                continue;
+            }
+
+            Instant? lost = LosesTarget(facts, name, known, terms, next.Severity, until ?? now);
+            Instant? limit = Earliest(Earliest(until, end), lost);
+            breachedAt ??= next.DueAt is { } due && !IsHeld(next, due) && (limit is { } last ? due < last : due <= now) ? due : null;
+            clock = lost is { } gone && (end is null || gone < end)
+                ? Ended(next, gone, isMet: false, NothingPromised(known, terms, gone))
+                : next;
+        }
+
+        return clock is { CancelledAt: null } && end is { } ended
+            ? Ended(clock, ended, isMet, Clock.CaseClosed) with { BreachedAt = breachedAt }
+            : clock is null ? null : clock with { BreachedAt = breachedAt };
+    }
+
+    /// <summary>When it was met or ended by the case's end, and whether it was met; no instant while it is still owed.</summary>
+    private static (Instant? At, bool IsMet) EndOf(SlaFacts facts, ClockName name, SlaTerms terms)
+    {
+        Ending? last = facts.Endings is [.., { To: null } ending] ? ending : null;
+        if (name == ClockName.FirstResponse)
+        {
+            return facts.RespondedAt is { } responded ? (responded, true) : (last?.ClosedAt, false);
+        }
+
+        // A reopened case goes on with the clock it had, unless nothing is promised any more: then what was met stays met.
+        Ending? kept = facts.Endings.FirstOrDefault(e => e is { ResolvedAt: not null, To: { } reopened } && !IsPromised(facts, facts.KnownAt(reopened), terms, reopened)) ?? last;
+        return (kept?.StopsAt, kept?.ResolvedAt is not null);
+    }
+
+    private static bool IsPromised(SlaFacts facts, SlaKnowledge known, SlaTerms terms, Instant at) =>
+        Strictest(facts, ClockName.Resolution, known, terms, [], at) is { } clock
+        && LosesTarget(facts, ClockName.Resolution, known, terms, clock.Severity, at) is null;
+
+    private static Clock Ended(Clock clock, Instant at, bool isMet, string because)
+    {
+        // A wait that lasts when the clock ends is no pause of it any more.
+        ImmutableArray<ClockPause> pauses = [.. clock.Pauses.Where(p => p.From < at).Select(p => p.To is null ? p with { To = at } : p)];
+        return isMet ? clock with { MetAt = at, Pauses = pauses } : clock with { CancelledAt = at, CancelledBecause = because, Pauses = pauses };
+    }
+
+    /// <summary>The clock with the earliest deadline (R-SLA-12); null when nothing is promised from when that was known on.</summary>
+    /// <param name="at">The clock names the terms in force then.</param>
+    private static Clock? Strictest(SlaFacts facts, ClockName name, SlaKnowledge known, SlaTerms terms, ImmutableArray<int> percents, Instant at)
+    {
+        if (known.Severity != Severity.Unknown)
+        {
+            return Under(facts, name, known, known.Severity, terms, percents, at);
+        }
+
+        Clock? first = Under(facts, name, known, Severity.Sev1, terms, percents, at);
+        Clock? second = Under(facts, name, known, Severity.Sev2, terms, percents, at);
+        return first is null || (second is not null && (second.DueAt ?? Instant.MaxValue) < (first.DueAt ?? Instant.MaxValue)) ? second : first;
+    }
+
+    private static Clock? Under(SlaFacts facts, ClockName name, SlaKnowledge known, Severity severity, SlaTerms terms, ImmutableArray<int> percents, Instant at)
+    {
+        TargetTrack track = TargetTrack.OfContract(known.Coverage, name, severity, terms);
+        TargetPiece piece = track.At(at);
+        TargetPiece? promising = piece.Target is not null ? piece
+            : track.At(known.From) is { Target: not null } before ? before
+            : track.Pieces.FirstOrDefault(p => p.From > known.From && p.Target is not null);
+        if (promising?.Target is not { } target)
+        {
+            return null;
+        }
+
+        var clock = new Clock(
+            name, promising.Agreement!, target.Calendar, promising.Calendar.At(at).Version, target.Duration, target.Mode, facts.StartedAt, DueAt: null,
+            [.. percents.Select(p => new ClockThreshold(p, null, HasFired: false))],
+            Pauses(facts, name, terms), piece.PausesWhileWaiting,
+            IsProvisional: promising.IsProvisional || known.Severity == Severity.Unknown)
+        {
+            Severity = severity,
+            KnownAt = known.From,
+        };
+        return ClockMath.WithDeadlines(clock, track);
+    }
+
+    /// <summary>Justified waits, where the agreement in force then pauses (R-SLA-7), and the time a reopened case had rested.</summary>
+    private static ImmutableArray<ClockPause> Pauses(SlaFacts facts, ClockName name, SlaTerms terms) => name == ClockName.FirstResponse
+        ? []
+        :
+        [
+            .. facts.Waits.SelectMany(w => Paused(facts, w, terms))
+                .Concat(facts.Endings
+                    .Where(e => e is { StopsAt: not null, To: not null })
+                    .Select(e => new ClockPause(e.StopsAt!.Value, e.To, Clock.Resting)))
+                .OrderBy(p => p.From),
+        ];
+
+    private static IEnumerable<ClockPause> Paused(SlaFacts facts, CustomerWait wait, SlaTerms terms)
+    {
+        if (wait.AskedAt is not { } asked)
+        {
+            yield break;
+        }
+
+        ClockPause? pause = null;
+        foreach ((Instant from, Instant? to, bool pauses) in PauseRules(facts, terms, asked, wait.To))
+        {
+            if (pauses)
+            {
+                pause = pause is { } before && before.To == from ? before with { To = to } : new ClockPause(from, to, Clock.WaitingForAnswer);
+                continue;
+            }
+
+            if (pause is not null)
+            {
+                yield return pause;
+                pause = null;
+            }
+        }
+
+        if (pause is not null)
+        {
+            yield return pause;
+        }
+    }
+
+    /// <summary>Whether waiting pauses, by what was known at each instant; where no agreement was in force, by what is known now.</summary>
+    private static IEnumerable<(Instant From, Instant? To, bool Pauses)> PauseRules(SlaFacts facts, SlaTerms terms, Instant from, Instant? to)
+    {
+        TargetTrack latest = Track(facts.Knowledge[^1]);
+        for (int i = 0; i < facts.Knowledge.Length; i++)
+        {
+            Instant start = i == 0 ? from : Instant.Max(from, facts.Knowledge[i].From);
+            Instant? end = Earliest(to, i + 1 < facts.Knowledge.Length ? facts.Knowledge[i + 1].From : null);
+            if (end is { } last && last <= start && !(to == from && i == 0 && start == from))
+            {
+                continue;
+            }
+
+            TargetTrack track = i + 1 < facts.Knowledge.Length ? Track(facts.Knowledge[i]) : latest;
+            foreach ((Instant begins, Instant? ends, TargetPiece piece) in track.Between(start, end))
+            {
+                yield return (begins, ends, piece.Agreement is null ? latest.At(begins).PausesWhileWaiting : piece.PausesWhileWaiting);
+            }
+        }
+
+        TargetTrack Track(SlaKnowledge known) => TargetTrack.OfContract(
+            known.Coverage, ClockName.Resolution, known.Severity == Severity.Unknown ? Severity.Sev1 : known.Severity, terms);
+    }
+
+    /// <summary>When the terms take the target away for good, if they do by <paramref name="by"/>.</summary>
+    private static Instant? LosesTarget(SlaFacts facts, ClockName name, SlaKnowledge known, SlaTerms terms, Severity severity, Instant by)
+    {
+        TargetTrack track = TargetTrack.OfContract(known.Coverage, name, severity, terms);
+        if (track.Pieces.Length == 1 || track.Pieces[^1].Target is not null)
+        {
+            return null;
+        }
+
+        TargetPiece last = track.Pieces.Last(p => p.Target is not null);
+        return last.To is { } at && at <= by && at > facts.StartedAt ? Instant.Max(at, known.From) : null;
+    }
+
+    private static string NothingPromised(SlaKnowledge known, SlaTerms terms, Instant at)
+    {
+        CoverageSpan span = known.Coverage.LastOrDefault(s => s.From <= at) ?? known.Coverage[0];
+        Coverage coverage = Coverage.Of(span.Basis, terms, span.From, Instant.Max(at, span.From));
+        return coverage is Coverage.None ? coverage.Because : NoDeadline;
+    }
+
+    /// <summary>A deadline of a paused clock is only what it was when the pause began: it cannot come while the pause lasts.</summary>
+    private static bool IsHeld(Clock clock, Instant due) => clock.IsPaused && due > clock.Pauses[^1].From;
+
+    private static Instant? Earliest(Instant? one, Instant? other) => one is { } a && other is { } b ? Instant.Min(a, b) : one ?? other;
+}

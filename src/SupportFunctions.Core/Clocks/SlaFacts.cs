@@ -1,0 +1,43 @@
+using System.Collections.Immutable;
+using NodaTime;
+using SupportFunctions.Core.Agreements;
+
+namespace SupportFunctions.Core.Clocks;
+
+/// <summary>What was known of a case from an instant on. It is about the whole life of the case, back to its opening (R-SLA-8).</summary>
+/// <param name="Severity">Unknown until triage (R-SLA-12).</param>
+/// <param name="Coverage">In order of time; the first holds from the opening.</param>
+public sealed record SlaKnowledge(Instant From, Severity Severity, ImmutableArray<CoverageSpan> Coverage)
+{
+    public bool Equals(SlaKnowledge? other) =>
+        other is not null && From == other.From && Severity == other.Severity && Coverage.SequenceEqual(other.Coverage);
+
+    public override int GetHashCode() => HashCode.Combine(From, Severity, Coverage.Length);
+}
+
+/// <summary>A time of waiting on the customer.</summary>
+/// <param name="AskedAt">Since when a question of ours is with the customer: only from then on the wait is justified and pauses clocks (R-SLA-7). Null: nothing was asked.</param>
+public sealed record CustomerWait(Instant From, Instant? To, Instant? AskedAt);
+
+/// <summary>A time in which a case was resolved or closed.</summary>
+/// <param name="To">The reopening; null while it lasts.</param>
+/// <param name="ResolvedAt">The resolution, if it counts for the clock (R-SLA-14).</param>
+public sealed record Ending(Instant From, Instant? To, Instant? ResolvedAt, Instant? ClosedAt)
+{
+    /// <summary>When the resolution clock stopped; null when it ran on.</summary>
+    public Instant? StopsAt => ResolvedAt ?? ClosedAt;
+}
+
+/// <summary>All of a case that the verdicts on its contractual clocks depend on: together with <see cref="SlaTerms"/> it gives them, and nothing else is looked at.</summary>
+/// <param name="StartedAt">When the desk became aware (R-SLA-4).</param>
+/// <param name="Knowledge">In order of time, at least one.</param>
+/// <param name="RespondedAt">The first reply by a person that passes the gate of R-SLA-6 and is not known to have failed.</param>
+public sealed record SlaFacts(
+    Instant StartedAt, ImmutableArray<SlaKnowledge> Knowledge, ImmutableArray<CustomerWait> Waits, ImmutableArray<Ending> Endings, Instant? RespondedAt)
+{
+    /// <summary>Whether the case was neither resolved nor closed then.</summary>
+    public bool IsOpenAt(Instant at) => !Endings.Any(e => e.From <= at && (e.To is not { } to || at < to));
+
+    /// <summary>What was known then; the first knowledge counts from the start.</summary>
+    public SlaKnowledge KnownAt(Instant at) => Knowledge.LastOrDefault(k => k.From <= at) ?? Knowledge[0];
+}

@@ -1,0 +1,167 @@
+using NodaTime;
+using NodaTime.Text;
+using SupportFunctions.Core.Agreements;
+using SupportFunctions.Core.Cases;
+using SupportFunctions.Core.Clocks;
+using SupportFunctions.Desk.Cases;
+using SupportFunctions.Desk.Json;
+using SupportFunctions.Desk.Resources;
+using SupportFunctions.Desk.Time;
+
+namespace SupportFunctions.Desk.Clocks;
+
+/// <param name="Earlier">Also the clocks that a newer one of the same name has replaced.</param>
+/// <param name="Inputs">Also the lines that each digest is made of.</param>
+public sealed record ExplanationWish(bool Earlier = false, bool Inputs = false);
+
+/// <summary>Explains clocks: the pieces come from <see cref="ClockSegments"/>, the verdict from the case, and both from the same facts and terms.</summary>
+public sealed class ClockExplanation(CaseStore cases, IDirectory directory, DeskTime desk)
+{
+    private const int EventPage = 1000;
+
+    private static readonly string _zoneData = DateTimeZoneProviders.Tzdb.VersionId;
+
+    public async Task<SlaDocument> OfAsync(Case of, ExplanationWish wish, CancellationToken cancellation)
+    {
+        Instant now = desk.Now;
+        SlaTerms terms = await directory.SlaTermsAsync(cancellation);
+        IEnumerable<Clock> clocks = wish.Earlier ? await AllClocksAsync(of.Id, cancellation) : of.Clocks;
+        return new SlaDocument(
+            of.Id, of.CoveredBecause, now, [.. Terms(of, terms, now)], [.. clocks.Select(c => Explain(of, c, terms, now, wish.Inputs))], Waiting(of, now),
+            [.. await ExceptionsAsync(of, cancellation)],
+            [.. of.Mails.Where(m => m.FailedAt is not null).Select(m => new FailedMail(m.Mail, m.Kind, m.At, m.FailedAt!.Value))]);
+    }
+
+    private static ExplainedClock Explain(Case of, Clock clock, SlaTerms terms, Instant now, bool withInputs)
+    {
+        TargetTrack track = CaseClocks.TrackOf(of, clock, terms);
+        List<ExplainedInterval> intervals = [.. ClockSegments.Of(clock, track, now).Select(Of)];
+        IReadOnlyList<string> inputs = ClockInputs.Of(clock, track, _zoneData);
+        return new ExplainedClock(
+            Words.Of(clock.Name)!, clock.Agreement, clock.Calendar, clock.Target, Words.Of(clock.Mode)!, ClockSegments.StartRule(clock.Name), clock.StartedAt,
+            clock.DueAt, clock.State, intervals.Aggregate(Duration.Zero, (sum, i) => sum + i.Counted), ClockMath.PausedTotal(clock, now),
+            clock.MetAt, clock.BreachedAt, clock.CancelledAt, clock.CancelledBecause, clock.IsProvisional ? true : null,
+            intervals, ClockInputs.Digest(inputs), withInputs ? inputs : null, Correction(of, clock, terms, now));
+    }
+
+    private static ExplainedInterval Of(ClockSegment segment) => new(
+        segment.From, segment.To, segment.Counted, segment.Rule, segment.Why, OffsetPattern.GeneralInvariant.Format(segment.Offset),
+        segment.Agreement, segment.Agreement is null ? null : segment.AgreementVersion, segment.Calendar, segment.Calendar is null ? null : segment.CalendarVersion);
+
+    /// <summary>Both verdicts, where corrections make a difference for it.</summary>
+    private static CorrectedVerdict? Correction(Case of, Clock clock, SlaTerms terms, Instant now)
+    {
+        if (!terms.IsCorrected || !clock.IsContractual || of.SlaFacts is not { } facts)
+        {
+            return null;
+        }
+
+        Verdict? before = Judge(facts, clock.Name, terms.AsRecorded, now);
+        Verdict? after = Judge(facts, clock.Name, terms, now);
+        return before is null || after is null || before == after ? null : new CorrectedVerdict(before, after, [.. terms.Corrections.Where(c => c.From < (clock.EndedAt ?? now))]);
+    }
+
+    private static Verdict? Judge(SlaFacts facts, ClockName name, SlaTerms terms, Instant now) =>
+        ContractClocks.Of(facts, name, terms, [], now) is not { } clock ? null : new Verdict(
+            clock.State, clock.DueAt, clock.BreachedAt, clock.MetAt,
+            ClockMath.Elapsed(clock, TargetTrack.OfContract(facts.KnownAt(clock.KnownAt).Coverage, name, clock.Severity, terms), now));
+
+    private static IEnumerable<CoveringTerms> Terms(Case of, SlaTerms terms, Instant now)
+    {
+        if (of.SlaFacts is not { } facts)
+        {
+            yield break;
+        }
+
+        CoveringTerms? open = null;
+        IReadOnlyList<CoverageSpan> spans = facts.Knowledge[^1].Coverage;
+        for (int i = 0; i < spans.Count; i++)
+        {
+            CoverageSpan span = spans[i];
+            Instant end = i + 1 < spans.Count ? spans[i + 1].From : now;
+            foreach (Instant from in Coverage.Changes(span.Basis, terms, span.From).Where(c => c < end).Prepend(span.From).Distinct().Order())
+            {
+                Coverage coverage = Coverage.Of(span.Basis, terms, span.From, from);
+                var by = coverage as Coverage.By;
+                var next = new CoveringTerms(from, null, by?.Agreement.Id, by?.Agreement.Version, by?.IsProvisional ?? false, coverage.Because);
+                if (open is not null && open with { From = from } == next)
+                {
+                    continue;
+                }
+
+                if (open is not null)
+                {
+                    yield return open with { To = from };
+                }
+
+                open = next;
+            }
+        }
+
+        yield return open!;
+    }
+
+    private static ExplainedWaiting Waiting(Case of, Instant now)
+    {
+        var intervals = new List<WaitingInterval>();
+        foreach (CustomerWait wait in of.Waits)
+        {
+            Instant end = Instant.Min(wait.To ?? now, now);
+            Instant asked = Instant.Min(wait.AskedAt ?? end, end);
+            if (asked > wait.From)
+            {
+                intervals.Add(new WaitingInterval(wait.From, asked, false, "No question of ours was with the customer (R-SLA-7)."));
+            }
+
+            if (end > asked)
+            {
+                intervals.Add(new WaitingInterval(asked, end, true, "Our question was with the customer (R-SLA-7)."));
+            }
+        }
+
+        return new ExplainedWaiting(Sum(true), Sum(false), intervals);
+
+        Duration Sum(bool justified) => intervals.Where(i => i.Justified == justified).Aggregate(Duration.Zero, (sum, i) => sum + (i.To - i.From));
+    }
+
+    private async Task<IEnumerable<GrantedDeviation>> ExceptionsAsync(Case of, CancellationToken cancellation)
+    {
+        if (of.Customer is not { } customer)
+        {
+            return [];
+        }
+
+        DeskTerms terms = await directory.TermsAsync([customer.Id], cancellation);
+        return terms.Customer(customer.Id)?.Exceptions.Select(e => new GrantedDeviation(e.From, e.To, e.What, e.GrantedBy, e.Why, e.Agreement)) ?? [];
+    }
+
+    /// <summary>Replays the events: a clock that was replaced is shown as it was in its last moment.</summary>
+    private async Task<IEnumerable<Clock>> AllClocksAsync(CaseId id, CancellationToken cancellation)
+    {
+        var earlier = new List<Clock>();
+        Case state = Case.NotOpened(id);
+        IReadOnlyList<RecordedEvent> page;
+        do
+        {
+            page = await cases.EventsAsync(id, state.Sequence + 1, EventPage, cancellation);
+            foreach (RecordedEvent happened in page)
+            {
+                if (Replaced(state, happened.Event) is { } replaced)
+                {
+                    earlier.Add(replaced);
+                }
+
+                state = state.Apply(happened);
+            }
+        }
+        while (page.Count == EventPage);
+        return earlier.Concat(state.Clocks).OrderBy(c => c.StartedAt).ThenBy(c => c.Name);
+    }
+
+    private static Clock? Replaced(Case state, CaseEvent happened) => happened switch
+    {
+        CaseEvent.ClockStarted started => state.Clock(started.Clock),
+        CaseEvent.ClockRearmed rearmed when state.Clock(rearmed.Clock) is { } now && now.StartedAt != rearmed.Facts.StartedAt => now,
+        _ => null,
+    };
+}

@@ -1,0 +1,69 @@
+using System.Text.Json.Serialization;
+using NodaTime;
+using SupportFunctions.Core.Cases;
+using SupportFunctions.Core.Clocks;
+using SupportFunctions.Core.Validity;
+
+namespace SupportFunctions.Desk.Clocks;
+
+/// <summary>Every clock of a case explained to the second, with what it was computed from (R-SLA-10).</summary>
+/// <param name="Coverage">Which agreement's clocks run, or why none do.</param>
+/// <param name="Now">Desk time of this explanation.</param>
+/// <param name="Terms">What covered the case, through time.</param>
+/// <param name="Exceptions">Deviations granted to the customer (R-CUS-6).</param>
+/// <param name="Failed">Mails to the customer that never arrived: what they had met runs again.</param>
+public sealed record SlaDocument(
+    CaseId Case, string Coverage, Instant Now, IReadOnlyList<CoveringTerms> Terms, IReadOnlyList<ExplainedClock> Clocks, ExplainedWaiting Waiting,
+    IReadOnlyList<GrantedDeviation> Exceptions, IReadOnlyList<FailedMail> Failed);
+
+/// <param name="To">Null: until now.</param>
+/// <param name="Agreement">Id; null where none covers the case.</param>
+public sealed record CoveringTerms(Instant From, Instant? To, string? Agreement, int? Version, bool Provisional, string Because);
+
+/// <param name="Rule">By which it started.</param>
+/// <param name="Elapsed">The sum of what the intervals counted.</param>
+/// <param name="Digest">Of the inputs: <c>sha256:</c> and 64 hexadecimal digits.</param>
+/// <param name="Inputs">What the digest is made of, a line each, each ended by a line feed; only when asked for.</param>
+/// <param name="Correction">Both verdicts, where a correction of the terms changes the verdict.</param>
+public sealed record ExplainedClock(
+    string Name, string Agreement, string Calendar, Duration Target, string Mode, string Rule, Instant StartedAt, Instant? DueAt, ClockState State,
+    Duration Elapsed, Duration PausedTotal,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] Instant? MetAt,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] Instant? BreachedAt,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] Instant? CancelledAt,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? CancelledBecause,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] bool? Provisional,
+    IReadOnlyList<ExplainedInterval> Intervals, string Digest,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<string>? Inputs,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] CorrectedVerdict? Correction);
+
+/// <param name="Counted">Zero where the time did not count.</param>
+/// <param name="Rule">What lets the time count, or stops it.</param>
+/// <param name="Offset">From UTC, in force on the calendar's walls, as <c>-07:00</c>.</param>
+public sealed record ExplainedInterval(
+    Instant From, Instant To, Duration Counted, string Rule, string Why, string Offset,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Agreement,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] int? AgreementVersion,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Calendar,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] int? CalendarVersion);
+
+/// <summary>Time spent waiting on the customer, on the wall (R-SLA-7).</summary>
+/// <param name="Justified">With a question of ours that had reached the customer.</param>
+/// <param name="Unjustified">Without one: it pauses nothing.</param>
+public sealed record ExplainedWaiting(Duration Justified, Duration Unjustified, IReadOnlyList<WaitingInterval> Intervals);
+
+public sealed record WaitingInterval(Instant From, Instant To, bool Justified, string Why);
+
+/// <summary>A verdict before and after corrections of agreements or calendars.</summary>
+public sealed record CorrectedVerdict(Verdict AsRecorded, Verdict Corrected, IReadOnlyList<Correction> Corrections);
+
+public sealed record Verdict(
+    ClockState State, Instant? DueAt,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] Instant? BreachedAt,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] Instant? MetAt,
+    Duration Elapsed);
+
+public sealed record GrantedDeviation(
+    Instant From, Instant To, string What, string GrantedBy, string Why, [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Agreement);
+
+public sealed record FailedMail(string Mail, MailKind Kind, Instant SentAt, Instant FailedAt);
