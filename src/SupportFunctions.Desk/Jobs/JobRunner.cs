@@ -8,6 +8,10 @@ using SupportFunctions.Desk.Time;
 namespace SupportFunctions.Desk.Jobs;
 
 /// <summary>Works off jobs, oldest first. Safe to be killed at any moment, and to run on several machines at once.</summary>
+/// <remarks>
+/// Every first look goes before any second one, so that a deadline gets the change that moved it as its reason, and not one of a moment
+/// before whose second look was due.
+/// </remarks>
 public sealed partial class JobRunner(
     JobStore store, JobCases cases, JobPage pages, DeskDirectory directory, DeskTime desk, MachineTime machine, JobTiming timing, ILogger<JobRunner> logger)
 {
@@ -16,6 +20,9 @@ public sealed partial class JobRunner(
 
     private static readonly Duration _shortestWait = Duration.FromSeconds(5);
     private static readonly Duration _afterFault = Duration.FromMinutes(1);
+
+    /// <summary>For a job that is not at the look that is asked about.</summary>
+    private static readonly Instant _otherLook = Instant.MaxValue;
 
     private readonly string _owner = Guid.NewGuid().ToString("N");
     private int _isRunning;
@@ -36,11 +43,12 @@ public sealed partial class JobRunner(
             Instant end = machine.Now + atMost;
             Instant? next = null;
             bool isAnyDone = false;
-            foreach (string id in await store.OpenAsync(cancellation))
+            IReadOnlyList<string> open = await store.OpenAsync(cancellation);
+            foreach ((int look, string id) in new[] { JobPlace.First, JobPlace.Second }.SelectMany(look => open.Select(id => (look, id))))
             {
-                Instant? again = await TryWorkAsync(id, end, isAlone, cancellation);
+                Instant? again = await TryWorkAsync(id, look, end, isAlone, cancellation);
                 isAnyDone |= again is null;
-                next = again is { } at && !(next <= at) ? at : next;
+                next = again is { } at && at < (next ?? _otherLook) ? at : next;
             }
 
             if (isAnyDone)
@@ -56,11 +64,11 @@ public sealed partial class JobRunner(
         }
     }
 
-    private async Task<Instant?> TryWorkAsync(string id, Instant end, bool isAlone, CancellationToken cancellation)
+    private async Task<Instant?> TryWorkAsync(string id, int look, Instant end, bool isAlone, CancellationToken cancellation)
     {
         try
         {
-            return await WorkAsync(id, end, isAlone, cancellation);
+            return await WorkAsync(id, look, end, isAlone, cancellation);
         }
         catch (Exception e) when (e is not (OutOfMemoryException or OperationCanceledException))
         {
@@ -71,11 +79,16 @@ public sealed partial class JobRunner(
     }
 
     /// <returns>MachineTime at which to come back to it; null when it is done with.</returns>
-    private async Task<Instant?> WorkAsync(string id, Instant end, bool isAlone, CancellationToken cancellation)
+    private async Task<Instant?> WorkAsync(string id, int look, Instant end, bool isAlone, CancellationToken cancellation)
     {
         if (await store.ReadAsync(id, cancellation) is not { Job.FinishedAt: null } found)
         {
             return null;
+        }
+
+        if (found.Job.Place.Look != look)
+        {
+            return _otherLook;
         }
 
         Instant due = DueAt(found.Job, isAlone);

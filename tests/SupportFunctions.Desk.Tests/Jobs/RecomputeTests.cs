@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using NodaTime;
 using SupportFunctions.Core.Cases;
 using SupportFunctions.Desk.Http;
+using SupportFunctions.Desk.Jobs;
 using SupportFunctions.Desk.Storage;
 using SupportFunctions.Desk.Tests.Cases;
 using SupportFunctions.Desk.Tests.Http;
@@ -87,6 +88,22 @@ public sealed class RecomputeTests
         JsonNode job = (await desk.JobsAsync())[0];
         Assert.Equal(("customers", "acme", "done"), ((string)job["what"]!["table"]!, (string)job["what"]!["id"]!, (string)job["state"]!));
         Assert.Equal("""{"total":1,"lookedAt":1,"lookedAtAgain":1,"changed":1,"failed":0}""", job["cases"]!.ToJsonString());
+    }
+
+    [Fact]
+    public async Task Of_two_changes_in_a_row_the_one_that_moved_a_deadline_is_its_reason()
+    {
+        await using CaseDesk desk = await CaseDesk.StartAsync();
+        string id = await desk.OpenAsync();
+        await desk.Http.PutAsync("/api/agreements/gold", "{'name':'Gold','targets':{}}");
+        await desk.RunAsync();
+
+        desk.Http.MachineClock.Advance(JobTiming.ManyMachines.Settle);
+        await desk.PutHolidayAsync();
+        await desk.FinishAsync();
+
+        Assert.Equal([JobDesk.Why, JobDesk.Why], (await desk.RecomputedAsync(id)).Select(e => e.Why));
+        Assert.Equal([1, 0], (await desk.JobsAsync()).Select(j => (int)j["cases"]!["changed"]!));
     }
 
     [Fact]
