@@ -13,6 +13,7 @@ using SupportFunctions.Desk.Engineers;
 using SupportFunctions.Desk.Health;
 using SupportFunctions.Desk.Http;
 using SupportFunctions.Desk.Intake;
+using SupportFunctions.Desk.Jobs;
 using SupportFunctions.Desk.Json;
 using SupportFunctions.Desk.OpenApi;
 using SupportFunctions.Desk.Policies;
@@ -34,7 +35,7 @@ public static class DeskRegistration
     {
         services.TryAddSingleton(new DeskTime(TimeProvider.System));
         services.TryAddSingleton(new MachineTime(TimeProvider.System));
-        return services.AddDeskHttp().AddDeskOpenApi().AddDeskDirectory().AddCases().AddIntake();
+        return services.AddDeskHttp().AddDeskOpenApi().AddDeskDirectory().AddCases().AddJobs().AddIntake();
     }
 
     /// <summary>The whole pipeline with every endpoint, on Kestrel or on an <see cref="ApplicationBuilder"/> inside another host.</summary>
@@ -65,6 +66,7 @@ public static class DeskRegistration
         endpoints.MapCases();
         endpoints.MapQueue();
         endpoints.MapAdmin();
+        endpoints.MapJobs();
     }
 
     private static IServiceCollection AddDeskHttp(this IServiceCollection services)

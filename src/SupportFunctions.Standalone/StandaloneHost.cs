@@ -3,12 +3,14 @@ using Microsoft.Extensions.Logging.Console;
 using SupportFunctions.Desk;
 using SupportFunctions.Desk.Http;
 using SupportFunctions.Desk.Intake;
+using SupportFunctions.Desk.Jobs;
 using SupportFunctions.Desk.Lifecycles;
 using SupportFunctions.Desk.Storage;
 using SupportFunctions.Desk.Time;
 using SupportFunctions.Standalone.Configuration;
 using SupportFunctions.Standalone.Housekeeping;
 using SupportFunctions.Standalone.Intake;
+using SupportFunctions.Standalone.Jobs;
 using SupportFunctions.Standalone.Keys;
 using SupportFunctions.Standalone.Lifecycles;
 using SupportFunctions.Standalone.Mail;
@@ -153,6 +155,7 @@ public sealed class StandaloneHost : IAsyncDisposable
         services.AddHostedService(s => s.GetRequiredService<LifecycleRunner>());
         services.AddHostedService(s => s.GetRequiredService<IntakeLanes>());
         services.AddHostedService<DueTimer>();
+        services.AddSingleton(JobTiming.OneProcess).AddHostedService<JobLoop>();
         services.AddHostedService<Housekeeper>();
         services.AddHostedService(s => new DeskClockKeeper(
             store, desk.Time, machine, desk.IsSet, s.GetRequiredService<ILogger<DeskClockKeeper>>()));

@@ -110,6 +110,27 @@ public sealed class OneMailTests
         Assert.Equal(queued, app.Queue.Count);
     }
 
+    [Fact]
+    public async Task A_holiday_of_the_calendar_reaches_the_open_cases_with_the_next_sweep()
+    {
+        using var app = new FunctionApp();
+        string intake = await AcceptAsync(app);
+        await WorkAsync(app, intake, attempt: 1);
+        await app.Function<CaseLifecycleFunctions>().AdvanceAsync(Assert.Single(app.Hub.Started).Value, app.Hub.Client, default);
+        const string Holiday = """
+            {"timeZone":"America/Los_Angeles","weekly":{"mon":[["09:00","10:00"]]},"holidays":[{"date":"2099-01-01","name":"A day off"}]}
+            """;
+        (int status, _) = await app.SendAsync((f, r) => f.ApiAsync(r, app.Hub.Client), "PUT", "/api/calendars/pacific-business-hours", "application/json", Holiday);
+        Assert.Equal(200, status);
+
+        await app.Function<SweepFunction>().RunAsync(new TimerInfo(), app.Hub.Client, default);
+
+        // Its second look comes with a later sweep.
+        (_, JsonNode? jobs) = await app.SendAsync((f, r) => f.ApiAsync(r, app.Hub.Client), "GET", "/api/admin/jobs");
+        JsonNode job = Assert.Single(jobs!["items"]!.AsArray())!;
+        Assert.Equal(("running", 1, 1), ((string)job["state"]!, (int)job["cases"]!["lookedAt"]!, (int)job["cases"]!["changed"]!));
+    }
+
     private static async Task<string> AcceptAsync(FunctionApp app)
     {
         (int status, JsonNode? body) = await app.SendAsync((f, r) => f.IntakeAsync(r, app.Hub.Client), "POST", "/intake/email/raw", "message/rfc822", Mail);

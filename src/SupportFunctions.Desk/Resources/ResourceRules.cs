@@ -28,5 +28,17 @@ public interface IDirectoryObserver
 {
     /// <summary>Before the write, so that a crash after it cannot lose the change; the write may still be refused.</summary>
     /// <param name="table">Such as <c>calendars</c>; <c>policy</c> for the policy.</param>
-    ValueTask ChangingAsync(string table, string id, string by, CancellationToken cancellation);
+    /// <returns>What wants to hear how it ended; null when nothing does.</returns>
+    ValueTask<IAnnouncedChange?> ChangingAsync(string table, string id, string by, CancellationToken cancellation);
+}
+
+/// <summary>A change that was announced and has not been made yet. Nobody hears its end when the process dies in between.</summary>
+public interface IAnnouncedChange
+{
+    /// <summary>Where one can watch what comes of it.</summary>
+    string Monitor { get; }
+
+    /// <summary>Fails for no reason that the change could be blamed for.</summary>
+    /// <param name="mayBeMade">False: nothing was written, for certain.</param>
+    Task EndAsync(bool mayBeMade);
 }

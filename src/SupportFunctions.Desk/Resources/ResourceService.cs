@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http;
+using Microsoft.Net.Http.Headers;
 using SupportFunctions.Desk.Http;
 
 namespace SupportFunctions.Desk.Resources;
@@ -36,16 +37,7 @@ public sealed class ResourceService<T>(
 
             await rules.CheckAsync(id, v, faults, cancellation);
         });
-        await AnnounceAsync(id, context);
-        try
-        {
-            return await table.PutAsync(id, table.Kind.Complete(id, value), context.Actor(), context.Precondition(), cancellation);
-        }
-        finally
-        {
-            // Also after a fault: the write may have happened.
-            directory.Forget();
-        }
+        return await WriteAsync(id, context, () => table.PutAsync(id, table.Kind.Complete(id, value), context.Actor(), context.Precondition(), cancellation));
     }
 
     public async Task<Stored<T>> DeleteAsync(string id, HttpContext context)
@@ -59,22 +51,46 @@ public sealed class ResourceService<T>(
             await ThrowIfUsedAsync(id, cancellation);
         }
 
-        await AnnounceAsync(id, context);
+        return await WriteAsync(id, context, () => table.DeleteAsync(id, context.Actor(), context.Precondition(), cancellation));
+    }
+
+    /// <summary>Announces the change, makes it, and says how it ended.</summary>
+    private async Task<Stored<T>> WriteAsync(string id, HttpContext context, Func<Task<Stored<T>>> write)
+    {
+        var announced = new List<IAnnouncedChange>();
+        bool mayBeMade = false;
         try
         {
-            return await table.DeleteAsync(id, context.Actor(), context.Precondition(), cancellation);
+            foreach (IDirectoryObserver observer in observers)
+            {
+                if (await observer.ChangingAsync(table.Kind.Table, id, context.Actor(), context.RequestAborted) is { } change)
+                {
+                    announced.Add(change);
+                }
+            }
+
+            mayBeMade = true;
+            Stored<T> written = await write();
+            foreach (IAnnouncedChange change in announced)
+            {
+                context.Response.Headers.Append(HeaderNames.Link, $"<{change.Monitor}>; rel=\"monitor\"");
+            }
+
+            return written;
+        }
+        catch (ProblemException)
+        {
+            mayBeMade = false;
+            throw;
         }
         finally
         {
+            // Also after a fault: the write may have happened.
             directory.Forget();
-        }
-    }
-
-    private async Task AnnounceAsync(string id, HttpContext context)
-    {
-        foreach (IDirectoryObserver observer in observers)
-        {
-            await observer.ChangingAsync(table.Kind.Table, id, context.Actor(), context.RequestAborted);
+            foreach (IAnnouncedChange change in announced)
+            {
+                await change.EndAsync(mayBeMade);
+            }
         }
     }
 

@@ -186,10 +186,10 @@ public sealed class IdempotencyTests
 
         public List<string?> CommandIds { get; } = [];
 
-        public ValueTask ChangingAsync(string table, string id, string by, CancellationToken cancellation)
+        public ValueTask<IAnnouncedChange?> ChangingAsync(string table, string id, string by, CancellationToken cancellation)
         {
             CommandIds.Add(Http!.HttpContext!.CommandId());
-            return Fault is { } fault ? ValueTask.FromException(fault) : ValueTask.CompletedTask;
+            return Fault is { } fault ? ValueTask.FromException<IAnnouncedChange?>(fault) : new((IAnnouncedChange?)null);
         }
     }
 }

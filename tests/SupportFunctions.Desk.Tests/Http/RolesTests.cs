@@ -54,6 +54,9 @@ public sealed class RolesTests
         ["GET /api/admin/dead-letters"] = "Admin",
         ["POST /api/admin/dead-letters/{id}/replay"] = "Admin",
         ["DELETE /api/admin/dead-letters/{id}"] = "Admin",
+        ["GET /api/admin/jobs"] = "Lead",
+        ["POST /api/admin/jobs"] = "Admin",
+        ["GET /api/admin/jobs/{id}"] = "Lead",
     };
 
     [Fact]

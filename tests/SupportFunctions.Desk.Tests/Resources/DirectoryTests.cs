@@ -141,10 +141,10 @@ public sealed class DirectoryTests
         public ValueTask<IReadOnlyList<string>> UsersOfAsync(string table, string id, CancellationToken cancellation) =>
             new(table == "customers" ? [.. Enumerable.Range(1, 12).Select(i => FormattableString.Invariant($"case C-{i}"))] : Array.Empty<string>());
 
-        public ValueTask ChangingAsync(string table, string id, string by, CancellationToken cancellation)
+        public ValueTask<IAnnouncedChange?> ChangingAsync(string table, string id, string by, CancellationToken cancellation)
         {
             Changes.Add($"{table}/{id} by {by}");
-            return ValueTask.CompletedTask;
+            return new((IAnnouncedChange?)null);
         }
     }
 }
