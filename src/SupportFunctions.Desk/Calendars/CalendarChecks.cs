@@ -4,11 +4,13 @@ using SupportFunctions.Desk.Agreements;
 using SupportFunctions.Desk.Http;
 using SupportFunctions.Desk.Policies;
 using SupportFunctions.Desk.Resources;
+using SupportFunctions.Desk.Time;
 
 namespace SupportFunctions.Desk.Calendars;
 
 /// <summary>What a calendar must be: <see cref="CalendarRules"/>, and limits of size.</summary>
-public sealed class CalendarChecks(ResourceTable<AgreementResource> agreements, ResourceTable<DeskPolicy> policies) : ResourceRules<CalendarResource>
+public sealed class CalendarChecks(ResourceTable<AgreementResource> agreements, ResourceTable<DeskPolicy> policies, DeskTime desk)
+    : ResourceRules<CalendarResource>
 {
     private const int MaxHolidays = 1_000;
 
@@ -43,6 +45,18 @@ public sealed class CalendarChecks(ResourceTable<AgreementResource> agreements, 
         }
 
         return ValueTask.CompletedTask;
+    }
+
+    /// <summary>A calendar whose holidays close every day is valid, since somebody may mean it, and is said to stand still.</summary>
+    public override CalendarResource Remark(Stored<CalendarResource> stored)
+    {
+        ArgumentNullException.ThrowIfNull(stored);
+        CalendarWarning[] grave =
+        [
+            .. CalendarAhead.Of(CalendarKind.ToCalendar(stored), null, CalendarAhead.UsualMonths, desk)?.Warnings
+                .Where(w => w.Kind is CalendarWarningKind.NoOpening or CalendarWarningKind.LongClosure) ?? [],
+        ];
+        return grave.Length == 0 ? stored.Value : stored.Value with { Warnings = grave };
     }
 
     public override async ValueTask<IReadOnlyList<string>> UsersOfAsync(string id, CancellationToken cancellation)

@@ -22,4 +22,8 @@ public sealed record CalendarResource
     /// <summary>From when on this version counts; until then the one before does. A date stands for its midnight in UTC.</summary>
     [JsonConverter(typeof(InstantOrDateConverter)), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public Instant? ValidFrom { get; init; }
+
+    /// <summary>Only in the answer to a write: what may be amiss in the next 12 months. Never kept, and passed over when sent.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<CalendarWarning>? Warnings { get; internal init; }
 }
