@@ -50,6 +50,8 @@ internal sealed record YearlyRule(
 
         why = !isYearly ? "its rule has no FREQ=YEARLY"
             : rule is { Count: not null, Until: not null } ? "its rule has both COUNT and UNTIL"
+            // By the letter of 3.3.10 it is that day of every month; programs differ, and a closed day is not a thing to guess.
+            : rule.MonthDays.Count > 0 && rule.Months.Count == 0 ? "its rule has BYMONTHDAY without BYMONTH, which programs read differently. Export it as single events"
             : rule.MonthDays.Count > 0 && rule.Days.Any(d => d.Nth != 0) ? "its rule has BYMONTHDAY beside a counted BYDAY, which is not read"
             : "";
         return why.Length == 0 ? rule : null;
@@ -59,7 +61,7 @@ internal sealed record YearlyRule(
     /// <param name="start">Gives month and day where the rule does not.</param>
     public IReadOnlyList<LocalDate> In(int year, LocalDate start)
     {
-        IEnumerable<int> months = Months.Count > 0 ? Months : MonthDays.Count > 0 ? Enumerable.Range(1, 12) : [start.Month];
+        IReadOnlyList<int> months = Months.Count > 0 ? Months : [start.Month];
         IEnumerable<LocalDate> dates;
         if (MonthDays.Count > 0)
         {

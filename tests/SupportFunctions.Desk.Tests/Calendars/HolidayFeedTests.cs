@@ -75,7 +75,9 @@ public sealed class HolidayFeedTests
     [InlineData("FREQ=YEARLY;BYDAY=53TH", "20201231", "2026-12-31", "in years that have 53 Thursdays")]
     [InlineData("FREQ=YEARLY;BYMONTH=11;BYMONTHDAY=2,3,4,5,6,7,8;BYDAY=TU", "20241105", "2026-11-03 2027-11-02 2028-11-07", "election day")]
     [InlineData("FREQ=YEARLY;INTERVAL=4;BYMONTH=11;BYDAY=TU;BYMONTHDAY=2,3,4,5,6,7,8", "19961105", "2028-11-07", "RFC 5545's own example")]
-    [InlineData("FREQ=YEARLY;BYMONTHDAY=13;BYDAY=FR;COUNT=9", "20250613", "2026-02-13 2026-03-13 2026-11-13 2027-08-13 2028-10-13", "in every month without BYMONTH")]
+    [InlineData("FREQ=YEARLY;BYMONTHDAY=13,14;BYMONTH=2,3;BYDAY=FR;COUNT=4", "20250214", "2026-02-13 2026-03-13", "both limit")]
+    [InlineData("FREQ=YEARLY;UNTIL=20280509;BYDAY=45WE,2MO", "20201104", "2026-01-12 2026-11-11 2027-01-11 2027-11-10 2028-01-10", "until ends within a year")]
+    [InlineData("FREQ=YEARLY;BYMONTHDAY=13;BYDAY=FR", "20250613", "its rule has BYMONTHDAY without BYMONTH", "once a year, or every month")]
     [InlineData("FREQ=YEARLY;BYMONTH=6;BYDAY=TH;UNTIL=20260620", "20250605", "2026-06-04 2026-06-11 2026-06-18", "every Thursday in June")]
     [InlineData("FREQ=DAILY", "20260101", "its rule has 'FREQ=DAILY', which", "days")]
     [InlineData("FREQ=YEARLY;BYSETPOS=-1;BYMONTH=1", "20260101", "its rule has 'BYSETPOS=-1', which", "positions")]
@@ -89,7 +91,7 @@ public sealed class HolidayFeedTests
     [InlineData("FREQ=YEARLY;UNTIL=later", "20260105", "its rule has 'UNTIL=later', which", "no date")]
     [InlineData("COUNT=3", "20260105", "its rule has no FREQ=YEARLY", "how often is not said")]
     [InlineData("", "20260105", "its rule has '', which", "nothing")]
-    [InlineData("FREQ=YEARLY;BYMONTHDAY=1;BYDAY=1MO", "20260105", "its rule has BYMONTHDAY beside a counted BYDAY", "which counts first is not said")]
+    [InlineData("FREQ=YEARLY;BYMONTH=1;BYMONTHDAY=5;BYDAY=1MO", "20260105", "its rule has BYMONTHDAY beside a counted BYDAY", "which counts first is not said")]
     public void A_rule_gives_these_dates(string rule, string start, string expected, string because)
     {
         var read = Assert.IsType<HolidayFeed.Read>(new HolidayFeedReader().Read(File($"DTSTART;VALUE=DATE:{start}\r\nRRULE:{rule}"), 2026, 2028));
