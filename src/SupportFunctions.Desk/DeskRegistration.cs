@@ -61,6 +61,7 @@ public static class DeskRegistration
         endpoints.MapResource<EngineerResource>(EngineerKind.TableName, "engineer", Role.Reader, Role.Admin);
         endpoints.MapResource<AgreementResource>(AgreementKind.TableName, "agreement", Role.Reader, Role.Admin);
         endpoints.MapResource<CalendarResource>(CalendarKind.TableName, "calendar", Role.Reader, Role.Admin);
+        endpoints.MapHolidays();
         endpoints.MapPolicy();
         endpoints.MapIntake();
         endpoints.MapCases();
@@ -91,6 +92,7 @@ public static class DeskRegistration
         services.AddResource<AgreementResource, AgreementKind, AgreementRules>();
         services.AddResource<CalendarResource, CalendarKind, CalendarChecks>();
         services.AddResource<DeskPolicy, PolicyKind, PolicyChecks>();
+        services.TryAddSingleton<IHolidayFeedReader, HolidayFeedReader>();
         services.TryAddSingleton<DeskDirectory>();
         services.TryAddSingleton<IDirectory>(s => s.GetRequiredService<DeskDirectory>());
         return services;

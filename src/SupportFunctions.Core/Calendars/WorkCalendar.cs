@@ -151,6 +151,9 @@ public sealed class WorkCalendar : IWorkingTime
         return CalendarSegments.Of(_days.Pieces(start, end), Zone, _neverCloses);
     }
 
+    /// <summary>The days in <c>[from, to)</c>, piece by piece, each told apart from the next; read as it is asked for.</summary>
+    internal IEnumerable<DayPiece> Pieces(Instant from, Instant to) => _days.Pieces(UnixNanoseconds.OfAny(from), UnixNanoseconds.OfAny(to));
+
     private static (long From, long To) Checked(Instant from, Instant to)
     {
         long start = UnixNanoseconds.Of(from, nameof(from));

@@ -48,6 +48,18 @@ public sealed class CalendarChecks(
         await TermsVersions.CheckAsync(calendars, id, value.ValidFrom, v => v.ValidFrom, value.Correction, desk.Now, faults, cancellation);
     }
 
+    /// <summary>A calendar whose holidays close every day is valid, since somebody may mean it, and is said to stand still.</summary>
+    public override CalendarResource Remark(Stored<CalendarResource> stored)
+    {
+        ArgumentNullException.ThrowIfNull(stored);
+        CalendarWarning[] grave =
+        [
+            .. CalendarAhead.Of(CalendarKind.ToCalendar(stored), null, CalendarAhead.UsualMonths, desk)?.Warnings
+                .Where(w => w.Kind is CalendarWarningKind.NoOpening or CalendarWarningKind.LongClosure) ?? [],
+        ];
+        return grave.Length == 0 ? stored.Value : stored.Value with { Warnings = grave };
+    }
+
     public override async ValueTask<IReadOnlyList<string>> UsersOfAsync(string id, CancellationToken cancellation)
     {
         var users = new List<string>();

@@ -27,4 +27,8 @@ public sealed record CalendarResource
     /// <summary>Given when this version is also to count for a time before it was written.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public CorrectionBody? Correction { get; init; }
+
+    /// <summary>Only in the answer to a write: what may be amiss in the next 12 months. Never kept, and passed over when sent.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<CalendarWarning>? Warnings { get; internal init; }
 }

@@ -42,7 +42,11 @@ public sealed class JsonBody<T> : IBindableFromHttpContext<JsonBody<T>>, IEndpoi
         return _value;
     }
 
-    static async ValueTask<JsonBody<T>?> IBindableFromHttpContext<JsonBody<T>>.BindAsync(HttpContext context, ParameterInfo parameter)
+    static async ValueTask<JsonBody<T>?> IBindableFromHttpContext<JsonBody<T>>.BindAsync(HttpContext context, ParameterInfo parameter) => await ReadAsync(context);
+
+    /// <summary>For a handler that takes other types of body too; as a parameter it reads itself.</summary>
+    /// <exception cref="ProblemException">415, or 400 when it is no JSON object.</exception>
+    internal static async Task<JsonBody<T>> ReadAsync(HttpContext context)
     {
         HttpRequest request = context.Request;
         if (!IsJson(request.ContentType))

@@ -37,8 +37,12 @@ internal static class ResourceEndpoints
     private static async Task<IResult> GetAsync<T>(string id, ResourceService<T> service, HttpContext context) where T : class =>
         Answer(context, await service.GetAsync(id, context.RequestAborted));
 
-    private static async Task<IResult> PutAsync<T>(string id, JsonBody<T> body, ResourceService<T> service, HttpContext context) where T : class =>
-        Answer(context, await service.PutAsync(id, body, context));
+    private static async Task<IResult> PutAsync<T>(string id, JsonBody<T> body, ResourceService<T> service, ResourceRules<T> rules, HttpContext context) where T : class
+    {
+        Stored<T> stored = await service.PutAsync(id, body, context);
+        context.SetETag(stored.ETag);
+        return TypedResults.Ok(rules.Remark(stored));
+    }
 
     private static async Task<IResult> DeleteAsync<T>(string id, ResourceService<T> service, HttpContext context) where T : class =>
         Answer(context, await service.DeleteAsync(id, context));

@@ -11,6 +11,9 @@ public abstract class ResourceRules<T> where T : class
     /// <summary>Why it can never be changed; null when it can.</summary>
     public virtual string? FixedBecause(string id) => null;
 
+    /// <summary>What a write answers: the value as it was kept, with remarks for whoever wrote it. They are neither kept nor part of the ETag.</summary>
+    public virtual T Remark(Stored<T> stored) => stored.Value;
+
     /// <summary>What refers to it, as in sentences: <c>agreement 'gold'</c>. It cannot be deleted while there is any.</summary>
     public virtual ValueTask<IReadOnlyList<string>> UsersOfAsync(string id, CancellationToken cancellation) => new([]);
 }

@@ -14,6 +14,8 @@ public sealed class ResourceService<T>(
 {
     private const int NamedUsers = 10;
 
+    private const int MaxRaces = 6;
+
     public async Task<Stored<T>> GetAsync(string id, CancellationToken cancellation) =>
         (ResourceIds.IsValid(id) ? await table.FindAsync(id, cancellation) : null) ?? throw table.NotFound(id).ToException();
 
@@ -38,6 +40,40 @@ public sealed class ResourceService<T>(
             await rules.CheckAsync(id, v, faults, cancellation);
         });
         return await WriteAsync(id, context, () => table.PutAsync(id, table.Kind.Complete(id, value), context.Actor(), context.Precondition(), cancellation));
+    }
+
+    /// <summary>Changes what is there, with the checks of a PUT; what others write in between is never lost.</summary>
+    /// <param name="change">May be asked again, when somebody else was faster.</param>
+    /// <param name="isDryRun">Everything but the write: then the value is what it would be, and the ETag the present one.</param>
+    public async Task<(Stored<T> Stored, string ETag)> ChangeAsync(string id, Func<Stored<T>, T> change, bool isDryRun, HttpContext context)
+    {
+        ArgumentNullException.ThrowIfNull(change);
+        for (int race = 0; ; race++)
+        {
+            Stored<T> old = await GetAsync(id, context.RequestAborted);
+            ThrowIfFixed(id);
+            context.Precondition().Demand(old.ETag);
+            T value = change(old);
+            var faults = new Faults();
+            await rules.CheckAsync(id, value, faults, context.RequestAborted);
+            faults.ThrowIfAny();
+            value = table.Kind.Complete(id, value);
+            if (isDryRun)
+            {
+                return (old with { Value = value }, old.ETag);
+            }
+
+            try
+            {
+                Stored<T> next = await WriteAsync(
+                    id, context, () => table.PutAsync(id, value, context.Actor(), new Precondition([old.ETag], null), context.RequestAborted));
+                return (next, next.ETag);
+            }
+            catch (ProblemException changed) when (changed.Problem.Status == StatusCodes.Status412PreconditionFailed && race < MaxRaces)
+            {
+                // Read again; a condition of the caller's own is judged anew above.
+            }
+        }
     }
 
     public async Task<Stored<T>> DeleteAsync(string id, HttpContext context)

@@ -29,6 +29,8 @@ public sealed class RolesTests
         ["GET /api/calendars/{id}"] = "Reader",
         ["PUT /api/calendars/{id}"] = "Admin",
         ["DELETE /api/calendars/{id}"] = "Admin",
+        ["POST /api/calendars/{id}/holidays"] = "Admin",
+        ["GET /api/calendars/{id}/preview"] = "Reader",
         ["GET /api/policy"] = "Reader",
         ["PUT /api/policy"] = "Admin",
         ["POST /intake/email"] = "open",

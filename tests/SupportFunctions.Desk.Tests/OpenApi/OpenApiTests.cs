@@ -47,6 +47,9 @@ public sealed class OpenApiTests
         Assert.Equal(["working", "rolled", "wall"], Enum(target["properties"]!["mode"]!));
         Assert.Equal("date-time", (string?)Resolve(Schema("AgreementResource")["properties"]!["validFrom"]!)["format"]);
         Assert.Equal("date", (string?)Resolve(Schema("EngineerResource")["properties"]!["startDate"]!)["format"]);
+        JsonNode import = document["paths"]!["/api/calendars/{id}/holidays"]!["post"]!["requestBody"]!["content"]!;
+        Assert.Equal("#/components/schemas/HolidayImportBody", (string?)import["application/json"]!["schema"]!["$ref"]);
+        Assert.Equal("string", (string?)import["text/calendar"]!["schema"]!["type"]);
         JsonNode top = document["paths"]!["/api/customers"]!["get"]!["parameters"]!.AsArray().Single(p => (string?)p!["name"] == "top")!;
         Assert.Equal((1, 500, 50), ((int)top["schema"]!["minimum"]!, (int)top["schema"]!["maximum"]!, (int)top["schema"]!["default"]!));
 
