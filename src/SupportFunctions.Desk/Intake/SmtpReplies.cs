@@ -19,6 +19,8 @@ internal static class SmtpReplies
     /// <summary>What a code may follow, with blanks between; anywhere else it is a count or a telephone number.</summary>
     private static readonly string[] Openings = [":", ";", "(", "[", "'", "\"", "<", ">", "#", "=", " error", " code", " status", " reply", " said", " returned", " response"];
 
+    private const int LongestOpening = 40;
+
     /// <summary>Sentences that Exim and qmail write into the bounces of what they have given up, and nowhere else.</summary>
     private static readonly string[] Sentences = ["This is a permanent error"];
 
@@ -65,8 +67,10 @@ internal static class SmtpReplies
 
     private static bool IsOpened(string text, int at)
     {
-        ReadOnlySpan<char> before = text.AsSpan(LineStart(text, at), at - LineStart(text, at)).TrimEnd(" \t");
-        if (before.IsEmpty)
+        // Only so far back that a line of nothing but codes does not cost their square.
+        int start = Math.Max(0, at - LongestOpening);
+        ReadOnlySpan<char> before = text.AsSpan(start, at - start).TrimEnd(" \t");
+        if ((before.IsEmpty && start == 0) || before.EndsWith("\n"))
         {
             return true;
         }
