@@ -7,9 +7,6 @@ namespace SupportFunctions.Azure.Mail;
 /// <summary>An outgoing mail as SendGrid takes it.</summary>
 internal static class SendGridMail
 {
-    /// <summary>Comes back in every delivery event, so that an event finds its effect.</summary>
-    public const string EffectArgument = "desk_effect";
-
     public static SendGridMessage Of(OutgoingMail mail)
     {
         var message = new SendGridMessage { From = Address(mail.From), Subject = mail.Subject };
@@ -31,7 +28,7 @@ internal static class SendGridMail
             message.AddGlobalHeader(name, value);
         }
 
-        message.AddGlobalCustomArg(EffectArgument, mail.EffectId);
+        message.AddGlobalCustomArg(OutgoingMail.EffectArgument, mail.EffectId);
 
         // Links stay as they were written, and nobody is watched while reading.
         message.SetClickTracking(enable: false, enableText: false);

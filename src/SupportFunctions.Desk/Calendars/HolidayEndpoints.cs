@@ -52,7 +52,8 @@ internal static class HolidayEndpoints
             old =>
             {
                 merge = HolidayMerge.Of(old.Value.Holidays ?? [], import.Holidays, import.Replace);
-                return old.Value with { Holidays = merge.Holidays, Correction = null };
+                // A correction belongs to the version that it came with.
+                return merge.Added.Count + merge.Removed.Count == 0 ? old.Value : old.Value with { Holidays = merge.Holidays, Correction = null };
             },
             isDryRun,
             context);

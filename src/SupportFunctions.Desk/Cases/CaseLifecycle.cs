@@ -24,7 +24,7 @@ public sealed class CaseLifecycle(
             view = await CaseView.ReadAsync(tables, id, cancellation);
         }
 
-        Instant? retryAt = await delivery.DeliverAsync(CaseRows.Partition(id), view.Outbox, cancellation);
+        Instant? retryAt = await delivery.DeliverAsync(view.Case, view.Outbox, cancellation);
         failpoints.Hit(Failpoints.Record);
         CaseOwn wanted = Wanted(view.Case, retryAt);
         await indexer.ReconcileAsync(CaseRows.Partition(id), view.Own, wanted, Settled(view.Case, fired), cancellation);

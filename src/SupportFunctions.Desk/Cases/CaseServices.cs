@@ -27,6 +27,7 @@ public static class CaseServices
         .AddSingleton<IntakeStore>()
         .AddSingleton<IntakeReception>()
         .AddSingleton<IntakeReader>()
+        .AddSingleton<SendGridEventKeys>()
         .AddSingleton<MessageReservations>()
         .AddSingleton(s => new DeskMessageIds(s.GetRequiredService<MailSettings>()))
         .AddSingleton<ConversationFinder>()

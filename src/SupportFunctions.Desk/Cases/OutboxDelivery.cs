@@ -14,7 +14,8 @@ namespace SupportFunctions.Desk.Cases;
 
 /// <summary>Does what a commit put in the outbox. A row stays until its effect is done, so nothing is forgotten; a repetition carries the same id.</summary>
 public sealed partial class OutboxDelivery(
-    ITableStore tables, MailComposer composer, MailSettings settings, IMailTransport transport, MachineTime machine, Failpoints failpoints, ILogger<OutboxDelivery> logger)
+    ITableStore tables, CaseService cases, MailComposer composer, MailSettings settings, IMailTransport transport, DeskTime desk, MachineTime machine,
+    Failpoints failpoints, ILogger<OutboxDelivery> logger)
 {
     /// <summary>Attempts after which an administrator has to look; with the backoff, about three days.</summary>
     public const int MaxAttempts = 80;
@@ -37,31 +38,52 @@ public sealed partial class OutboxDelivery(
         .AddTimeout(TimeSpan.FromSeconds(60))
         .Build();
 
+    /// <param name="of">As it was when the outbox was read; what it is told here reaches its indexes in the round that its commit asks for.</param>
     /// <returns>MachineTime of the earliest next attempt; null when nothing is left to try.</returns>
-    internal async Task<Instant?> DeliverAsync(string partition, IReadOnlyList<(TableRow Row, OutboxEntry Entry)> outbox, CancellationToken cancellation)
+    internal async Task<Instant?> DeliverAsync(Case of, IReadOnlyList<(TableRow Row, OutboxEntry Entry)> outbox, CancellationToken cancellation)
     {
+        string partition = CaseRows.Partition(of.Id);
         Instant? next = null;
         foreach ((TableRow row, OutboxEntry entry) in outbox)
         {
-            if (entry.GivenUpAt is not null)
-            {
-                continue;
-            }
-
             OutboxEntry? left = entry;
-            if (entry.NextAttemptAt is not { } at || at <= machine.Now)
+            if (entry.GivenUpAt is null && (entry.NextAttemptAt is not { } at || at <= machine.Now))
             {
                 left = await TryAsync(partition + row.RowKey, entry, cancellation);
+                if (left is null && entry.Attempts > 0)
+                {
+                    // Before the row is gone, which is all that remembers the attempts before.
+                    await TellAsync(of, entry, DeliveryOutcome.Delivered, cancellation);
+                }
+
                 await RecordAsync(partition, row, left, cancellation);
             }
 
-            if (left is { GivenUpAt: null, NextAttemptAt: { } again } && (next is null || again < next))
+            if (left is { GivenUpAt: not null })
+            {
+                // The row stays, so whatever happens in between the next round tells it.
+                await TellAsync(of, left, DeliveryOutcome.GivenUp, cancellation);
+            }
+            else if (left is { NextAttemptAt: { } again } && (next is null || again < next))
             {
                 next = again;
             }
         }
 
         return next;
+    }
+
+    /// <summary>Tells the case what it has not been told yet. It remembers mails to the customer only: what staff are sent counts for no clock.</summary>
+    private async Task TellAsync(Case of, OutboxEntry entry, DeliveryOutcome outcome, CancellationToken cancellation)
+    {
+        if (of.Mails.Any(m => m.Mail == entry.Effect.Id && m is { DeliveredAt: null, FailedAt: null }))
+        {
+            await cases.ExecuteAsync(
+                of.Id,
+                new CaseCommand.ReportDelivery(
+                    CaseCommand.ByDesk, entry.Effect.Id, outcome, desk.Now, outcome == DeliveryOutcome.GivenUp ? AddressScrub.From(entry.LastError) : null),
+                CommitMarks.None, expected: null, cancellation);
+        }
     }
 
     /// <summary>At once, and each by itself: the next hand-over can take a minute, and what is not recorded is done again after a crash.</summary>

@@ -17,6 +17,10 @@ public abstract record IntakeReading
 
     public sealed record Message(IncomingMessage Incoming) : IntakeReading;
 
+    /// <summary>News of mails of ours, and no message: it ends as <see cref="IntakeState.Ignored"/> on the case that it is about.</summary>
+    /// <param name="Reports">At most one a mail; empty when there is nothing to tell any case.</param>
+    public sealed record Delivery(IReadOnlyList<DeliveryReport> Reports, string Reason) : IntakeReading;
+
     /// <param name="State"><see cref="IntakeState.Ignored"/>, <see cref="IntakeState.Quarantine"/> or <see cref="IntakeState.Dead"/>.</param>
     public sealed record Ended(IntakeState State, string Reason) : IntakeReading;
 }

@@ -3,11 +3,9 @@ using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
-using Microsoft.Extensions.Options;
 using Microsoft.Net.Http.Headers;
 using SupportFunctions.Desk.Http;
 using SupportFunctions.Desk.Json;
-using SupportFunctions.Desk.Time;
 
 namespace SupportFunctions.Desk.Intake;
 
@@ -21,10 +19,9 @@ public sealed record IntakeDocument(
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Reason);
 
 /// <summary>The open URLs on which mail and webhooks come in, and where their fate is read.</summary>
-public static class IntakeEndpoints
+public static partial class IntakeEndpoints
 {
     private const string Group = "Intake";
-    private const int LargestWebhookId = 200;
     private const int LargestFirstBuffer = 1024 * 1024;
 
     /// <summary>Of a message too large to take, this much is kept for somebody to look at.</summary>
@@ -37,7 +34,7 @@ public static class IntakeEndpoints
         endpoints.MapPost("/intake/email/raw", RawEmailAsync).IsOpen()
             .Says(Group, "One RFC 5322 message.").Answers<IntakeAnswer>(202).Refuses(400, 413, 415);
         endpoints.MapPost("/intake/webhooks/{source}", WebhookAsync).IsOpen()
-            .Says(Group, "A signed webhook; generic takes Standard Webhooks.").Answers<IntakeAnswer>(202).Refuses(400, 401, 404, 413, 415);
+            .Says(Group, "A signed webhook; generic takes Standard Webhooks, sendgrid-events the signed Event Webhook.").Answers<IntakeAnswer>(202).Refuses(400, 401, 404, 413, 415);
         endpoints.MapGet("/api/intake/{intakeId}", GetAsync).Needs(Role.Reader)
             .Says(Group, "How something received ended.").Answers<IntakeDocument>().Refuses(404);
     }
@@ -70,40 +67,6 @@ public static class IntakeEndpoints
         return body.IsEmpty
             ? Problems.Malformed("The body is empty: send the message, header and all.")
             : Accepted(await reception.AcceptAsync(IntakeKind.Mail, type, body, sender: null, cancellation));
-    }
-
-    private static async Task<IResult> WebhookAsync(
-        string source, HttpContext context, IntakeReception reception, IOptions<IntakeOptions> options, MachineTime machine, CancellationToken cancellation)
-    {
-        if (source != "generic")
-        {
-            return Problems.NotFound($"No webhook source is named '{(source.Length > 40 ? source[..40] : source)}'; there is: generic.");
-        }
-
-        string type = ContentType(context, "application/json", "Send JSON: Content-Type: application/json.");
-        (ReadOnlyMemory<byte> body, bool isWhole) = await ReadAsync(context, BodyLimits.Intake, cancellation);
-        if (!isWhole)
-        {
-            return Problems.TooLarge(BodyLimits.Intake);
-        }
-
-        string? id = context.Request.Headers["webhook-id"];
-        if (options.Value.WebhookSecrets.Count > 0
-            && StandardWebhooks.Verify(
-                [.. options.Value.WebhookSecrets], id, context.Request.Headers["webhook-timestamp"], context.Request.Headers["webhook-signature"],
-                body.Span, machine.Provider.GetUtcNow()) != StandardWebhookOutcome.Verified)
-        {
-            return Problems.Unauthorized("The signature of the webhook is not valid.");
-        }
-
-        if (id?.Length > LargestWebhookId)
-        {
-            return Problems.Validation("webhook-id", $"At most {LargestWebhookId} characters.");
-        }
-
-        return GenericWebhook.TryRead(body, out _, out string? error)
-            ? Accepted(await reception.AcceptAsync(IntakeKind.GenericWebhook, type, body, id, cancellation))
-            : Problems.Malformed(error!);
     }
 
     private static async Task<IResult> GetAsync(string intakeId, IntakeStore store, CancellationToken cancellation) =>

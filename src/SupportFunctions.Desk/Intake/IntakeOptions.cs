@@ -16,4 +16,7 @@ public sealed class IntakeOptions
 
     /// <summary>Secrets of the generic webhook, <c>whsec_</c> and base64 (Standard Webhooks); several while one is changed. None: unsigned ones are taken.</summary>
     public IList<string> WebhookSecrets { get; } = [];
+
+    /// <summary>Public keys of SendGrid's signed Event Webhook, base64 as SendGrid shows them; several while one is changed. None: its events are refused, because they can set clocks going again.</summary>
+    public IList<string> SendGridEventKeys { get; } = [];
 }

@@ -11,6 +11,8 @@ public sealed class IntakeReader(IMailReader mailReader, MailSettings mail, IOpt
     private readonly HashSet<string> _own = new(
         options.Value.OwnAddresses.Append(mail.FromAddress).Select(a => a.Trim().ToLowerInvariant()), StringComparer.OrdinalIgnoreCase);
 
+    private readonly BounceReader _bounces = new(new DeskMessageIds(mail));
+    private readonly SendGridEvents _events = new(new DeskMessageIds(mail));
     private readonly InboundParseForm _forms = new(mailReader);
     private readonly MachineMailOptions _machineMail = new() { SpamOver = options.Value.SpamThreshold };
 
@@ -30,6 +32,7 @@ public sealed class IntakeReader(IMailReader mailReader, MailSettings mail, IOpt
             _ => throw new System.Diagnostics.UnreachableException(),
         },
         IntakeKind.GenericWebhook => OfWebhook(record, raw),
+        IntakeKind.SendGridEvents => OfEvents(raw),
         IntakeKind.Unknown => Dead("The intake does not say what it is."),
     };
 
@@ -37,6 +40,11 @@ public sealed class IntakeReader(IMailReader mailReader, MailSettings mail, IOpt
     {
         if (MachineMail.Classify(received, envelopeFrom, _own, spamScore, _machineMail) is { } machine)
         {
+            if (machine == MachineMailKind.Bounce && _bounces.Read(received, envelopeFrom) is { } failed)
+            {
+                return new IntakeReading.Delivery([failed], machine.Reason());
+            }
+
             return new IntakeReading.Ended(IntakeState.Ignored, machine.Reason());
         }
 
@@ -70,6 +78,11 @@ public sealed class IntakeReader(IMailReader mailReader, MailSettings mail, IOpt
             new MessageSource(TableKeys.Hash("generic|" + id), messageId, record.Id),
             request.InReplyTo is { } answered ? [answered, "webhook-generic-" + TableKeys.Hash(answered)] : [], request.Product));
     }
+
+    private IntakeReading OfEvents(ReadOnlyMemory<byte> raw) =>
+        _events.TryRead(raw, out IReadOnlyList<DeliveryReport>? reports, out string? error)
+            ? new IntakeReading.Delivery(reports, reports.Count > 0 ? MachineMailKind.Bounce.Reason() : SendGridEvents.NothingToTell)
+            : Dead(error);
 
     private static IntakeReading.Ended Dead(string reason) => new(IntakeState.Dead, reason.Length > 500 ? reason[..500] : reason);
 }

@@ -11,6 +11,8 @@ public enum IntakeKind
     /// <summary>One RFC 5322 message.</summary>
     Mail = 2,
     GenericWebhook = 3,
+    /// <summary>A batch of SendGrid's Event Webhook.</summary>
+    SendGridEvents = 4,
 }
 
 /// <summary>How something received ended; exactly one of these (R-IN-4).</summary>
@@ -24,7 +26,7 @@ public enum IntakeState
     Message = 3,
     /// <summary>The same message had come before.</summary>
     Duplicate = 4,
-    /// <summary>Machine mail; the reason says which guard.</summary>
+    /// <summary>Machine mail, or delivery events; the reason says which guard, and the case is there when it was told something.</summary>
     Ignored = 5,
     /// <summary>Kept for somebody to look at, because nobody could be answered.</summary>
     Quarantine = 6,

@@ -27,6 +27,7 @@ public sealed partial class IntakeWorker(
         IntakeRecord ended = reading switch
         {
             IntakeReading.Message m => await FileAsync(record, m.Incoming, cancellation),
+            IntakeReading.Delivery d => await TellAsync(record, d, cancellation),
             IntakeReading.Ended e => record with { State = e.State, Reason = e.Reason },
             _ => throw new System.Diagnostics.UnreachableException(),
         };
@@ -52,6 +53,23 @@ public sealed partial class IntakeWorker(
         await store.FinishAsync(ended, cancellation);
         failpoints.Hit(Failpoints.Outcome);
         Log.Ended(logger, ended.Id, ended.State, ended.CaseId?.ToString(), ended.State == IntakeState.Ignored ? ended.Reason : null);
+    }
+
+    /// <summary>A case remembers what it was told of a mail, so telling it again, after a crash or by a repeated report, changes nothing.</summary>
+    private async Task<IntakeRecord> TellAsync(IntakeRecord record, IntakeReading.Delivery delivery, CancellationToken cancellation)
+    {
+        CaseId? told = null;
+        foreach (DeliveryReport report in delivery.Reports)
+        {
+            // The time is the desk's own, as with everything received (R-SLA-4).
+            CaseResult result = await cases.ExecuteAsync(
+                report.Case,
+                new CaseCommand.ReportDelivery(CaseCommand.ByDesk, report.Mail, report.Outcome, record.ReceivedAt, report.Detail),
+                CommitMarks.None, expected: null, cancellation);
+            told ??= result is CaseResult.Done ? report.Case : null;
+        }
+
+        return record with { State = IntakeState.Ignored, CaseId = told, Reason = delivery.Reason };
     }
 
     private async Task<IntakeRecord> FileAsync(IntakeRecord record, IncomingMessage message, CancellationToken cancellation)

@@ -67,6 +67,9 @@ public static class MachineMail
         return spamScore > options.SpamOver ? MachineMailKind.Spam : null;
     }
 
+    /// <summary>It says by its form, or by its author, that a mail server wrote it; a null path alone says only that nobody wants an answer.</summary>
+    internal static bool IsMailServers(ReceivedMail mail, string? envelopeFrom) => IsDeliveryReport(mail, out _) || IsDaemon(mail, envelopeFrom);
+
     private static bool IsNullPath(string? path) => path is not null && path.AsSpan().Trim() is "" or "<>";
 
     private static bool IsOwn(string address, IReadOnlySet<string> own)

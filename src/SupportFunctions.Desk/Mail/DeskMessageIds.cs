@@ -80,7 +80,7 @@ public sealed class DeskMessageIds(string domain, IReadOnlyList<string> secrets)
     }
 
     /// <summary>The case, the sequence of the commit, the place in it.</summary>
-    private static bool TryReadEffect(string name, out CaseId id)
+    internal static bool TryReadEffect(string name, out CaseId id)
     {
         id = default;
         string[] parts = name.Split('-');

@@ -19,7 +19,11 @@ public sealed record OutgoingMail(
     IReadOnlyList<string> References,
     DateTimeOffset Date,
     string? AutoSubmitted,
-    MailAddress? ReplyTo = null);
+    MailAddress? ReplyTo = null)
+{
+    /// <summary>Name under which <see cref="EffectId"/> is given to a carrier that repeats it in its events, so that an event finds its effect.</summary>
+    public const string EffectArgument = "desk_effect";
+}
 
 /// <param name="Address">addr-spec (RFC 5322, 3.4.1), no display name.</param>
 public sealed record MailAddress(string Address, string? Name = null);

@@ -40,6 +40,7 @@ public sealed class StartChecks(IConfiguration configuration)
         if (checks.Read<IntakeOptions>(IntakeOptions.Section) is { } intake)
         {
             checks.CheckWebhookSecrets(intake);
+            checks.CheckSendGridEventKeys(intake);
         }
 
         if (!string.IsNullOrEmpty(configuration["Smtp:Host"]) && checks.Read<SmtpOptions>("Smtp") is { } smtp)
@@ -98,6 +99,18 @@ public sealed class StartChecks(IConfiguration configuration)
             if (!StandardWebhooks.TryReadSecret(intake.WebhookSecrets[i], out _))
             {
                 _faults.Add(FormattableString.Invariant($"Intake:WebhookSecrets:{i} is not 'whsec_' and base64; with it no webhook could be verified."));
+            }
+        }
+    }
+
+    private void CheckSendGridEventKeys(IntakeOptions intake)
+    {
+        for (int i = 0; i < intake.SendGridEventKeys.Count; i++)
+        {
+            if (!SendGridEventKeys.TryReadKey(intake.SendGridEventKeys[i], out _))
+            {
+                _faults.Add(FormattableString.Invariant(
+                    $"Intake:SendGridEventKeys:{i} is not the base64 of a P-256 public key; copy the verification key that SendGrid shows beside Signed Event Webhook."));
             }
         }
     }

@@ -1,4 +1,5 @@
 using NodaTime;
+using SupportFunctions.Core.Cases;
 using SupportFunctions.Desk.Cases;
 using SupportFunctions.Desk.Json;
 using SupportFunctions.Desk.Mail;
@@ -110,6 +111,112 @@ public sealed class OutboxDeliveryTests
 
         Assert.Equal(["Mail C-1001-9-1 was not delivered at attempt 1; given up: False."], desk.Http.Log.Errors.Select(e => System.Text.RegularExpressions.Regex.Replace(e, "C-1001-[0-9]+-", "C-1001-9-")));
     }
+
+    [Fact]
+    public async Task A_mail_that_is_accepted_late_is_told_to_its_case_and_one_accepted_at_once_is_not()
+    {
+        await using CaseDesk desk = await CaseDesk.StartAsync();
+        desk.Outside.Fault = Away();
+        string id = await desk.OpenAsync();
+        desk.Outside.Fault = null;
+        await desk.DoAsync($"/api/cases/{id}/reply", "{'summary':'s','nextSteps':'n'}");
+        await desk.AttendAsync();
+        Assert.Empty(await ToldAsync(desk, id));
+        string mail = (await desk.CaseAsync(id)).Mails[0].Mail;
+        await desk.PassAsync(Duration.FromSeconds(5));
+
+        RecordedEvent told = Assert.Single(await ToldAsync(desk, id));
+        Assert.Equal((new CaseEvent.MailDelivered(mail, MailKind.Acknowledgement), CaseDesk.Monday + Duration.FromSeconds(5)), (told.Event, told.At));
+        await desk.AssertInLineAsync();
+    }
+
+    [Fact]
+    public async Task A_mail_that_is_given_up_is_told_to_its_case_once_without_addresses()
+    {
+        await using CaseDesk desk = await CaseDesk.StartAsync();
+        desk.Outside.Fault = new MailTransportException("550 <kim@acme.example> is unknown", isFinal: true);
+        string id = await desk.OpenAsync();
+        string mail = (await desk.CaseAsync(id)).Mails[0].Mail;
+        desk.Outside.Fault = null;
+        await desk.DoAsync($"/api/cases/{id}/note", "{'text':'t'}");
+        await desk.AttendAsync();
+        await desk.PassAsync(Duration.FromMinutes(1));
+
+        Assert.Equal(
+            new CaseEvent.MailFailed(mail, MailKind.Acknowledgement, DeliveryOutcome.GivenUp, "550 <[address]> is unknown"),
+            Assert.Single(await ToldAsync(desk, id)).Event);
+    }
+
+    [Fact]
+    public async Task A_mail_that_was_tried_often_enough_is_told_as_given_up()
+    {
+        await using CaseDesk desk = await CaseDesk.StartAsync();
+        desk.Outside.Fault = Away();
+        string id = await desk.OpenAsync();
+        string key = desk.Store.Keys("cases", id).Single(k => k.StartsWith("outbox|", StringComparison.Ordinal));
+        OutboxEntry lastButOne = await EntryAsync(desk, id) with { Attempts = OutboxDelivery.MaxAttempts - 2 };
+        await desk.Store.CommitAsync(new TableBatch("cases", id).Upsert(key, DeskJson.Write(lastButOne)), default);
+        await desk.PassAsync(Duration.FromSeconds(5));
+        Assert.Empty(await ToldAsync(desk, id));
+        await desk.PassAsync(Duration.FromHours(1));
+
+        Assert.Equal(DeliveryOutcome.GivenUp, Assert.IsType<CaseEvent.MailFailed>(Assert.Single(await ToldAsync(desk, id)).Event).Outcome);
+    }
+
+    [Theory]
+    [InlineData(true, "mail-failed")]
+    [InlineData(false, "mail-delivered")]
+    public async Task What_became_of_a_mail_is_told_once_whenever_the_process_dies(bool isRefused, string expected)
+    {
+        int commits = 0;
+        for (bool died = true; died; commits++)
+        {
+            await using CaseDesk first = await CaseDesk.StartAsync();
+            first.Outside.Fault = Away();
+            string id = await first.OpenAsync();
+            first.Outside.Fault = isRefused ? new MailTransportException("no", isFinal: true) : null;
+            first.Store.CrashAfter(commits);
+            try
+            {
+                await first.PassAsync(Duration.FromSeconds(5));
+            }
+            catch (CrashException)
+            {
+                // Another process goes on.
+            }
+
+            died = first.Store.Revive();
+            await using CaseDesk second = await CaseDesk.StartAsync(first);
+            second.Http.MachineClock.Advance(Duration.FromSeconds(5));
+            await second.RecoverAsync();
+            await second.PassAsync(Duration.FromSeconds(61));
+
+            Assert.Single(await second.EventsAsync(id), e => e == expected);
+            Assert.InRange(second.Outside.Mails.Count, isRefused ? 0 : 1, isRefused ? 0 : 2);
+        }
+
+        Assert.InRange(commits, 4, 20);
+    }
+
+    [Fact]
+    public async Task What_staff_are_sent_late_or_never_is_no_news_of_the_case()
+    {
+        await using CaseDesk desk = await CaseDesk.StartAsync();
+        await desk.Http.PutAsync("/api/engineers/grace", "{'name':'Grace','email':'grace@desk.example','level':4,'lead':true}");
+        string id = await desk.OpenAsync();
+        desk.Outside.Fault = Away();
+        await desk.PassAsync(Duration.FromHours(2));
+        Assert.Contains(desk.Store.Keys("cases", id), k => k.StartsWith("outbox|", StringComparison.Ordinal));
+        desk.Outside.Fault = null;
+        await desk.PassAsync(Duration.FromSeconds(6));
+
+        Assert.Contains(desk.Outside.Mails, m => m.To.Address == "grace@desk.example");
+        Assert.Empty(await ToldAsync(desk, id));
+    }
+
+    private static async Task<IEnumerable<RecordedEvent>> ToldAsync(CaseDesk desk, string id) =>
+        (await desk.Get<CaseStore>().EventsAsync(CaseId.TryRead(id, out CaseId read) ? read : default, 1, 500, default))
+        .Where(e => e.Event is CaseEvent.MailDelivered or CaseEvent.MailFailed);
 
     /// <summary>No fault that is worth an immediate second attempt.</summary>
     private static IOException Away() => new("away");

@@ -14,13 +14,13 @@ public sealed class StartChecksTests
     {
         var fault = Assert.Throws<StartException>(() => Run(
             ("Desk:Speed", "0"), ("Desk:Urls", "localhost:7071;ftp://x"), ("Mail:FromAddress", "nobody"), ("Mail:TokenSecrets:0", "short"),
-            ("Intake:SpamThreshold", "101"), ("Intake:WebhookSecrets:0", "whsec_not base64"), ("Smtp:Host", "mail.example"), ("Smtp:Port", "0"),
+            ("Intake:SpamThreshold", "101"), ("Intake:WebhookSecrets:0", "whsec_not base64"), ("Intake:SendGridEventKeys:0", "AAAA"), ("Smtp:Host", "mail.example"), ("Smtp:Port", "0"),
             ("Keys:0:Name", "ada"), ("Keys:0:Role", "boss"), ("Keys:0:Key", _key), ("Keys:1:Name", "bo"), ("Keys:1:Role", "lead"), ("Keys:1:Key", "short")));
 
         foreach (string words in new[]
                  {
                      "Speed", "Desk:Urls 'localhost:7071'", "Desk:Urls 'ftp://x'", "Mail:FromAddress 'nobody'", "Mail:TokenSecrets:0", "SpamThreshold",
-                     "Intake:WebhookSecrets:0", "Port", "Keys:0:Role 'boss'", "Keys:1:Key has 5 characters",
+                     "Intake:WebhookSecrets:0", "Intake:SendGridEventKeys:0", "Port", "Keys:0:Role 'boss'", "Keys:1:Key has 5 characters",
                  })
         {
             Assert.Contains(fault.Faults, f => f.Contains(words, StringComparison.Ordinal));

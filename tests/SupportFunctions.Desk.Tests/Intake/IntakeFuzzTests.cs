@@ -14,7 +14,7 @@ public class IntakeFuzzTests
     {
         "\r", "\n", "\r\n", "\r\n\r\n", "\0", "--", "--b", "=?utf-8?Q?", "=?utf-8?B?", "?=", "<", ">", "\"", "(", ")", ":", ";", ",", "@", "=", "%", "*0*=", "\\",
         "From: ", "Content-Type: multipart/mixed; boundary=b\r\n", "Content-Type: message/rfc822\r\n\r\n", "Content-Transfer-Encoding: base64\r\n",
-        "Content-Transfer-Encoding: quoted-printable\r\n", "charset=utf-16", "charset=iso-2022-kr", "charset=hz-gb-2312", "References: <a@b> ", "Date: ", "> ", "-- \n", "On 1 wrote:", "\u00ff", "\ud83d\ude00", "999999999999",
+        "Content-Transfer-Encoding: quoted-printable\r\n", "charset=utf-16", "charset=iso-2022-kr", "charset=hz-gb-2312", "References: <a@b> ", "Date: ", "> ", "-- \n", "On 1 wrote:", "Content-Type: message/delivery-status\r\n\r\n", "Action: failed\n", "Status: 5.1.1\n", "Message-ID: ", "\u00ff", "\ud83d\ude00", "999999999999",
     }.Select(Encoding.UTF8.GetBytes).ToArray();
 
     [Theory]
@@ -26,6 +26,7 @@ public class IntakeFuzzTests
     {
         var random = new Random(seed);
         var bases = Corpus.Names().Select(Corpus.Bytes).ToList();
+        bases.AddRange(Bounces.Names().Select(n => Encoding.UTF8.GetBytes(Bounces.Of(n, Bounces.Ids.For("C-1042-7-1")))));
         bases.AddRange(Corpus.Names().Select((n, i) => i % 2 == 0
             ? new FormBuilder().Field("charsets", """{"text":"shift_jis"}""").Field("email", Corpus.Bytes(n)).Field("envelope", """{"to":["a@b.example"],"from":""}""").Build()
             : new FormBuilder().Field("headers", Corpus.Bytes(n)).Field("text", Corpus.Bytes(n)).Field("from", "a <a@b.example>").File("attachment1", "x", "a/b", [1, 2]).Build()));
@@ -54,6 +55,8 @@ public class IntakeFuzzTests
                 DateField.Read(text);
                 ParameterizedField.Read(text);
                 GenericWebhook.TryRead(input, out _, out _);
+                DeliveryStatus.IsHardFailure(input, out _);
+                SmtpReplies.PermanentLine(text);
             }
             catch (Exception e) when (e is not Xunit.Sdk.XunitException)
             {
@@ -68,6 +71,7 @@ public class IntakeFuzzTests
     {
         VisibleReply.Cut(mail.Text, mail.Subject);
         MachineMail.Classify(mail, null, new HashSet<string>(), null);
+        new BounceReader(Bounces.Ids).Read(mail, null);
         Assert.Equal(64, ContentIdentity.Of(mail).Length);
         foreach (var value in (string?[])[mail.Subject, mail.MessageId, mail.From?.Name, mail.From?.Address, .. mail.References, .. mail.Headers.Select(h => h.Name + h.Value), .. mail.Attachments.Select(a => a.Name + a.ContentType + a.ContentId)])
         {

@@ -1,0 +1,82 @@
+using System.Diagnostics.CodeAnalysis;
+using SupportFunctions.Core.Cases;
+using SupportFunctions.Desk.Mail;
+
+namespace SupportFunctions.Desk.Intake;
+
+/// <summary>
+/// Reads from a bounce which mail of ours did not arrive. Which one is told by our signed Message-ID alone, so that nobody can report
+/// a mail that was never sent to him; the recipient is not compared, because forwarding changes it. Never throws on content.
+/// </summary>
+/// <remarks>Only a failure for good is worth a word (RFC 3464, 2.3.3): a delayed mail, and one that only may have failed, may yet arrive.</remarks>
+public sealed class BounceReader(DeskMessageIds ids)
+{
+    /// <param name="bounce">A mail that is <see cref="MachineMailKind.Bounce"/>.</param>
+    /// <param name="envelopeFrom">As for <see cref="MachineMail.Classify"/>.</param>
+    /// <returns>Null when it says nothing that can be relied on.</returns>
+    public DeliveryReport? Read(ReceivedMail bounce, string? envelopeFrom)
+    {
+        ReceivedAttachment? status = bounce.Attachments.FirstOrDefault(a => a.ContentType is "message/delivery-status" or "message/global-delivery-status");
+        if (IsAnotherReport(bounce) || !TryFind(bounce, envelopeFrom, status, out CaseId id, out string? mail, out string words))
+        {
+            return null;
+        }
+
+        if (status is not null)
+        {
+            return DeliveryStatus.IsHardFailure(status.Content, out string? detail) ? Failed(detail) : null;
+        }
+
+        return SmtpReplies.PermanentLine(words) is { } line ? Failed(DeliveryDetail.Of(null, line)) : null;
+
+        DeliveryReport Failed(string? detail) => new(id, mail, DeliveryOutcome.Bounced, detail);
+    }
+
+    /// <summary>A complaint about spam (RFC 5965), for one, also gives the mail back.</summary>
+    private static bool IsAnotherReport(ReceivedMail bounce)
+    {
+        ParameterizedField type = ParameterizedField.Read(bounce.Header("Content-Type"));
+        return type.Value == "multipart/report"
+            && type.Parameter("report-type") is { } report && !report.Equals("delivery-status", StringComparison.OrdinalIgnoreCase);
+    }
+
+    /// <summary>What the bounce gives back has the last word; where it names another mail, the bounce is not about ours.</summary>
+    /// <param name="words">What the bounce says itself, without the mail that it gives back, which may well speak of errors.</param>
+    private bool TryFind(
+        ReceivedMail bounce, string? envelopeFrom, ReceivedAttachment? status, out CaseId id, [NotNullWhen(true)] out string? mail, out string words)
+    {
+        words = bounce.Text;
+        if (ReturnedMail.MessageIdIn(bounce.Attachments) is { } returned)
+        {
+            return ids.TryRead(returned, out id, out mail);
+        }
+
+        foreach ((string candidate, int start) in ReturnedMail.MessageIdsIn(bounce.Text))
+        {
+            if (ids.TryRead(candidate, out id, out mail))
+            {
+                words = bounce.Text[..start];
+                return true;
+            }
+        }
+
+        // An absence notice with a null path also answers our mail; here a mail server's own word is asked for.
+        words = VisibleReply.Cut(bounce.Text).Visible;
+        if (status is not null || MachineMail.IsMailServers(bounce, envelopeFrom))
+        {
+            foreach (string answered in Answered(bounce))
+            {
+                if (ids.TryRead(answered, out id, out mail))
+                {
+                    return true;
+                }
+            }
+        }
+
+        (id, mail) = (default, null);
+        return false;
+    }
+
+    /// <summary>Of References only the newest: the others are what the mail itself answered.</summary>
+    private static IEnumerable<string> Answered(ReceivedMail bounce) => bounce.InReplyTo.Concat(bounce.References.TakeLast(1));
+}

@@ -1,0 +1,31 @@
+using System.Text;
+using SupportFunctions.Desk.Intake;
+using SupportFunctions.Desk.Mail;
+
+namespace SupportFunctions.Desk.Tests.Intake;
+
+/// <summary>Bounces as mail servers write them, in the folder of that name; <c>@ID@</c> stands for the Message-ID of the mail that comes back.</summary>
+internal static class Bounces
+{
+    private static readonly HashSet<string> Own = ["support@desk.example"];
+
+    public static DeskMessageIds Ids { get; } = new("desk.example", [new string('s', 40)]);
+
+    public static string Folder { get; } = Path.Combine(AppContext.BaseDirectory, "Intake", "bounces");
+
+    public static IEnumerable<string> Names() =>
+        Directory.EnumerateFiles(Folder, "*.eml").Select(f => Path.GetFileNameWithoutExtension(f)!).Order(StringComparer.Ordinal);
+
+    public static string Of(string name, string messageId) =>
+        File.ReadAllText(Path.Combine(Folder, name + ".eml")).Replace("@ID@", messageId, StringComparison.Ordinal);
+
+    public static ReceivedMail Mail(string raw) => Assert.IsType<MailReading.Read>(new MailReader().Read(Encoding.UTF8.GetBytes(raw))).Mail;
+
+    /// <summary>As the desk does it: whether it is a bounce, and then of what.</summary>
+    public static DeliveryReport? Read(string raw, string? envelopeFrom = null)
+    {
+        ReceivedMail mail = Mail(raw);
+        Assert.Equal(MachineMailKind.Bounce, MachineMail.Classify(mail, envelopeFrom, Own, null));
+        return new BounceReader(Ids).Read(mail, envelopeFrom);
+    }
+}
