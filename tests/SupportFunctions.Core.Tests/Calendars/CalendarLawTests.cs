@@ -1,5 +1,6 @@
 using NodaTime;
 using SupportFunctions.Core.Calendars;
+using SupportFunctions.Core.Tests.Calendars.Torture;
 
 namespace SupportFunctions.Core.Tests.Calendars;
 
@@ -61,22 +62,22 @@ public sealed class CalendarLawTests
 
     [Fact]
     public void Elapsed_time_is_what_counting_minute_by_minute_gives() => RandomCalendars.Check(RandomCalendars.ToTheMinute(6), 60, (calendar, probe) =>
-        calendar.Elapsed(probe.A, probe.C) == CalendarOracle.Elapsed(calendar, probe.A, probe.C));
+        calendar.Elapsed(probe.A, probe.C) == Oracle(calendar).Elapsed(probe.A, probe.C));
 
     [Fact]
     public void A_deadline_is_what_counting_minute_by_minute_gives() => RandomCalendars.Check(RandomCalendars.ToTheMinute(6), 40, (calendar, probe) =>
     {
         var patience = Duration.FromDays(12);
-        var counted = CalendarOracle.Deadline(calendar, probe.A, probe.Less, patience);
+        var counted = Oracle(calendar).Deadline(probe.A, probe.Less, patience);
         var due = calendar.Deadline(probe.A, probe.Less);
-        return counted is null ? due >= probe.A + patience : due == counted;
+        return counted is null ? due > probe.A + patience : due == counted;
     });
 
     [Fact]
     public void Open_is_what_the_clock_on_the_wall_says() => RandomCalendars.Check(RandomCalendars.ToTheMinute(3), 60, (calendar, probe) =>
-        calendar.IsOpen(probe.A) == CalendarOracle.IsOpen(calendar, probe.A)
-        && calendar.IsOpen(probe.B) == CalendarOracle.IsOpen(calendar, probe.B)
-        && calendar.IsOpen(probe.C) == CalendarOracle.IsOpen(calendar, probe.C));
+        calendar.IsOpen(probe.A) == Oracle(calendar).IsOpen(probe.A)
+        && calendar.IsOpen(probe.B) == Oracle(calendar).IsOpen(probe.B)
+        && calendar.IsOpen(probe.C) == Oracle(calendar).IsOpen(probe.C));
 
     [Fact]
     public void Answers_do_not_depend_on_what_was_asked_before() => RandomCalendars.Check(RandomCalendars.ToTheNanosecond(40), 4, (calendar, probe) =>
@@ -87,4 +88,6 @@ public sealed class CalendarLawTests
         return fresh.Deadline(probe.A, probe.More) == calendar.Deadline(probe.A, probe.More)
             && fresh.Elapsed(probe.A, probe.C) == calendar.Elapsed(probe.A, probe.C);
     });
+
+    private static SlowOracle Oracle(WorkCalendar calendar) => new(calendar.Written());
 }
