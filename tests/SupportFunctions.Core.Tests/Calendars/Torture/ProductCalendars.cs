@@ -18,8 +18,9 @@ internal static class ProductCalendars
         }
 
         // No one can save a calendar without hours, but clocks must not hang on one.
-        Assert.Equal(["weekly: No day has hours, so no clock on this calendar would ever run; give at least one day an interval such as 09:00 to 17:00."], faults.Select(fault => fault.ToString()));
-        return new WorkCalendar(id, DateTimeZoneProviders.Tzdb[written.TimeZone], WeeklyHours.None, []);
+        return written.Weekly.Values.All(day => day.Length == 0) && faults is [{ Field: "weekly" }]
+            ? new WorkCalendar(id, DateTimeZoneProviders.Tzdb[written.TimeZone], WeeklyHours.None, [])
+            : throw new FormatException($"{id}: {string.Join(' ', faults)}");
     }
 
     public static TortureCalendar Written(this WorkCalendar calendar)

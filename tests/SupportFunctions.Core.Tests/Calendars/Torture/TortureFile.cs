@@ -43,6 +43,18 @@ internal sealed record TortureFile(
     public static IReadOnlyList<TortureFile> ReadAll(string root) =>
         [.. Directory.EnumerateFiles(Path.Combine(root, Folder), "*.json").Order(StringComparer.Ordinal).Select(Read)];
 
+    /// <summary>The folder of the solution, which this program was built in.</summary>
+    public static string RepositoryRoot()
+    {
+        string folder = AppContext.BaseDirectory;
+        while (!File.Exists(Path.Combine(folder, "SupportFunctions.sln")))
+        {
+            folder = Path.GetDirectoryName(folder) ?? throw new InvalidOperationException("The rows are files of the repository; run this from a build within it.");
+        }
+
+        return folder;
+    }
+
     private static JsonObject ToJson(TortureCalendar calendar) => new()
     {
         ["timeZone"] = calendar.TimeZone,

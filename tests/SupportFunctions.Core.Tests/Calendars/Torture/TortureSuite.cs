@@ -8,7 +8,7 @@ internal static class TortureSuite
     /// <summary>Set to <c>write</c>, the tests have the oracle answer every question, and publish the files again before they read them.</summary>
     private const string Variable = "SUPPORTFUNCTIONS_TORTURE";
 
-    private static readonly string _root = FindRoot();
+    private static readonly string _root = TortureFile.RepositoryRoot();
 
     private static readonly Lazy<IReadOnlyList<TortureFile>> _asked = new(() =>
     [
@@ -37,15 +37,4 @@ internal static class TortureSuite
     public static IEnumerable<(TortureFile File, TortureRow Row)> Rows => Published.SelectMany(file => file.Rows, (file, row) => (file, row));
 
     public static string PathOf(string name) => Path.Combine(_root, TortureFile.Folder, name);
-
-    private static string FindRoot()
-    {
-        string folder = AppContext.BaseDirectory;
-        while (!File.Exists(Path.Combine(folder, "SupportFunctions.sln")))
-        {
-            folder = Path.GetDirectoryName(folder) ?? throw new InvalidOperationException("These tests read files of the repository; run them within it.");
-        }
-
-        return folder;
-    }
 }
