@@ -1,3 +1,6 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+
 namespace SupportFunctions.Core.Tests.Calendars.Torture;
 
 /// <summary>A calendar as the published rows write it: the body of <c>PUT /api/calendars/{id}</c>, as text, read by nobody yet.</summary>
@@ -24,6 +27,13 @@ internal sealed record TortureCalendar(
 
     public static TortureCalendar Workdays(string timeZone, string hours, params string[] holidays) =>
         On(timeZone, "mon tue wed thu fri", hours, holidays);
+
+    public JsonObject ToJson() => new()
+    {
+        ["timeZone"] = TimeZone,
+        ["weekly"] = JsonSerializer.SerializeToNode(Weekly),
+        ["holidays"] = new JsonArray([.. Holidays.Select(holiday => new JsonObject { ["date"] = holiday.Key, ["name"] = holiday.Value })]),
+    };
 
     private static string[] Words(string text) => text.Split(' ', StringSplitOptions.RemoveEmptyEntries);
 }

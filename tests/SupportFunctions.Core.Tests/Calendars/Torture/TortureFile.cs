@@ -22,7 +22,7 @@ internal sealed record TortureFile(
             .Append("{\n  \"about\": ").Append(Written(About))
             .Append(",\n  \"timeZoneData\": ").Append(Written(TimeZoneData))
             .Append(",\n  \"calendars\": {\n    ");
-        text.AppendJoin(",\n    ", Calendars.Select(calendar => $"{Written(calendar.Key)}: {Written(ToJson(calendar.Value))}"));
+        text.AppendJoin(",\n    ", Calendars.Select(calendar => $"{Written(calendar.Key)}: {Written(calendar.Value.ToJson())}"));
         text.Append("\n  },\n  \"rows\": [\n    ");
         text.AppendJoin(",\n    ", Rows.Select(row => Written(ToJson(row))));
         return text.Append("\n  ]\n}\n").ToString();
@@ -54,13 +54,6 @@ internal sealed record TortureFile(
 
         return folder;
     }
-
-    private static JsonObject ToJson(TortureCalendar calendar) => new()
-    {
-        ["timeZone"] = calendar.TimeZone,
-        ["weekly"] = JsonSerializer.SerializeToNode(calendar.Weekly, _plain),
-        ["holidays"] = new JsonArray([.. calendar.Holidays.Select(holiday => new JsonObject { ["date"] = holiday.Key, ["name"] = holiday.Value })]),
-    };
 
     private static JsonObject ToJson(TortureRow row)
     {
