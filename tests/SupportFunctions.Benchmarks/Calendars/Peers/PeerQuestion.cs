@@ -23,6 +23,7 @@ internal sealed record PeerQuestion(TortureRow Row, string Calendar, TortureCale
         _ => Distances[4],
     };
 
+    /// <summary>By calendar, as both sides ask them.</summary>
     public static List<PeerQuestion> ReadAll()
     {
         List<PeerQuestion> questions = [];
@@ -32,7 +33,7 @@ internal sealed record PeerQuestion(TortureRow Row, string Calendar, TortureCale
             questions.AddRange(file.Rows.Select(row => new PeerQuestion(row, $"{file.Name} {row.Calendar}", file.Calendars[row.Calendar], calendars[row.Calendar])));
         }
 
-        return questions;
+        return [.. questions.OrderBy(question => question.Calendar, StringComparer.Ordinal)];
     }
 
     /// <summary>Whether the desk's own calendar says what the row says.</summary>

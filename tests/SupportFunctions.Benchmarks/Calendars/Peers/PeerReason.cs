@@ -23,7 +23,7 @@ internal static class PeerReason
 
         return question.Row.Group switch
         {
-            "skipped-hour" => "moves skipped times to later (a convention, see below)",
+            "skipped-hour" => "moves skipped times to later (a convention)",
             "target-zero" => "moves a target of zero to the next opening (a convention)",
             _ => Difference(question, value),
         };
@@ -50,8 +50,8 @@ internal static class PeerReason
         Instant last = Instant.Max(end, question.Row.Deadline ?? end);
         bool isSwitch = zone.GetZoneIntervals(new Interval(question.Row.From, last + Duration.FromDays(1)))
             .Where(stretch => stretch.HasStart && stretch.Start > question.Row.From)
-            .Select(stretch => stretch.WallOffset - zone.GetUtcOffset(stretch.Start.PlusNanoseconds(-1)))
-            .Any(change => Math.Abs(change.Seconds) == Math.Abs(off.TotalSeconds));
+            .Select(stretch => stretch.WallOffset.Seconds - zone.GetUtcOffset(stretch.Start.PlusNanoseconds(-1)).Seconds)
+            .Any(change => Math.Abs(change) == Math.Abs(off.TotalSeconds));
         return isSwitch ? "is off by what the clock changed"
             : Duration.Max(off, -off) < Duration.FromHours(1) ? "is off by minutes"
             : "is off by an hour or more";
