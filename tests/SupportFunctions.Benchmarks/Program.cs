@@ -1,4 +1,5 @@
 using SupportFunctions.Benchmarks.Calendars;
+using SupportFunctions.Benchmarks.Calendars.Peers;
 using SupportFunctions.Benchmarks.Intake;
 using SupportFunctions.Benchmarks.Measuring;
 using SupportFunctions.Benchmarks.Queue;
@@ -7,6 +8,7 @@ using SupportFunctions.Benchmarks.Storage;
 (string Name, string Says, Func<BenchmarkArguments, Task> Run)[] all =
 [
     ("deadlines", "WorkCalendar.Deadline and Elapsed: time and memory of one call (BenchmarkDotNet).", DeadlineBenchmarks.RunAsync),
+    ("calendars-vs-npm", "The rows of docs/calendar-torture, asked of the desk and of npm libraries: answers and time. Needs node and npm. --patience 500 (ms a question)", CalendarsVersusNpm.RunAsync),
     ("mails-http", "Mails posted to the real desk, a process of its own on a fresh folder. --senders 1,8,64 --warm-up 20 --seconds 10 --rate 500 (default: as fast as it goes)", HttpMails.RunAsync),
     ("mails-inside", "The same without HTTP: reception, worker and lifecycles in this process. Same options.", InsideMails.RunAsync),
     ("queries", "GET /api/queue/next and GET /api/cases by the number of open cases. --cases 1000,10000,100000", QueryCosts.RunAsync),
@@ -18,7 +20,7 @@ if (args.Length == 0 || Array.Find(all, b => b.Name == args[0]).Run is not { } r
     Console.WriteLine("Usage: dotnet run -c Release --project tests/SupportFunctions.Benchmarks -- <name> [options]");
     foreach ((string name, string says, _) in all)
     {
-        Console.WriteLine($"  {name,-14}{says}");
+        Console.WriteLine($"  {name,-18}{says}");
     }
 
     Console.WriteLine("--folder names the disk to measure on; what was written is left there. Without it: the temporary files.");

@@ -9,16 +9,21 @@ using SupportFunctions.Core.Calendars;
 
 namespace SupportFunctions.Benchmarks.Calendars;
 
-/// <summary>One deadline, and one elapsed time, on Pacific business hours; starts are spread over four years, as are real ones.</summary>
+/// <summary>One deadline, and one elapsed time, on Pacific business hours, over several distances; starts are spread over four years, as are real ones.</summary>
 [MemoryDiagnoser]
 public class DeadlineBenchmarks
 {
     private const int Count = 1024;
-    private static readonly Duration _allowance = Duration.FromHours(24);
 
     private readonly WorkCalendar _calendar = BuiltInCalendars.PacificBusinessHours;
     private readonly Instant[] _starts = new Instant[Count];
+    private Duration _distance;
+    private Duration _allowance;
     private int _next;
+
+    /// <summary>How far apart the two instants are: a day, a quarter, ten years.</summary>
+    [Params(1, 90, 3652)]
+    public int Days { get; set; }
 
     internal static Task RunAsync(BenchmarkArguments arguments)
     {
@@ -29,6 +34,9 @@ public class DeadlineBenchmarks
     [GlobalSetup]
     public void Spread()
     {
+        _distance = Duration.FromDays(Days);
+        // 40 of the 168 hours of a week are worked.
+        _allowance = Duration.FromHours(Days * 24 * 40 / 168);
         var random = new Random(17);
         for (int i = 0; i < Count; i++)
         {
@@ -37,12 +45,14 @@ public class DeadlineBenchmarks
     }
 
     [Benchmark]
-    public Instant? Deadline() => _calendar.Deadline(_starts[_next++ & (Count - 1)], _allowance);
+    public Instant? Deadline() => _calendar.Deadline(Next(), _allowance);
 
     [Benchmark]
     public Duration Elapsed()
     {
-        Instant start = _starts[_next++ & (Count - 1)];
-        return _calendar.Elapsed(start, start + _allowance);
+        Instant start = Next();
+        return _calendar.Elapsed(start, start + _distance);
     }
+
+    private Instant Next() => _starts[_next = (_next + 1) & (Count - 1)];
 }

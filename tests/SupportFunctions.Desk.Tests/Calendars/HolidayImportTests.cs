@@ -26,7 +26,7 @@ public sealed class HolidayImportTests
         var get = await desk.GetAsync("/api/calendars/pacific-business-hours", Role.Reader);
         Assert.Equal((answer.ETag, answer.Json["calendar"]!.ToJsonString()), (get.ETag, get.Json.ToJsonString()));
         Assert.StartsWith("\"2-", get.ETag, StringComparison.Ordinal);
-        var calendar = (await desk.Directory.TermsAsync([], CancellationToken.None)).Calendars["pacific-business-hours"];
+        var calendar = (await desk.Directory.SlaTermsAsync(CancellationToken.None)).Calendar("pacific-business-hours").Versions.Last;
         Assert.Equal((2, false), (calendar.Version, calendar.IsOpen(Instant.FromUtc(2026, 12, 25, 19, 0))));
     }
 

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using NodaTime;
 using SupportFunctions.Core.Cases;
+using SupportFunctions.Core.Clocks;
 using SupportFunctions.Desk.Mail;
 using SupportFunctions.Desk.Tests.Cases;
 

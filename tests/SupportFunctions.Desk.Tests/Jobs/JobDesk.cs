@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using Microsoft.Extensions.DependencyInjection;
 using NodaTime;
 using SupportFunctions.Core.Cases;
+using SupportFunctions.Core.Clocks;
 using SupportFunctions.Desk.Cases;
 using SupportFunctions.Desk.Jobs;
 using SupportFunctions.Desk.Tests.Cases;

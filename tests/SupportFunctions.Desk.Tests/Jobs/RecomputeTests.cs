@@ -1,7 +1,7 @@
 using System.Net;
 using System.Text.Json.Nodes;
 using NodaTime;
-using SupportFunctions.Core.Cases;
+using SupportFunctions.Core.Clocks;
 using SupportFunctions.Desk.Http;
 using SupportFunctions.Desk.Jobs;
 using SupportFunctions.Desk.Storage;
