@@ -40,7 +40,7 @@ public static class ContractClocks
             }
 
             Instant at = Instant.Max(start, Earliest(Earliest(until, end), now)!.Value);
-            if (Strictest(facts, name, known, terms, percents, at) is not { } next)
+            if (Strictest(facts, name, known, terms, percents, start, at) is not { } next)
             {
                 clock = clock is { CancelledAt: null } ? Ended(clock, start, isMet: false, NothingPromised(known, terms, start)) : clock;
                 continue;
@@ -101,24 +101,26 @@ public static class ContractClocks
     }
 
     /// <summary>The clock with the earliest deadline (R-SLA-12); null when nothing is promised from when that was known on.</summary>
+    /// <param name="start">When what is known takes effect: what was promised before only is not.</param>
     /// <param name="at">The clock names the terms in force then.</param>
-    private static Clock? Strictest(SlaFacts facts, ClockName name, SlaKnowledge known, SlaTerms terms, ImmutableArray<int> percents, Instant at)
+    private static Clock? Strictest(SlaFacts facts, ClockName name, SlaKnowledge known, SlaTerms terms, ImmutableArray<int> percents, Instant start, Instant at)
     {
         if (known.Severity != Severity.Unknown)
         {
-            return Under(facts, name, known, known.Severity, terms, percents, at);
+            return Under(facts, name, known, known.Severity, terms, percents, start, at);
         }
 
-        Clock? first = Under(facts, name, known, Severity.Sev1, terms, percents, at);
-        Clock? second = Under(facts, name, known, Severity.Sev2, terms, percents, at);
+        Clock? first = Under(facts, name, known, Severity.Sev1, terms, percents, start, at);
+        Clock? second = Under(facts, name, known, Severity.Sev2, terms, percents, start, at);
         return first is null || (second is not null && (second.DueAt ?? Instant.MaxValue) < (first.DueAt ?? Instant.MaxValue)) ? second : first;
     }
 
-    private static Clock? Under(SlaFacts facts, ClockName name, SlaKnowledge known, Severity severity, SlaTerms terms, ImmutableArray<int> percents, Instant at)
+    private static Clock? Under(SlaFacts facts, ClockName name, SlaKnowledge known, Severity severity, SlaTerms terms, ImmutableArray<int> percents, Instant start, Instant at)
     {
         TargetTrack track = TargetTrack.OfContract(known.Coverage, name, severity, terms);
         TargetPiece piece = track.At(at);
-        TargetPiece? promising = piece.Target is not null ? piece : track.Pieces.LastOrDefault(p => p.Target is not null && (p.From is not { } from || from <= at));
+        TargetPiece? promising = piece.Target is not null ? piece : track.Pieces.LastOrDefault(
+            p => p.Target is not null && (p.From is not { } from || from <= at) && (p.To is not { } to || to > start));
         if (promising?.Target is not { } target)
         {
             return null;
