@@ -8,7 +8,8 @@ public enum EventTone
     Desk = 2,
     Clock = 3,
     Good = 4,
-    Alarm = 5,
+    Warning = 5,
+    Alarm = 6,
 }
 
 /// <summary>An event in words.</summary>

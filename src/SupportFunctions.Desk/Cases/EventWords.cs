@@ -48,7 +48,7 @@ internal static class EventWords
         CaseEvent.ClockPaused e => new(EventTone.Clock, $"Clock paused: {Clock(e.Clock)}", e.Why),
         CaseEvent.ClockResumed e => new(EventTone.Clock, $"Clock counts again: {Clock(e.Clock)}", Join($"Paused since {at(e.PausedSince)}.", e.Why, Due(e.DueAt, at))),
         CaseEvent.ClockRearmed e => new(EventTone.Alarm, $"Clock runs again from its original start: {Clock(e.Clock)}", Join(e.Why, Due(e.DueAt, at))),
-        CaseEvent.ClockWarned e => new(EventTone.Alarm, FormattableString.Invariant($"{e.Percent} % of the target used: {Clock(e.Clock)}"), Due(e.DueAt, at)),
+        CaseEvent.ClockWarned e => new(EventTone.Warning, FormattableString.Invariant($"{e.Percent} % of the target used: {Clock(e.Clock)}"), Due(e.DueAt, at)),
         CaseEvent.ClockBreached e => new(EventTone.Alarm, $"Deadline passed: {Clock(e.Clock)}",
             e.IsProvisional ? "Severity or customer was not known (R-SLA-12)." : "It stays recorded (R-SLA-9)."),
         CaseEvent.ClockMet e => new(e.IsLate ? EventTone.Alarm : EventTone.Good, $"Clock met{(e.IsLate ? ", too late" : "")}: {Clock(e.Clock)}"),
@@ -82,7 +82,7 @@ internal static class EventWords
 
     private static string Clock(ClockName clock) => ClockWords.Title(Words.Of(clock) ?? "");
 
-    private static string Mail(MailKind kind) => (Words.Of(kind) ?? "").Replace('-', ' ');
+    private static string Mail(MailKind kind) => kind == MailKind.Closed ? "word that the case is closed" : (Words.Of(kind) ?? "").Replace('-', ' ');
 
     private static string Side(WaitingOn on) => on == WaitingOn.Customer ? "the customer" : "engineering";
 

@@ -15,7 +15,7 @@ internal static class ClockText
         page.Label("Started", $"{ShownTime.Both(clock.StartedAt, zone)} by {clock.Rule}");
         page.Label("Deadline", clock.DueAt is { } due ? ShownTime.Both(due, zone) : "none: the calendar never opens long enough");
         page.Label("State", ClockWords.State(clock));
-        page.Label("Verdict", ClockWords.Verdict(clock, now));
+        page.Label("Verdict", ClockWords.Verdict(clock, now, new ClockWords.Shown(at => ShownTime.Both(at, zone), ShownTime.Length)));
         Corrections(page, clock, zone);
         page.Blank();
         Intervals(page, clock);

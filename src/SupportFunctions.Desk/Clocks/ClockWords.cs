@@ -8,6 +8,9 @@ namespace SupportFunctions.Desk.Clocks;
 /// <summary>An explained clock in words, the same in the plain text and on the page of a case.</summary>
 internal static class ClockWords
 {
+    /// <summary>How a reader is shown times and lengths.</summary>
+    public sealed record Shown(Func<Instant, string> At, Func<Duration, string> Length);
+
     /// <param name="name">As in the API, such as <c>first-response</c>.</param>
     public static string Title(string name) => Name(name) switch
     {
@@ -54,55 +57,52 @@ internal static class ClockWords
     };
 
     /// <summary>What is to be thought of it, in a sentence or two.</summary>
-    public static string Verdict(ExplainedClock clock, Instant now)
+    public static string Verdict(ExplainedClock clock, Instant now, Shown shown)
     {
-        DateTimeZone zone = ShownTime.Zone(clock.TimeZone);
         string sentence = clock switch
         {
-            { State: ClockState.Breached } => Breach(clock, now, zone),
-            { State: ClockState.Met } => $"Kept: met at {At(clock.MetAt)}{Margin(clock.MetAt!.Value, clock.DueAt, "before the deadline")}. {Used(clock)}.",
-            { State: ClockState.Cancelled } =>
-                $"No verdict: cancelled at {At(clock.CancelledAt)}{Margin(clock.CancelledAt!.Value, clock.DueAt, "before the deadline")}. {clock.CancelledBecause}",
-            { State: ClockState.Paused } => $"Open and paused: no time counts until the pause ends. {Used(clock)}, {Left(clock)}.",
-            { DueAt: null } => $"Open, without a deadline: the calendar never opens. {Used(clock)}.",
-            _ => $"Open: {Used(clock, isSentence: false)}, {Left(clock)}; the deadline is at {At(clock.DueAt)}{Margin(now, clock.DueAt, "from now")}.",
+            { State: ClockState.Breached } => Breach(clock, now, shown),
+            { MetAt: { } met } => $"Kept: met at {shown.At(met)}{Margin(met, clock.DueAt, "before the deadline", shown)}. {Used(clock, shown)}.",
+            { CancelledAt: { } cancelled } =>
+                $"No verdict: cancelled at {shown.At(cancelled)}{Margin(cancelled, clock.DueAt, "before the deadline", shown)}. {clock.CancelledBecause}",
+            { State: ClockState.Paused } => $"Open and paused: no time counts until the pause ends. {Used(clock, shown)}, {Left(clock, shown)}.",
+            { DueAt: { } due } => $"Open: {Used(clock, shown, isSentence: false)}, {Left(clock, shown)}; the deadline is at {shown.At(due)}{Margin(now, due, "from now", shown)}.",
+            _ => $"Open, without a deadline: the calendar never opens. {Used(clock, shown)}.",
         };
         string provisional = clock.Provisional == true ? " Provisional: severity or customer was not known (R-SLA-12, R-CUS-4)." : "";
-        return sentence + provisional + Corrected(clock, zone);
-
-        string At(Instant? at) => ShownTime.Both(at!.Value, zone);
+        return sentence + provisional + Corrected(clock, shown);
     }
 
     /// <summary>The intervals are counted on the corrected terms; what was recorded before stays (R-SLA-9), so the reader is told of both.</summary>
-    private static string Corrected(ExplainedClock clock, DateTimeZone zone) => clock.Correction is not { Corrected: { } corrected } || corrected.DueAt == clock.DueAt ? ""
+    private static string Corrected(ExplainedClock clock, Shown shown) => clock.Correction is not { Corrected: { } corrected } || corrected.DueAt == clock.DueAt ? ""
         : $" With the terms as they were corrected since, on which the intervals are counted, it is {Words.Of(corrected.State)}"
-            + (corrected.DueAt is { } due ? $" with the deadline at {ShownTime.Both(due, zone)}." : ", without a deadline.");
+            + (corrected.DueAt is { } due ? $" with the deadline at {shown.At(due)}." : ", without a deadline.");
 
-    private static string Breach(ExplainedClock clock, Instant now, DateTimeZone zone)
+    private static string Breach(ExplainedClock clock, Instant now, Shown shown)
     {
         Instant breached = clock.BreachedAt!.Value;
-        string lead = $"Missed: the deadline passed at {ShownTime.Both(breached, zone)}";
+        string lead = $"Missed: the deadline passed at {shown.At(breached)}";
         string moved = clock.DueAt is { } due && due != breached
-            ? $" The deadline was computed anew since, as {ShownTime.Both(due, zone)}; a recorded breach stays (R-SLA-9)."
+            ? $" The deadline was computed anew since, as {shown.At(due)}; a recorded breach stays (R-SLA-9)."
             : "";
         return clock switch
         {
-            { MetAt: { } met } => $"{lead}; met at {ShownTime.Both(met, zone)}{Lateness(breached, met)}. {Used(clock)}{Over(clock)}.{moved}",
-            { CancelledAt: { } cancelled } => $"{lead}, unmet; cancelled at {ShownTime.Both(cancelled, zone)}{Lateness(breached, cancelled)}. {clock.CancelledBecause} {Used(clock)}{Over(clock)}.{moved}",
-            _ => $"{lead}, and it is still not met{Lateness(breached, now)}. {Used(clock)}{Over(clock)}.{moved}",
+            { MetAt: { } met } => $"{lead}; met at {shown.At(met)}{Lateness(breached, met, shown)}. {Used(clock, shown)}{Over(clock, shown)}.{moved}",
+            { CancelledAt: { } cancelled } => $"{lead}, unmet; cancelled at {shown.At(cancelled)}{Lateness(breached, cancelled, shown)}. {clock.CancelledBecause} {Used(clock, shown)}{Over(clock, shown)}.{moved}",
+            _ => $"{lead}, and it is still not met{Lateness(breached, now, shown)}. {Used(clock, shown)}{Over(clock, shown)}.{moved}",
         };
     }
 
-    private static string Used(ExplainedClock clock, bool isSentence = true) =>
-        $"{(isSentence ? "Counted" : "counted")} {ShownTime.Length(clock.Elapsed)} of {ShownTime.Length(clock.Target)}";
+    private static string Used(ExplainedClock clock, Shown shown, bool isSentence = true) =>
+        $"{(isSentence ? "Counted" : "counted")} {shown.Length(clock.Elapsed)} of {shown.Length(clock.Target)}";
 
-    private static string Left(ExplainedClock clock) => $"{ShownTime.Length(Duration.Max(clock.Target - clock.Elapsed, Duration.Zero))} left";
+    private static string Left(ExplainedClock clock, Shown shown) => $"{shown.Length(Duration.Max(clock.Target - clock.Elapsed, Duration.Zero))} left";
 
-    private static string Over(ExplainedClock clock) => clock.Elapsed > clock.Target ? $", {ShownTime.Length(clock.Elapsed - clock.Target)} too much" : "";
+    private static string Over(ExplainedClock clock, Shown shown) => clock.Elapsed > clock.Target ? $", {shown.Length(clock.Elapsed - clock.Target)} too much" : "";
 
-    private static string Margin(Instant at, Instant? due, string what) => due >= at ? $", {ShownTime.Length(due.Value - at)} {what} on the wall" : "";
+    private static string Margin(Instant at, Instant? due, string what, Shown shown) => due >= at ? $", {shown.Length(due.Value - at)} {what} on the wall" : "";
 
-    private static string Lateness(Instant due, Instant at) => at >= due ? $", {ShownTime.Length(at - due)} later on the wall" : "";
+    private static string Lateness(Instant due, Instant at, Shown shown) => at >= due ? $", {shown.Length(at - due)} later on the wall" : "";
 
     private static ClockName Name(string name) => Words.TryRead(name, out ClockName read) ? read : ClockName.Unknown;
 }

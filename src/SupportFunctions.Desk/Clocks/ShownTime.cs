@@ -31,6 +31,11 @@ internal static class ShownTime
         return string.Create(CultureInfo.InvariantCulture, $"{hours}:{length.Minutes:D2}:{length.Seconds:D2}{fraction}");
     }
 
+    /// <summary>For a glance; cut, never rounded up. Sums are made of <see cref="Length"/>.</summary>
+    public static string Seconds(Duration length) => Length(ToSeconds(length));
+
+    public static Duration ToSeconds(Duration length) => length - Duration.FromNanoseconds(length.SubsecondNanoseconds);
+
     /// <param name="offset">As an interval has it, see <see cref="ExplainedInterval.Offset"/>.</param>
     public static Offset ReadOffset(string offset) => OffsetPattern.GeneralInvariant.Parse(offset).Value;
 
