@@ -59,6 +59,8 @@ public sealed class RolesTests
         ["GET /api/admin/jobs"] = "Lead",
         ["POST /api/admin/jobs"] = "Admin",
         ["GET /api/admin/jobs/{id}"] = "Lead",
+        ["GET /desk/cases/{id}"] = "Reader",
+        ["POST /desk/session"] = "open",
     };
 
     [Fact]
