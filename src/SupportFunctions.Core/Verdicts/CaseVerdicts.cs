@@ -1,0 +1,30 @@
+using NodaTime;
+using SupportFunctions.Core.Agreements;
+using SupportFunctions.Core.Clocks;
+
+namespace SupportFunctions.Core.Verdicts;
+
+/// <summary>The verdicts on a case from its facts and from any terms: what is said to a customer, and what would have been said under other terms, come from here.</summary>
+public static class CaseVerdicts
+{
+    /// <summary>The clocks that are judged: by contract, and our own first response (R-INT-1). In this order.</summary>
+    public static IReadOnlyList<ClockName> Clocks { get; } = [ClockName.FirstResponse, ClockName.Resolution, ClockName.InternalResponse];
+
+    public static ClockVerdict Of(CaseFacts facts, ClockName name, SlaTerms terms, Instant now)
+    {
+        ArgumentNullException.ThrowIfNull(facts);
+        return name == ClockName.InternalResponse
+            ? facts.Response?.Judge(terms, now) ?? ClockVerdict.None
+            : facts.Sla is { } sla ? ClockVerdict.Of(ContractClocks.Of(sla, name, terms, [], now)) : ClockVerdict.None;
+    }
+
+    /// <summary>Whether the case has recorded what its facts give. It does, unless terms were corrected for a time that was over.</summary>
+    public static bool IsAsRecorded(CaseFacts facts, ClockName name, ClockVerdict verdict, Instant now)
+    {
+        ClockVerdict recorded = facts.RecordedAt(name, now);
+        // A clock that ended without a verdict, and one that never was, promise the same: nothing.
+        return recorded.IsSameAs(verdict) || (IsNothing(recorded) && IsNothing(verdict));
+    }
+
+    private static bool IsNothing(ClockVerdict verdict) => verdict.State is ClockState.Unknown or ClockState.Cancelled;
+}
