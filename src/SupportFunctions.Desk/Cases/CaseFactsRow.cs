@@ -26,7 +26,11 @@ public sealed record CaseFactsRow(long Sequence, CaseFacts Facts)
         };
     }
 
-    public static string Partition(YearMonth month) => PartitionPrefix + _month.Format(month);
+    public static string Partition(YearMonth month) => PartitionPrefix + Written(month);
+
+    internal static string Written(YearMonth month) => _month.Format(month);
+
+    internal static bool TryReadMonth(string text, out YearMonth month) => _month.Parse(text).TryGetValue(default, out month);
 
     public static string RowKey(CaseId id) => id.Number.ToString("D15", CultureInfo.InvariantCulture);
 

@@ -25,6 +25,15 @@ public sealed class Faults
         _unreadable.Add(field);
     }
 
+    /// <summary>Those of a part, under its field.</summary>
+    internal void AddAll(string field, Faults part)
+    {
+        foreach ((string inner, List<string> faults) in part._byField)
+        {
+            faults.ForEach(f => Add($"{field}.{inner}", f));
+        }
+    }
+
     /// <exception cref="ProblemException">There are some.</exception>
     public void ThrowIfAny()
     {
