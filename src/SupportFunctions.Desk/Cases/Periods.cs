@@ -6,9 +6,9 @@ using SupportFunctions.Desk.Json;
 namespace SupportFunctions.Desk.Cases;
 
 /// <summary>Reads the period of a report.</summary>
-internal static class Periods
+public static class Periods
 {
-    private const string HowTo = "Use a date such as 2026-03-01, which stands for its midnight in UTC, or an instant such as 2026-03-02T09:00:00Z.";
+    public const string HowTo = "Use a date such as 2026-03-01, which stands for its midnight in UTC, or an instant such as 2026-03-02T09:00:00Z.";
 
     /// <summary>Ten years: reading begins with the first month, whether or not it has a case.</summary>
     private static readonly Duration _longest = Duration.FromDays(3660);
@@ -18,7 +18,7 @@ internal static class Periods
 
     private static readonly Instant _last = Instant.FromUtc(2199, 1, 1, 0, 0);
 
-    public static CasePeriod Check(Instant? from, Instant? to, Faults faults)
+    internal static CasePeriod Check(Instant? from, Instant? to, Faults faults)
     {
         Required(faults, "from", from);
         Required(faults, "to", to);
@@ -31,7 +31,7 @@ internal static class Periods
     }
 
     /// <summary>From a query.</summary>
-    public static CasePeriod Read(string? from, string? to, Faults faults) => Check(Given("from", from, faults), Given("to", to, faults), faults);
+    internal static CasePeriod Read(string? from, string? to, Faults faults) => Check(Given("from", from, faults), Given("to", to, faults), faults);
 
     /// <summary>A date, or an instant.</summary>
     public static Instant? Read(string? text) =>

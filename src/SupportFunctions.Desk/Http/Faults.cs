@@ -19,7 +19,7 @@ public sealed class Faults
     }
 
     /// <summary>The field is there and cannot be read: that is said once, and nothing else about it.</summary>
-    internal void AddUnreadable(string field, string fault)
+    public void AddUnreadable(string field, string fault)
     {
         Append(field, fault);
         _unreadable.Add(field);
