@@ -35,9 +35,6 @@ public sealed record Ending(Instant From, Instant? To, Instant? ResolvedAt, Inst
 public sealed record SlaFacts(
     Instant StartedAt, ImmutableArray<SlaKnowledge> Knowledge, ImmutableArray<CustomerWait> Waits, ImmutableArray<Ending> Endings, Instant? RespondedAt)
 {
-    /// <summary>Whether the case was neither resolved nor closed then.</summary>
-    public bool IsOpenAt(Instant at) => !Endings.Any(e => e.From <= at && (e.To is not { } to || at < to));
-
     /// <summary>What was known then; the first knowledge counts from the start.</summary>
     public SlaKnowledge KnownAt(Instant at) => Knowledge.LastOrDefault(k => k.From <= at) ?? Knowledge[0];
 }

@@ -44,8 +44,8 @@ internal static class RandomHistories
     private static readonly WorkCalendar _shortHours =
         On("pacific-business-hours", "America/Los_Angeles", [IsoDayOfWeek.Tuesday, IsoDayOfWeek.Friday], ["10:00-12:00", "13:00-14:30"], ["2026-03-10 Town Day"]);
 
-    public static void Check(Action<Life> law, int times = 1500) =>
-        FsCheck.Check.One(Config.QuickThrowOnFailure.WithMaxTest(times).WithReplay(20260306UL, 1630241UL), Prop.ForAll(Lives.ToArbitrary(), law));
+    public static void Check(Action<Life> law) =>
+        FsCheck.Check.One(Config.QuickThrowOnFailure.WithMaxTest(Surroundings.IsFull ? 20000 : 1500).WithReplay(20260306UL, 1630241UL), Prop.ForAll(Lives.ToArbitrary(), law));
 
     /// <summary>Opens the case and takes the steps, telling <paramref name="after"/> each decision.</summary>
     public static (Case Case, DeskTerms Terms, Instant Now) Play(Life life, Action<Taken, DeskTerms>? after = null)
