@@ -16,6 +16,7 @@ using SupportFunctions.Desk.Intake;
 using SupportFunctions.Desk.Jobs;
 using SupportFunctions.Desk.Json;
 using SupportFunctions.Desk.OpenApi;
+using SupportFunctions.Desk.Pages;
 using SupportFunctions.Desk.Policies;
 using SupportFunctions.Desk.Queue;
 using SupportFunctions.Desk.Reports;
@@ -67,6 +68,8 @@ public static class DeskRegistration
         endpoints.MapPolicy();
         endpoints.MapIntake();
         endpoints.MapCases();
+        endpoints.MapCasePage();
+        endpoints.MapSession();
         endpoints.MapQueue();
         endpoints.MapAdmin();
         endpoints.MapJobs();

@@ -48,7 +48,7 @@ public static class ContractClocks
 
             Instant? lost = LosesTarget(facts, name, known, terms, next.Severity, start, Earliest(until, end) ?? now);
             Instant? limit = Earliest(Earliest(until, end), lost);
-            breachedAt ??= next.DueAt is { } due && !IsHeld(next, due) && (limit is { } last ? due < last : due <= now) ? due : null;
+            breachedAt ??= next.DueAt is { } due && !IsHeld(next, due, limit) && (limit is { } last ? due < last : due <= now) ? due : null;
             clock = lost is { } gone && (end is null || gone < end)
                 ? Ended(next, gone, isMet: false, NothingPromised(known, terms, gone))
                 : next;
@@ -227,8 +227,13 @@ public static class ContractClocks
         return coverage is Coverage.None ? coverage.Because : NoDeadline;
     }
 
-    /// <summary>A deadline of a paused clock is only what it was when the pause began: it cannot come while the pause lasts.</summary>
-    private static bool IsHeld(Clock clock, Instant due) => clock.IsPaused && due > clock.Pauses[^1].From;
+    /// <summary>
+    /// A deadline of a paused clock is only what it was when the pause began: it cannot come while the pause lasts. And one at the very
+    /// instant at which the case came to rest was kept, as long as it rests.
+    /// </summary>
+    private static bool IsHeld(Clock clock, Instant due, Instant? limit) =>
+        (clock.IsPaused && due > clock.Pauses[^1].From)
+        || clock.Pauses.Any(p => p.From == due && p.Why == Clock.Resting && limit <= p.To);
 
     private static Instant? Earliest(Instant? one, Instant? other) => one is { } a && other is { } b ? Instant.Min(a, b) : one ?? other;
 }

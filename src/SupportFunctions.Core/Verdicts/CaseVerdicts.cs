@@ -19,11 +19,15 @@ public static class CaseVerdicts
     }
 
     /// <summary>Whether the case has recorded what its facts give. It does, unless terms were corrected for a time that was over.</summary>
+    /// <remarks>
+    /// A question that is found never to have arrived, after the breach, gives an earlier one: what was recorded stays as it was recorded
+    /// (R-SLA-9). A clock that ended without a verdict, and one that never was, promise the same: nothing.
+    /// </remarks>
     public static bool IsAsRecorded(CaseFacts facts, ClockName name, ClockVerdict verdict, Instant now)
     {
         ClockVerdict recorded = facts.RecordedAt(name, now);
-        // A clock that ended without a verdict, and one that never was, promise the same: nothing.
-        return recorded.IsSameAs(verdict) || (IsNothing(recorded) && IsNothing(verdict));
+        return (recorded.State == verdict.State && (recorded.BreachedAt == verdict.BreachedAt || verdict.BreachedAt < recorded.BreachedAt))
+            || (IsNothing(recorded) && IsNothing(verdict));
     }
 
     private static bool IsNothing(ClockVerdict verdict) => verdict.State is ClockState.Unknown or ClockState.Cancelled;

@@ -45,7 +45,7 @@ internal static class RandomHistories
         On("pacific-business-hours", "America/Los_Angeles", [IsoDayOfWeek.Tuesday, IsoDayOfWeek.Friday], ["10:00-12:00", "13:00-14:30"], ["2026-03-10 Town Day"]);
 
     public static void Check(Action<Life> law) =>
-        FsCheck.Check.One(Config.QuickThrowOnFailure.WithMaxTest(Surroundings.IsFull ? 20000 : 1500).WithReplay(20260306UL, 1630241UL), Prop.ForAll(Lives.ToArbitrary(), law));
+        FsCheck.Check.One(Config.QuickThrowOnFailure.WithMaxTest(Surroundings.IsFull ? 6000 : 1500).WithReplay(20260306UL, 1630241UL), Prop.ForAll(Lives.ToArbitrary(), law));
 
     /// <summary>Opens the case and takes the steps, telling <paramref name="after"/> each decision.</summary>
     public static (Case Case, DeskTerms Terms, Instant Now) Play(Life life, Action<Taken, DeskTerms>? after = null)

@@ -14,20 +14,18 @@ public sealed class StaffingTests
     private static readonly Instant _later = At("2026-06-01T00:00Z");
 
     [Fact]
-    public void With_the_hours_as_they_were_every_instant_stays_as_it_is() => RandomHistories.Check(
-        life =>
+    public void With_the_hours_as_they_were_every_instant_stays_as_it_is() => RandomHistories.Check(life =>
+    {
+        (Case of, DeskTerms terms, Instant now) = RandomHistories.Play(life);
+        var facts = CaseFacts.Of(of);
+        foreach (string hours in new[] { "desk-hours", "always", "pacific-business-hours", "vienna-split" })
         {
-            (Case of, DeskTerms terms, Instant now) = RandomHistories.Play(life);
-            var facts = CaseFacts.Of(of);
-            foreach (string hours in new[] { "desk-hours", "always", "pacific-business-hours", "vienna-split" })
-            {
-                CaseFacts same = Same(hours, terms).Apply(facts, now);
-                Assert.Equal((facts.Sla!.RespondedAt, facts.Response), (same.Sla!.RespondedAt, same.Response));
-                Assert.Equal(facts.Sla.Endings.AsEnumerable(), same.Sla.Endings);
-                Assert.All(new Alternative(terms.Sla, Same(hours, terms)).Compare(facts, terms.Sla, now), p => Assert.False(p.IsChanged || p.IsMoved, $"{p}"));
-            }
-        },
-        times: 500);
+            CaseFacts same = Same(hours, terms).Apply(facts, now);
+            Assert.Equal((facts.Sla!.RespondedAt, facts.Response), (same.Sla!.RespondedAt, same.Response));
+            Assert.Equal(facts.Sla.Endings.AsEnumerable(), same.Sla.Endings);
+            Assert.All(new Alternative(terms.Sla, Same(hours, terms)).Compare(facts, terms.Sla, now), p => Assert.False(p.IsChanged || p.IsMoved, $"{p}"));
+        }
+    });
 
     [Theory]
     [InlineData("2026-03-02T09:00-08:00", "2026-03-03T11:00-08:00", "2026-03-02T19:00-08:00", "ten worked hours, round the clock")]
@@ -69,22 +67,20 @@ public sealed class StaffingTests
     }
 
     [Fact]
-    public void Nothing_is_resolved_before_it_was_reopened_nor_answered_after_it_was_resolved() => RandomHistories.Check(
-        life =>
-        {
-            (Case of, DeskTerms terms, Instant now) = RandomHistories.Play(life);
-            var facts = CaseFacts.Of(of);
-            SlaFacts moved = new Staffing(terms.Sla.Calendar("desk-hours"), EffectiveCalendar.Always).Apply(facts, now).Sla!;
+    public void Nothing_is_resolved_before_it_was_reopened_nor_answered_after_it_was_resolved() => RandomHistories.Check(life =>
+    {
+        (Case of, DeskTerms terms, Instant now) = RandomHistories.Play(life);
+        var facts = CaseFacts.Of(of);
+        SlaFacts moved = new Staffing(terms.Sla.Calendar("desk-hours"), EffectiveCalendar.Always).Apply(facts, now).Sla!;
 
-            Assert.All(moved.Endings.Zip(moved.Endings.Skip(1)), e => Assert.True(e.Second.From >= e.First.To));
-            Assert.All(moved.Endings, e => Assert.True(e.From >= facts.OpenedAt && !(e.To < e.From) && !(e.ClosedAt < e.From)));
-            Assert.False(moved.RespondedAt < facts.OpenedAt);
-            if (moved.Endings is [{ ResolvedAt: { } resolved }, ..] && facts.Sla!.RespondedAt <= facts.Sla.Endings[0].ResolvedAt)
-            {
-                Assert.True(moved.RespondedAt <= resolved);
-            }
-        },
-        times: 500);
+        Assert.All(moved.Endings.Zip(moved.Endings.Skip(1)), e => Assert.True(e.Second.From >= e.First.To));
+        Assert.All(moved.Endings, e => Assert.True(e.From >= facts.OpenedAt && !(e.To < e.From) && !(e.ClosedAt < e.From)));
+        Assert.False(moved.RespondedAt < facts.OpenedAt);
+        if (moved.Endings is [{ ResolvedAt: { } resolved }, ..] && facts.Sla!.RespondedAt <= facts.Sla.Endings[0].ResolvedAt)
+        {
+            Assert.True(moved.RespondedAt <= resolved);
+        }
+    });
 
     private static Staffing Same(string hours, DeskTerms terms) => new(terms.Sla.Calendar(hours), terms.Sla.Calendar(hours));
 

@@ -62,6 +62,8 @@ public sealed class RolesTests
         ["POST /api/what-if"] = "Lead",
         ["GET /api/reports/sla"] = "Reader",
         ["GET /api/reports/sla/cases"] = "Reader",
+        ["GET /desk/cases/{id}"] = "Reader",
+        ["POST /desk/session"] = "open",
     };
 
     [Fact]
