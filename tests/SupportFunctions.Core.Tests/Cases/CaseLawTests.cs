@@ -192,7 +192,7 @@ public sealed class CaseLawTests
         RandomHistories.Play(life, (taken, _) =>
         {
             Assert.InRange(taken.Decision.Events.Length + taken.Decision.Effects.Length + 2, 2, 100);
-            var mails = taken.Decision.Effects.Cast<Effect.SendMail>().Select(m => (m.Kind, m.To.Address, m.Facts.Clock)).ToList();
+            var mails = taken.Decision.Effects.OfType<Effect.SendMail>().Select(m => (m.Kind, m.To.Address, m.Facts.Clock)).ToList();
             Assert.Equal(mails.Distinct(), mails);
         }));
 
