@@ -262,6 +262,9 @@ public sealed partial record Case
             HoldingNoteAt = e.Kind == MailKind.HoldingNote ? e.HearAgainBy : null,
         },
         
+        // The notes that were owed for a promise that nobody heard of are not owed any more.
+        CaseEvent.ClockRearmed { Clock: ClockName.NextUpdate, Facts.BreachedAt: null } => this with { Clocks = ClockHistory.Apply(Clocks, happened, at), HoldingNoteAt = null },
+
         // Withheld while we wait for an answer, it stays owed for the time after it.
         CaseEvent.NoteWithheld => this with { HoldingNoteAt = IsAwaitingAnswer ? at : null },
         CaseEvent.Linked e => this with { Links = LinkedTo(e.Kind, e.Ref) },

@@ -35,28 +35,27 @@ internal static class ClockKeeping
         {
             Clock? old = change.Case.Clock(name);
             Clock? wanted = change.Contractual(name, at);
-            if (old?.MetAt is not null)
+            bool isEnded = wanted is null or { MetAt: null, CancelledAt: not null } || (name == ClockName.Resolution && wanted.MetAt is not null);
+            if (old?.MetAt is not null || (isEnded && old is not { CancelledAt: null }))
             {
+                // What was met stays met, and only the resolution itself meets its clock.
                 continue;
             }
 
-            if (wanted is null or { MetAt: null, CancelledAt: not null })
+            if (isEnded)
             {
-                if (old is { CancelledAt: null })
-                {
-                    // What had passed before the terms took the promise away has passed.
-                    change.RecordBreach(at, old, wanted?.BreachedAt);
-                    string because = change.Case.CoveredBy is null ? change.Case.CoveredBecause : ContractClocks.NoDeadline;
-                    change.Add(wanted?.CancelledAt ?? at, by, new CaseEvent.ClockCancelled(name, wanted?.CancelledBecause ?? because));
-                }
+                // What had passed before the terms took the promise away has passed.
+                change.RecordBreach(at, old!, wanted?.BreachedAt);
+                string because = change.Case.CoveredBy is null ? change.Case.CoveredBecause : ContractClocks.NoDeadline;
+                change.Add(wanted?.CancelledAt ?? at, by, new CaseEvent.ClockCancelled(name, wanted?.CancelledBecause ?? because));
             }
             else if (old is null)
             {
-                change.Start(at, wanted with { MetAt = null, BreachedAt = null });
+                change.Start(at, wanted! with { MetAt = null, BreachedAt = null });
             }
             else
             {
-                change.Record(at, by, why, old, wanted with { MetAt = null, BreachedAt = old.BreachedAt, Thresholds = KeepFired(wanted.Thresholds, old.Thresholds) });
+                change.Record(at, by, why, old, wanted! with { MetAt = null, BreachedAt = old.BreachedAt, Thresholds = KeepFired(wanted!.Thresholds, old.Thresholds) });
             }
         }
 

@@ -35,22 +35,27 @@ public static class ContractClocks
         for (int i = 0; i < facts.Knowledge.Length; i++)
         {
             SlaKnowledge known = facts.Knowledge[i];
-            Instant? until = i + 1 < facts.Knowledge.Length ? facts.Knowledge[i + 1].From : null;
             bool isRunning = clock is { CancelledAt: null };
-            if ((isRunning && end < known.From) || (!isRunning && i > 0 && !facts.IsOpenAt(known.From)))
+            if ((i == 0 ? facts.StartedAt : TakesEffect(facts, name, known.From, isRunning)) is not { } start || (isRunning && end < start))
             {
                 // A correction after the end changes nothing, and starts nothing.
                 continue;
             }
 
-            Instant at = Instant.Max(known.From, Earliest(Earliest(until, end), now)!.Value);
-            if (Strictest(facts, name, known, terms, percents, at) is not { } next)
+            Instant? until = i + 1 < facts.Knowledge.Length ? TakesEffect(facts, name, facts.Knowledge[i + 1].From, isRunning: true) : null;
+            if (until <= start)
             {
-                clock = clock is { CancelledAt: null } ? Ended(clock, known.From, isMet: false, NothingPromised(known, terms, known.From)) : clock;
                 continue;
             }
 
-            Instant? lost = LosesTarget(facts, name, known, terms, next.Severity, until ?? now);
+            Instant at = Instant.Max(start, Earliest(Earliest(until, end), now)!.Value);
+            if (Strictest(facts, name, known, terms, percents, at) is not { } next)
+            {
+                clock = clock is { CancelledAt: null } ? Ended(clock, start, isMet: false, NothingPromised(known, terms, start)) : clock;
+                continue;
+            }
+
+            Instant? lost = LosesTarget(facts, name, known, terms, next.Severity, start, Earliest(until, end) ?? now);
             Instant? limit = Earliest(Earliest(until, end), lost);
             breachedAt ??= next.DueAt is { } due && !IsHeld(next, due) && (limit is { } last ? due < last : due <= now) ? due : null;
             clock = lost is { } gone && (end is null || gone < end)
@@ -63,6 +68,18 @@ public static class ContractClocks
             : clock is null ? null : clock with { BreachedAt = breachedAt };
     }
 
+    /// <summary>When something found out then changes the clock: at once, or while the case rests, at its reopening; null when it never does.</summary>
+    private static Instant? TakesEffect(SlaFacts facts, ClockName name, Instant at, bool isRunning)
+    {
+        if (facts.Endings.FirstOrDefault(e => e.From <= at && (e.To is not { } to || at < to)) is not { } ending)
+        {
+            return at;
+        }
+
+        Instant? stops = name == ClockName.Resolution ? ending.StopsAt : ending.ClosedAt;
+        return isRunning && (stops is null || at < stops) ? at : ending.To;
+    }
+
     /// <summary>When it was met or ended by the case's end, and whether it was met; no instant while it is still owed.</summary>
     private static (Instant? At, bool IsMet) EndOf(SlaFacts facts, ClockName name, SlaTerms terms)
     {
@@ -73,13 +90,17 @@ public static class ContractClocks
         }
 
         // A reopened case goes on with the clock it had, unless nothing is promised any more: then what was met stays met.
-        Ending? kept = facts.Endings.FirstOrDefault(e => e is { ResolvedAt: not null, To: { } reopened } && !IsPromised(facts, facts.KnownAt(reopened), terms, reopened)) ?? last;
+        Ending? kept = facts.Endings.FirstOrDefault(e =>
+            e is { ResolvedAt: { } resolved, To: { } reopened } && IsPromised(facts, terms, resolved) && !IsPromised(facts, terms, reopened)) ?? last;
         return (kept?.StopsAt, kept?.ResolvedAt is not null);
     }
 
-    private static bool IsPromised(SlaFacts facts, SlaKnowledge known, SlaTerms terms, Instant at) =>
-        Strictest(facts, ClockName.Resolution, known, terms, [], at) is { } clock
-        && LosesTarget(facts, ClockName.Resolution, known, terms, clock.Severity, at) is null;
+    private static bool IsPromised(SlaFacts facts, SlaTerms terms, Instant at)
+    {
+        SlaKnowledge known = facts.KnownAt(at);
+        Severity[] severities = known.Severity == Severity.Unknown ? [Severity.Sev1, Severity.Sev2] : [known.Severity];
+        return severities.Any(s => TargetTrack.OfContract(known.Coverage, ClockName.Resolution, s, terms).At(at).Target is not null);
+    }
 
     private static Clock AtTheEnd(SlaFacts facts, Clock clock) => facts.ContinuesOn is { } other && clock.MetAt is null
         ? clock with { ContinuesOn = other, CancelledBecause = Clock.Continues(other) }
@@ -110,9 +131,7 @@ public static class ContractClocks
     {
         TargetTrack track = TargetTrack.OfContract(known.Coverage, name, severity, terms);
         TargetPiece piece = track.At(at);
-        TargetPiece? promising = piece.Target is not null ? piece
-            : track.At(known.From) is { Target: not null } before ? before
-            : track.Pieces.FirstOrDefault(p => p.From > known.From && p.Target is not null);
+        TargetPiece? promising = piece.Target is not null ? piece : track.Pieces.LastOrDefault(p => p.Target is not null && (p.From is not { } from || from <= at));
         if (promising?.Target is not { } target)
         {
             return null;
@@ -139,7 +158,7 @@ public static class ContractClocks
                 .Concat(facts.Endings
                     .Where(e => e is { StopsAt: not null, To: not null })
                     .Select(e => new ClockPause(e.StopsAt!.Value, e.To, Clock.Resting)))
-                .OrderBy(p => p.From),
+                .OrderBy(p => p.From).ThenBy(p => p.To ?? Instant.MaxValue),
         ];
 
     private static IEnumerable<ClockPause> Paused(SlaFacts facts, CustomerWait wait, SlaTerms terms)
@@ -171,41 +190,45 @@ public static class ContractClocks
         }
     }
 
-    /// <summary>Whether waiting pauses, by what was known at each instant; where no agreement was in force, by what is known now.</summary>
+    /// <summary>Whether waiting pauses, by what was known at each instant; where no agreement was in force, by the first that was found to be.</summary>
     private static IEnumerable<(Instant From, Instant? To, bool Pauses)> PauseRules(SlaFacts facts, SlaTerms terms, Instant from, Instant? to)
     {
-        TargetTrack latest = Track(facts.Knowledge[^1]);
         for (int i = 0; i < facts.Knowledge.Length; i++)
         {
             Instant start = i == 0 ? from : Instant.Max(from, facts.Knowledge[i].From);
             Instant? end = Earliest(to, i + 1 < facts.Knowledge.Length ? facts.Knowledge[i + 1].From : null);
-            if (end is { } last && last <= start && !(to == from && i == 0 && start == from))
+            if (end is { } last && last <= start && !(to == from && i == 0))
             {
                 continue;
             }
 
-            TargetTrack track = i + 1 < facts.Knowledge.Length ? Track(facts.Knowledge[i]) : latest;
-            foreach ((Instant begins, Instant? ends, TargetPiece piece) in track.Between(start, end))
+            foreach ((Instant From, Instant? To, bool Pauses) rule in RulesOf(i, start, end))
             {
-                yield return (begins, ends, piece.Agreement is null ? latest.At(begins).PausesWhileWaiting : piece.PausesWhileWaiting);
+                yield return rule;
             }
         }
 
-        TargetTrack Track(SlaKnowledge known) => TargetTrack.OfContract(
-            known.Coverage, ClockName.Resolution, known.Severity == Severity.Unknown ? Severity.Sev1 : known.Severity, terms);
+        IEnumerable<(Instant From, Instant? To, bool Pauses)> RulesOf(int i, Instant start, Instant? end)
+        {
+            SlaKnowledge known = facts.Knowledge[i];
+            TargetTrack track = TargetTrack.OfContract(known.Coverage, ClockName.Resolution, known.Severity == Severity.Unknown ? Severity.Sev1 : known.Severity, terms);
+            return track.Between(start, end).SelectMany(p => p.Piece.Agreement is null && i + 1 < facts.Knowledge.Length
+                ? RulesOf(i + 1, p.From, p.To)
+                : [(p.From, p.To, p.Piece.PausesWhileWaiting)]);
+        }
     }
 
-    /// <summary>When the terms take the target away for good, if they do by <paramref name="by"/>.</summary>
-    private static Instant? LosesTarget(SlaFacts facts, ClockName name, SlaKnowledge known, SlaTerms terms, Severity severity, Instant by)
+    /// <summary>When the terms took the target away that is not there at <paramref name="by"/>, if that was while the clock ran.</summary>
+    private static Instant? LosesTarget(SlaFacts facts, ClockName name, SlaKnowledge known, SlaTerms terms, Severity severity, Instant start, Instant by)
     {
         TargetTrack track = TargetTrack.OfContract(known.Coverage, name, severity, terms);
-        if (track.Pieces.Length == 1 || track.Pieces[^1].Target is not null)
+        if (track.At(by).Target is not null)
         {
             return null;
         }
 
-        TargetPiece last = track.Pieces.Last(p => p.Target is not null);
-        return last.To is { } at && at <= by && at > facts.StartedAt ? Instant.Max(at, known.From) : null;
+        TargetPiece? last = track.Pieces.LastOrDefault(p => p.Target is not null && (p.From is not { } from || from <= by));
+        return last?.To is { } to && to > facts.StartedAt && Instant.Max(to, start) is var gone && TakesEffect(facts, name, gone, isRunning: true) == gone ? gone : null;
     }
 
     private static string NothingPromised(SlaKnowledge known, SlaTerms terms, Instant at)

@@ -62,9 +62,6 @@ public sealed record SlaFacts(
 
     private SlaFacts Of(Inheritance heir) => heir.On(this) with { ContinuesOn = ContinuesOn };
 
-    /// <summary>Whether the case was neither resolved nor closed then.</summary>
-    public bool IsOpenAt(Instant at) => !Endings.Any(e => e.From <= at && (e.To is not { } to || at < to));
-
     /// <summary>What was known then; the first knowledge counts from the start.</summary>
     public SlaKnowledge KnownAt(Instant at) => Knowledge.LastOrDefault(k => k.From <= at) ?? Knowledge[0];
 }

@@ -43,7 +43,7 @@ internal static class RandomHistories
     [
         "absorb fresh", "absorb answered", "absorb waiting", "absorb old", "absorb update", "absorb late", "merge",
         "tick", "write", "write late", "reply", "reply", "reply without summary", "reply promising", "reply and wait", "reply without waiting", "wait",
-        "wait without question", "engineering", "sev1", "sev2", "resolve", "product update", "confirm", "reopen",
+        "wait without question", "engineering", "sev1", "sev2", "for wall", "for enterprise", "resolve", "product update", "confirm", "reopen",
         "short hours", "long hours", "bounce", "bounce before", "deliver late",
     ];
 
@@ -52,11 +52,14 @@ internal static class RandomHistories
     private static readonly WorkCalendar _shortHours =
         On("pacific-business-hours", "America/Los_Angeles", [IsoDayOfWeek.Tuesday, IsoDayOfWeek.Friday], ["10:00-12:00", "13:00-14:30"], ["2026-03-10 Town Day"]);
 
-    public static void Check(Action<Life> law, int times = 1500)
+    public static void Check(Action<Life> law)
     {
-        FsCheck.Check.One(Config.QuickThrowOnFailure.WithMaxTest(times * 4).WithReplay(20260306UL, 1630241UL), Prop.ForAll(Lives(_mergingSteps).ToArbitrary(), law));
-        FsCheck.Check.One(Config.QuickThrowOnFailure.WithMaxTest(times).WithReplay(20260306UL, 1630241UL), Prop.ForAll(Lives(_steps).ToArbitrary(), law));
+        Check(law, _mergingSteps, Surroundings.IsFull ? 6000 : 1000);
+        Check(law, _steps, Surroundings.IsFull ? 6000 : 1500);
     }
+
+    private static void Check(Action<Life> law, string[] steps, int times) =>
+        FsCheck.Check.One(Config.QuickThrowOnFailure.WithMaxTest(times).WithReplay(20260306UL, 1630241UL), Prop.ForAll(Lives(steps).ToArbitrary(), law));
 
     /// <summary>Opens the case and takes the steps, telling <paramref name="after"/> each decision.</summary>
     public static (Case Case, DeskTerms Terms, Instant Now) Play(Life life, Action<Taken, DeskTerms>? after = null)
