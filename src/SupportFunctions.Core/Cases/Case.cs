@@ -357,7 +357,7 @@ public sealed partial record Case
             Inherited = [.. Inherited.Select(i => failed.CountsAsResponse && i.RespondedAt == failed.At
                 ? i with { RespondedAt = next.Answers.FirstOrDefault(a => a is { Stands: true, CountsAsResponse: true } && a.At > failed.At)?.At }
                 : i)],
-            Endings = failed.IsResolution ? WithoutResolution(failed.At) : Endings,
+            Endings = failed.IsResolution && !next.Answers.Any(a => a.Stands && a.At > failed.At) ? WithoutResolution(failed.At) : Endings,
         };
     }
 
