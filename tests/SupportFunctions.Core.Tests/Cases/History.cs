@@ -34,8 +34,8 @@ internal sealed class History
     public IEnumerable<Effect.SendMail> LastMails => Last.Effects.OfType<Effect.SendMail>();
 
     /// <summary>Nobody has looked at it yet. Monday 09:00 in Los Angeles is when its hours begin.</summary>
-    public static History ANewCase(string customer = "enterprise", string received = Received, DeskTerms? terms = null, long number = 1042) =>
-        new History(new CaseId(number), terms ?? TestDesk.Terms).Do(received, Opening(customer, received));
+    public static History ANewCase(string customer = "enterprise", string received = Received, DeskTerms? terms = null, long number = 1042, string from = TestDesk.CustomerMail) =>
+        new History(new CaseId(number), terms ?? TestDesk.Terms).Do(received, Opening(customer, received) with { From = new Person(from, "Carol") });
 
     /// <summary>Triaged and with Ada.</summary>
     public static History AnOpenCase(
