@@ -113,6 +113,81 @@ public sealed class CrashTests
     }
 
     [Fact]
+    public async Task A_merging_is_whole_on_both_cases_and_happens_once_whenever_the_process_dies()
+    {
+        (string, string) key = (IdempotencyMiddleware.Header, "k1");
+        int commits = 0;
+        for (bool died = true; died; commits++)
+        {
+            await using CaseDesk first = await CaseDesk.StartAsync();
+            string merged = await first.OpenAsync("Search is down");
+            await first.PassAsync(Duration.FromHours(10));
+            string goesOn = await first.OpenAsync("Nothing is found");
+            string body = $"{{'into':'{goesOn}'}}";
+            first.Store.CrashAfter(commits);
+            DeskDriver.Answer? answer = await TryAsync(() => first.Http.SendAsync("POST", $"/api/cases/{merged}/merge", body, Role.Engineer, key));
+            await TryAsync(first.AttendAsync);
+            died = first.Store.Revive();
+
+            await using CaseDesk second = await CaseDesk.StartAsync(first);
+            second.Http.DeskClock.Advance(Duration.FromHours(10));
+            second.Http.MachineClock.Advance(Duration.FromHours(10));
+            await second.RecoverAsync();
+            await second.PassAsync(PastGuards);
+            if (answer?.Status != HttpStatusCode.OK)
+            {
+                await second.DoAsync($"/api/cases/{merged}/merge", body, key);
+                await second.AttendAsync();
+                await second.PassAsync(PastGuards);
+            }
+
+            Assert.Single(await second.EventsAsync(merged), e => e == "merged");
+            IReadOnlyList<string> events = await second.EventsAsync(goesOn);
+            Assert.Equal((1, 4), (events.Count(e => e == "absorbed"), events.Count(e => e == "clock-continued")));
+            Assert.Equal(CaseDesk.Monday, (await second.CaseAsync(goesOn)).Clock(ClockName.FirstResponse)!.StartedAt);
+            Assert.All((await second.CaseAsync(merged)).Clocks, c => Assert.False(c.IsOpen));
+            await second.AssertInLineAsync(mayBeLeft: 2);
+        }
+
+        Assert.InRange(commits, 10, 60);
+    }
+
+    [Fact]
+    public async Task A_split_makes_one_case_whenever_the_process_dies()
+    {
+        (string, string) key = (IdempotencyMiddleware.Header, "k1");
+        const string Body = "{'messages':[1]}";
+        int commits = 0;
+        for (bool died = true; died; commits++)
+        {
+            await using CaseDesk first = await CaseDesk.StartAsync();
+            await first.TakeInAsync(Mails.From());
+            await first.TakeInAsync(Mails.From(subject: "Re: [C-1001]", id: "b@acme.example", text: "Another thing."));
+            first.Outside.Mails.Clear();
+            first.Store.CrashAfter(commits);
+            DeskDriver.Answer? answer = await TryAsync(() => first.Http.SendAsync("POST", "/api/cases/C-1001/split", Body, Role.Engineer, key));
+            await TryAsync(first.AttendAsync);
+            died = first.Store.Revive();
+
+            await using CaseDesk second = await CaseDesk.StartAsync(first);
+            await second.RecoverAsync();
+            await second.PassAsync(PastGuards);
+            answer = answer?.Status == HttpStatusCode.OK ? answer : await second.DoAsync("/api/cases/C-1001/split", Body, key);
+            await second.AttendAsync();
+            await second.PassAsync(PastGuards);
+
+            Assert.Single(await second.EventsAsync("C-1001"), e => e == "split-off");
+            Assert.Equal(
+                ["C-1001", (string)answer.Json["id"]!],
+                (await second.Http.GetAsync("/api/cases")).Json["items"]!.AsArray().Select(c => (string)c!["id"]!).Order());
+            Assert.Single(second.Outside.Mails.Select(m => m.EffectId).Distinct());
+            await second.AssertInLineAsync(mayBeLeft: 2);
+        }
+
+        Assert.InRange(commits, 10, 60);
+    }
+
+    [Fact]
     public async Task A_breach_that_nobody_noticed_is_recorded_once_whenever_the_process_dies()
     {
         int commits = 0;
