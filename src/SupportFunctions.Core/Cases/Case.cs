@@ -9,12 +9,6 @@ namespace SupportFunctions.Core.Cases;
 /// <summary>The customer as its cases show it.</summary>
 public sealed record CaseCustomer(string Id, string Name, Tier Tier, Deployment Deployment, string TimeZone, string Language);
 
-/// <summary>A mail of ours to the customer.</summary>
-/// <param name="Mail">Effect id.</param>
-/// <param name="At">When it was decided.</param>
-/// <param name="DeliveredAt">Only when that was later than at the first attempt.</param>
-public sealed record SentMail(string Mail, MailKind Kind, Instant At, Instant? DeliveredAt = null, Instant? FailedAt = null);
-
 /// <summary>A message of a person on the desk to the customer: what it may have met and what it put an end to, as long as it stands.</summary>
 /// <param name="Mail">Effect id; null until its mail is decided, a moment later.</param>
 /// <param name="CountsAsResponse">By the gate of R-SLA-6.</param>
@@ -32,7 +26,7 @@ public sealed record Answer(
 public sealed record SilencePlan(ImmutableArray<Instant> RemindAt, Instant CloseAt, int RemindersSent);
 
 /// <summary>The state of a case: the fold of its events, nothing else.</summary>
-public sealed record Case
+public sealed partial record Case
 {
     /// <summary>Before the first event; only <see cref="CaseCommand.Open"/> is accepted.</summary>
     public static Case NotOpened(CaseId id) => new() { Id = id };
@@ -135,7 +129,11 @@ public sealed record Case
     public ImmutableArray<SentMail> Mails { get; init; } = [];
 
     /// <summary>What the verdicts on its contractual clocks depend on; null before the first decision on what covers it.</summary>
-    public SlaFacts? SlaFacts => Knowledge.IsEmpty ? null : new SlaFacts(OpenedAt, Knowledge, Waits, Endings, FirstRespondedAt);
+    public SlaFacts? SlaFacts => Knowledge.IsEmpty ? null : new SlaFacts(OpenedAt, Knowledge, Waits, Endings, FirstRespondedAt)
+    {
+        Inherited = Inherited,
+        ContinuesOn = Merge is { } merge && Endings is [.., { To: null } ending] && ending.ClosedAt == merge.At ? merge.Into.ToString() : null,
+    };
 
     public Clock? Clock(ClockName name) => Clocks.FirstOrDefault(c => c.Name == name);
 
@@ -179,6 +177,7 @@ public sealed record Case
             SuggestedBecause = e.SuggestedBecause,
             OpenedAt = e.ReceivedAt,
             Messages = 1,
+            CustomerMessages = [Sequence + 1],
             Thread = e.Source.MessageId is { } root ? Threaded(root) : [],
             Participants = [e.Requester.Address],
         },
@@ -187,6 +186,7 @@ public sealed record Case
             Messages = Messages + 1,
             HasOpenQuestion = false,
             CustomerWroteAt = at,
+            CustomerMessages = [.. CustomerMessages.TakeLast(CaseLimits.KnownMessages - 1), Sequence + 1],
             Thread = e.Source.MessageId is { } id ? Threaded(id) : Thread,
             Participants = Participants.Contains(e.From.Address) || Participants.Length >= CaseLimits.Participants ? Participants : Participants.Add(e.From.Address),
         },
@@ -197,6 +197,7 @@ public sealed record Case
             Answers = Answered(at, e.CountsAsFirstResponse, e.Ask is not null, isResolution: false),
             Waits = IsWaitingOnCustomer && e.Ask is not null ? AskedSince(at) : Waits,
             FirstRespondedAt = FirstRespondedAt ?? (e.CountsAsFirstResponse ? at : null),
+            Inherited = e.CountsAsFirstResponse ? Responded(at) : Inherited,
         },
         CaseEvent.NoteAdded => this,
         CaseEvent.Triaged e => Triaged(e, at),
@@ -230,6 +231,7 @@ public sealed record Case
             HoldingNoteAt = null,
             HasOpenQuestion = false,
             FirstRespondedAt = FirstRespondedAt ?? at,
+            Inherited = Responded(at),
             Answers = Answered(at, countsAsResponse: true, asks: false, isResolution: true),
             Endings = Endings.Add(new Ending(at, null, EndsResolutionClock(e.Kind) ? at : null, null)),
         },
@@ -237,6 +239,7 @@ public sealed record Case
         CaseEvent.Reopened e => this with
         {
             Status = CaseStatus.Open,
+            Merge = null,
             Silence = null,
             Endings = Endings is not [.., { To: null } ending] ? Endings
                 : e.RestCounts ? Endings.RemoveAt(Endings.Length - 1)
@@ -252,7 +255,7 @@ public sealed record Case
         CaseEvent.CustomerTold e => this with
         {
             Thread = Threaded("desk:" + e.Mail),
-            Mails = [.. Mails.TakeLast(CaseLimits.RememberedMails - 1), new SentMail(e.Mail, e.Kind, at)],
+            Mails = [.. Mails.TakeLast(CaseLimits.RememberedMails - 1), new SentMail(e.Mail, e.Kind, at) { Copies = [.. Recipients.Select(r => r.Address)] }],
             Answers = e.Kind is MailKind.Reply or MailKind.Question or MailKind.Resolution && Answers is [.., { Mail: null } answer]
                 ? Answers.SetItem(Answers.Length - 1, answer with { Mail = e.Mail })
                 : Answers,
@@ -264,11 +267,19 @@ public sealed record Case
 
         // Withheld while we wait for an answer, it stays owed for the time after it.
         CaseEvent.NoteWithheld => this with { HoldingNoteAt = IsAwaitingAnswer ? at : null },
+        CaseEvent.Linked e => this with { Links = LinkedTo(e.Kind, e.Ref) },
+        CaseEvent.Unlinked e => this with { Links = Links.Remove(new CaseLink(e.Kind, e.Ref)) },
+        CaseEvent.Merged e => MergedInto(e, at),
+        CaseEvent.Absorbed e => With(e),
+        CaseEvent.SplitOff e => this with { Links = LinkedTo(LinkKind.Case, e.Into.ToString()), SplitMessages = [.. SplitMessages.Union(e.Messages).Order()] },
+        CaseEvent.SplitFrom e => this with { Links = LinkedTo(LinkKind.Case, e.From.ToString()) },
+        CaseEvent.ClockContinued e => Continued(e, at),
         _ => this with { Clocks = ClockHistory.Apply(Clocks, happened, at) },
     };
 
     /// <summary>A product update never stops a Sev 1 resolution clock (R-SLA-14), nor one that may turn out to be Sev 1.</summary>
-    internal bool EndsResolutionClock(ResolutionKind kind) => kind != ResolutionKind.ProductUpdate || Severity == Severity.Sev2;
+    internal bool EndsResolutionClock(ResolutionKind kind) => kind != ResolutionKind.ProductUpdate
+        || (Severity == Severity.Sev2 && Clock(ClockName.Resolution) is not { IsOpen: true, Severity: Severity.Sev1, ContinuedFrom: not null });
 
     private Case Touched() => Status == CaseStatus.New ? this with { Status = CaseStatus.Open } : this;
 
@@ -329,7 +340,7 @@ public sealed record Case
     {
         Case next = this with
         {
-            Mails = [.. Mails.Select(m => m.Mail == mail ? m with { FailedAt = at } : m)],
+            Mails = [.. Mails.Select(m => m.Mail == mail ? m with { FailedAt = at } : m.WithoutCopy(mail))],
             Answers = [.. Answers.Select(a => a.Mail == mail ? a with { FailedAt = at } : a)],
         };
         if (Answers.FirstOrDefault(a => a.Mail == mail) is not { } failed)
@@ -343,6 +354,10 @@ public sealed record Case
             FirstRespondedAt = failed.CountsAsResponse && FirstRespondedAt == failed.At
                 ? next.Answers.FirstOrDefault(a => a is { Stands: true, CountsAsResponse: true })?.At
                 : FirstRespondedAt,
+            Inherited = [.. Inherited.Select(i => failed.CountsAsResponse && i.RespondedAt == failed.At
+                ? i with { RespondedAt = next.Answers.FirstOrDefault(a => a is { Stands: true, CountsAsResponse: true } && a.At > failed.At)?.At }
+                : i)],
+            Endings = failed.IsResolution && !next.Answers.Any(a => a.Stands && a.At > failed.At) ? WithoutResolution(failed.At) : Endings,
         };
     }
 

@@ -12,6 +12,7 @@ internal sealed class CaseChange(Case start, DeskTerms terms)
     private readonly ImmutableArray<RecordedEvent>.Builder _events = ImmutableArray.CreateBuilder<RecordedEvent>();
     private readonly List<ClockNews> _news = [];
     private readonly ImmutableArray<Effect>.Builder _effects = ImmutableArray.CreateBuilder<Effect>();
+    private int _copies;
 
     public Case Case { get; private set; } = start;
 
@@ -27,7 +28,7 @@ internal sealed class CaseChange(Case start, DeskTerms terms)
         _events.Add(recorded);
     }
 
-    /// <summary>A mail to whoever asked, recorded as an event; promises nothing when <paramref name="hearAgainBy"/> is null.</summary>
+    /// <summary>A mail to whoever asked, recorded as one event; promises nothing when <paramref name="hearAgainBy"/> is null.</summary>
     public void TellCustomer(Instant at, MailKind kind, Instant? hearAgainBy, Func<MailFacts, MailFacts> fill)
     {
         Person requester = Case.Requester ?? throw new InvalidOperationException($"{Case.Id} has no requester.");
@@ -35,10 +36,20 @@ internal sealed class CaseChange(Case start, DeskTerms terms)
         string id = EffectId(Case.Sequence + 1, 1);
         MailFacts facts = fill(Facts(at) with { HearAgainBy = hearAgainBy });
         Add(at, CaseCommand.ByDesk, new CaseEvent.CustomerTold(kind, id, hearAgainBy));
-        var recipient = new MailRecipient(
-            requester.Address, requester.Name, Case.Customer?.TimeZone ?? Terms.Policy.TimeZone, Case.Customer?.Language ?? "en", IsStaff: false);
-        _effects.Add(new Effect.SendMail(id, kind, recipient, facts with { Status = Case.Status }));
+        int place = 0;
+        foreach (Person person in Case.Recipients.Prepend(requester))
+        {
+            var recipient = new MailRecipient(
+                person.Address, person.Name, Case.Customer?.TimeZone ?? Terms.Policy.TimeZone, Case.Customer?.Language ?? "en", IsStaff: false);
+            _effects.Add(new Effect.SendMail(EffectId(Case.Sequence, ++place), kind, recipient, facts with { Status = Case.Status }));
+        }
+
+        _copies += place - 1;
     }
+
+    /// <summary>Something that another case is to do, after the event that it follows from.</summary>
+    /// <param name="effect">Takes the effect's id.</param>
+    public void Ask(Func<string, Effect> effect) => _effects.Add(effect(EffectId(Case.Sequence, 1)));
 
     /// <summary>A mail to the assignee, or to the leads when there is none; after the event that it is about.</summary>
     public void TellStaffOf(Instant at, MailKind kind, Func<MailFacts, MailFacts> fill)
@@ -78,7 +89,8 @@ internal sealed class CaseChange(Case start, DeskTerms terms)
     /// <summary>The gravest news first, to at most <see cref="CaseLimits.StaffMails"/> recipients; a warning about a clock that stopped meanwhile is no news.</summary>
     private void TellStaff()
     {
-        int left = CaseLimits.StaffMails;
+        // Copies to the customer's other people go first: all mails of a commit have to fit into one batch.
+        int left = CaseLimits.StaffMails - _copies;
         foreach (ClockNews news in _news
                      .Where(n => n.IsBreach || Case.Clock(n.Clock.Name) is { IsOpen: true } now && now.StartedAt == n.Clock.StartedAt)
                      .OrderByDescending(n => n.IsBreach).ThenByDescending(n => n.IsContractual).ThenBy(n => n.Sequence))

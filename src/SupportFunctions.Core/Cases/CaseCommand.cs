@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using NodaTime;
 
 namespace SupportFunctions.Core.Cases;
@@ -7,9 +8,10 @@ namespace SupportFunctions.Core.Cases;
 public abstract record CaseCommand(string By)
 {
     /// <param name="ReceivedAt">When the desk became aware (R-SLA-4): all response clocks start there.</param>
+    /// <param name="Origin">The case whose messages it is made of.</param>
     public sealed record Open(
         string By, string Subject, Person From, string Text, string Channel, MessageSource Source, Instant ReceivedAt,
-        string? Customer = null, string? Product = null) : CaseCommand(By);
+        string? Customer = null, string? Product = null, SplitOrigin? Origin = null) : CaseCommand(By);
 
     public sealed record ReceiveMessage(string By, Person From, string Text, MessageSource Source, Instant ReceivedAt) : CaseCommand(By);
 
@@ -30,6 +32,21 @@ public abstract record CaseCommand(string By)
     public sealed record Confirm(string By, string? Documentation) : CaseCommand(By);
 
     public sealed record Reopen(string By, string Reason) : CaseCommand(By);
+
+    /// <param name="Other">The case that the link names; null for other kinds.</param>
+    /// <param name="IsEcho">The other side of a link that was made there: it asks nothing of the other case any more.</param>
+    public sealed record Link(string By, LinkKind Kind, string Ref, bool Remove = false, OtherCase? Other = null, bool IsEcho = false) : CaseCommand(By);
+
+    public sealed record Merge(string By, OtherCase Into, string? Reason) : CaseCommand(By);
+
+    /// <summary>Takes over what a case merged into this one has left. Never refused, unless this one was merged meanwhile.</summary>
+    /// <param name="EndsCircle">Cases were merged into each other at the same moment, and this is the one that goes on.</param>
+    public sealed record Absorb(string By, MergedCase From, bool EndsCircle = false) : CaseCommand(By);
+
+    /// <param name="Into">A number of its own, reserved for the new case.</param>
+    /// <param name="Messages">Sequences of messages of the customer.</param>
+    /// <param name="Subject">Of the new case; null: the same.</param>
+    public sealed record Split(string By, CaseId Into, ImmutableArray<long> Messages, string? Subject, string? Reason) : CaseCommand(By);
 
     /// <summary>What became of a mail of ours after it was decided.</summary>
     /// <param name="Mail">Effect id.</param>

@@ -14,7 +14,7 @@ public static partial class CaseDecider
     {
         Instant aware = Instant.Min(command.ReceivedAt, now);
         CustomerTerms? customer = terms.Customer(command.Customer);
-        if (command.Customer is not null && customer is null)
+        if (command.Customer is not null && customer is null && command.Origin is null)
         {
             return Refuse(Invalid, $"There is no customer '{command.Customer}': create it first, or leave it out.", "customer");
         }
@@ -25,9 +25,14 @@ public static partial class CaseDecider
 
         var change = new CaseChange(none, terms);
         change.Add(aware, command.By, new CaseEvent.Opened(
-            subject, command.From, command.Channel, text, command.Source, aware, Of(customer), NullIfBlank(command.Product), suggested, because));
+            subject, command.From, command.Channel, text, command.Source, aware, Of(customer) ?? command.Origin?.Customer, NullIfBlank(command.Product), suggested, because));
         change.ReconcileContract(aware, CaseCommand.ByDesk, "opened");
         change.StartInternalResponse(aware);
+        if (command.Origin is { } origin)
+        {
+            ComeFrom(change, origin, command.By, now);
+            aware = now;
+        }
 
         // Taken up late, after a standstill of the intake, the acknowledgement promises a time still to come.
         Instant promise = ClockKeeping.FirstResponseBy(change.Case) is { } due && due > now ? due : now + terms.Policy.DefaultPromise;
@@ -35,6 +40,17 @@ public static partial class CaseDecider
         change.TellCustomer(aware, MailKind.Acknowledgement, promise, f => f);
         change.LapseUntil(now, now, isInclusive: false);
         return change.Accept();
+    }
+
+    /// <summary>The clocks of a case that was split off start when its first message was received, its promise and its acknowledgement are of now.</summary>
+    private static void ComeFrom(CaseChange change, SplitOrigin origin, string by, Instant now)
+    {
+        foreach (CaseEvent.CustomerWrote message in origin.More)
+        {
+            change.Add(Instant.Min(message.ReceivedAt, now), CaseCommand.ByCustomer, message);
+        }
+
+        change.Add(now, by, new CaseEvent.SplitFrom(origin.From, origin.Messages, origin.Reason));
     }
 
     private static Decision.Refused? Receive(CaseChange change, CaseCommand.ReceiveMessage command, Instant at)

@@ -16,6 +16,7 @@ public static partial class CaseDecider
 
         if (change.Case.Mails.FirstOrDefault(m => m.Mail == command.Mail) is not { FailedAt: null } mail)
         {
+            CopyFailed(change, command, at);
             return null;
         }
 
@@ -26,7 +27,11 @@ public static partial class CaseDecider
             Answer? answer = change.Case.Answers.FirstOrDefault(a => a.Mail == command.Mail);
             change.Add(at, command.By, new CaseEvent.MailFailed(mail.Mail, mail.Kind, command.Outcome, detail));
             change.TellOfFailure(at, mail, answer, detail);
-            if (answer is not null)
+            if (answer is not null && change.Case.Merge is { } merge)
+            {
+                change.HandOn(at, answer, merge);
+            }
+            else if (answer is not null)
             {
                 change.Rearm(at, answer);
             }
@@ -38,5 +43,19 @@ public static partial class CaseDecider
         }
 
         return null;
+    }
+
+    /// <summary>Whoever asked here was answered, so no clock changes; but somebody who asked on a merged case was not, and staff have to know.</summary>
+    private static void CopyFailed(CaseChange change, CaseCommand.ReportDelivery command, Instant at)
+    {
+        if (command.Outcome == DeliveryOutcome.Delivered || change.Case.MailOfCopy(command.Mail) is not { } mail)
+        {
+            return;
+        }
+
+        string? detail = NullIfBlank(command.Detail);
+        detail = detail is null ? null : Cut(detail, CaseLimits.DetailCharacters);
+        change.Add(at, command.By, new CaseEvent.MailFailed(command.Mail, mail.Kind, command.Outcome, detail));
+        change.TellOfFailure(at, mail, change.Case.Answers.FirstOrDefault(a => a.Mail == mail.Mail), detail);
     }
 }

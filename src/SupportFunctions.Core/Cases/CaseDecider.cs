@@ -21,6 +21,11 @@ public static partial class CaseDecider
             return Refuse(NotOpened, $"There is no case {current.Id}.");
         }
 
+        if (current.Merge is { } merge && !IsForMerged(command))
+        {
+            return Refuse(Merged, $"{current.Id} was merged into {merge.Into}: go on there.");
+        }
+
         Instant at = Instant.Max(command is CaseCommand.ReceiveMessage m ? Instant.Min(m.ReceivedAt, now) : now, current.UpdatedAt);
         var change = new CaseChange(current, terms) { NoStatusMail = WhyNoStatusMail(command) };
         // First, so that nothing lapses by terms that were not in force any more.
@@ -38,6 +43,10 @@ public static partial class CaseDecider
             CaseCommand.Resolve c => Resolve(change, c, at),
             CaseCommand.Confirm c => Confirm(change, c, at),
             CaseCommand.Reopen c => Reopen(change, c, at),
+            CaseCommand.Link c => Link(change, c, at),
+            CaseCommand.Merge c => Merge(change, c, at),
+            CaseCommand.Absorb c => Absorb(change, c, at),
+            CaseCommand.Split c => Split(change, c, at),
             CaseCommand.ReportDelivery c => ReportDelivery(change, c, at),
             CaseCommand.Recompute or CaseCommand.Tick => null,
             _ => throw new UnreachableException($"{command.GetType().Name} is not known to the decider."),
@@ -52,10 +61,15 @@ public static partial class CaseDecider
         return change.Accept();
     }
 
+    /// <summary>What a merged case still takes: what time and mail servers bring, links, and the end of a circle.</summary>
+    private static bool IsForMerged(CaseCommand command) =>
+        command is CaseCommand.Tick or CaseCommand.Recompute or CaseCommand.ReportDelivery or CaseCommand.Link or CaseCommand.Absorb { EndsCircle: true };
+
     private static string? WhyNoStatusMail(CaseCommand command) => command switch
     {
         CaseCommand.Reply or CaseCommand.Resolve => "Our own message goes out at this moment.",
         CaseCommand.ReportDelivery { Outcome: not DeliveryOutcome.Delivered } => Rearming.NeverArrives,
+        CaseCommand.Merge => "The case goes on in another one from this moment on.",
         _ => null,
     };
 

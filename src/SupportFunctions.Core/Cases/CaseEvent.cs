@@ -58,6 +58,29 @@ public abstract record CaseEvent
     /// <param name="ClosesAt">Later than planned when the reminder itself was: nobody is closed along with their reminder.</param>
     public sealed record ClosingReminded(int Number, Instant ClosesAt) : CaseEvent;
 
+    /// <param name="Ref">As <see cref="LinkRefs"/> reads it.</param>
+    public sealed record Linked(LinkKind Kind, string Ref) : CaseEvent;
+
+    public sealed record Unlinked(LinkKind Kind, string Ref) : CaseEvent;
+
+    /// <summary>The case goes on in another one; it is closed, and what was promised on it is kept there.</summary>
+    public sealed record Merged(CaseId Into, string? Reason) : CaseEvent;
+
+    /// <summary>Another case was merged into this one.</summary>
+    /// <param name="Recipients">Whom its answers went to besides its requester.</param>
+    /// <param name="Messages">Its messages of the customer: their sequences there, where they stay.</param>
+    public sealed record Absorbed(
+        CaseId From, string Subject, Person Requester, ImmutableArray<Person> Recipients, ImmutableArray<string> Participants,
+        ImmutableArray<long> Messages, string? Reason) : CaseEvent;
+
+    /// <summary>Messages became a case of their own; they stay here too, and no clock here changes.</summary>
+    /// <param name="Messages">Their sequences here.</param>
+    public sealed record SplitOff(CaseId Into, ImmutableArray<long> Messages, string? Reason) : CaseEvent;
+
+    /// <summary>The case was made of messages of another one.</summary>
+    /// <param name="Messages">Their sequences there.</param>
+    public sealed record SplitFrom(CaseId From, ImmutableArray<long> Messages, string? Reason) : CaseEvent;
+
     /// <summary>A mail to the customer was put in the outbox.</summary>
     /// <param name="Mail">Effect id.</param>
     /// <param name="HearAgainBy">What it promises (R-INT-3).</param>
@@ -109,7 +132,15 @@ public abstract record CaseEvent
 
     public sealed record ClockMet(ClockName Clock, bool IsLate) : CaseEvent;
 
-    public sealed record ClockCancelled(ClockName Clock, string Why) : CaseEvent;
+    /// <param name="ContinuesOn">Id of the case that goes on with it.</param>
+    public sealed record ClockCancelled(ClockName Clock, string Why, string? ContinuesOn = null) : CaseEvent;
+
+    /// <summary>A clock of a merged case goes on here, from its original start.</summary>
+    /// <param name="From">Id of that case.</param>
+    /// <param name="Facts">All of the clock as it is now.</param>
+    /// <param name="Promise">What its verdict depends on; null where no later message but the next one of ours can meet it.</param>
+    /// <param name="NoteAt">When the next honest status mail was owed there (R-MSG-4).</param>
+    public sealed record ClockContinued(ClockName Clock, string From, Instant? DueAt, Clock Facts, PromiseFacts? Promise, Instant? NoteAt) : CaseEvent;
 }
 
 /// <summary>An event in its place.</summary>
@@ -149,6 +180,22 @@ public static class CaseLimits
 
     /// <summary>Messages by a person that can still turn out never to have arrived.</summary>
     public const int RememberedAnswers = 8;
+
+    public const int Links = 100;
+
+    /// <summary>People who get our answers on one case: its requester, and those of cases merged into it.</summary>
+    public const int Recipients = 10;
+
+    /// <summary>Messages of the customer that a case knows by their sequence: those that can be split off, and that a case it is merged into names.</summary>
+    public const int KnownMessages = 200;
+
+    /// <summary>Messages that one splitting takes along; with <see cref="SplitCharacters"/> it keeps the new case's first commit within a batch.</summary>
+    public const int SplitMessages = 20;
+
+    public const int SplitCharacters = 400_000;
+
+    /// <summary>Of a link.</summary>
+    public const int RefCharacters = 500;
 
     /// <summary>Of what another mail server said about a mail of ours.</summary>
     public const int DetailCharacters = 500;

@@ -68,6 +68,18 @@ public enum ClosedBecause
     Unknown = 0,
     Confirmed = 1,
     Silence = 2,
+    /// <summary>It goes on in another case; nobody was asked anything.</summary>
+    Merged = 3,
+}
+
+/// <summary>What a case can be linked to. A link changes no clock.</summary>
+public enum LinkKind
+{
+    Unknown = 0,
+    KnownIssue = 1,
+    Github = 2,
+    Case = 3,
+    Incident = 4,
 }
 
 /// <summary>What became of a mail of ours.</summary>

@@ -13,6 +13,7 @@ internal static class ClockHistory
         CaseEvent.ClockStarted e => Put(clocks, e.Facts),
         CaseEvent.ClockRecomputed e => Put(clocks, e.Facts),
         CaseEvent.ClockRearmed e => Put(clocks, e.Facts),
+        CaseEvent.ClockContinued e => Put(clocks, e.Facts),
         CaseEvent.ClockPaused e => Change(clocks, e.Clock, c => c with
         {
             Pauses = c.Pauses.Add(new ClockPause(at, null, e.Why)),
@@ -25,7 +26,7 @@ internal static class ClockHistory
         }),
         CaseEvent.ClockBreached e => Change(clocks, e.Clock, c => c with { BreachedAt = e.DueAt }),
         CaseEvent.ClockMet e => Change(clocks, e.Clock, c => c with { MetAt = at }),
-        CaseEvent.ClockCancelled e => Change(clocks, e.Clock, c => c with { CancelledAt = at, CancelledBecause = e.Why }),
+        CaseEvent.ClockCancelled e => Change(clocks, e.Clock, c => c with { CancelledAt = at, CancelledBecause = e.Why, ContinuesOn = e.ContinuesOn }),
         _ => throw new UnreachableException($"{happened.GetType().Name} is not known to the case."),
     };
 
@@ -35,6 +36,7 @@ internal static class ClockHistory
         MetAt = null,
         CancelledAt = null,
         CancelledBecause = null,
+        ContinuesOn = null,
         Pauses = clock.IsPaused
             ? clock.Pauses.SetItem(clock.Pauses.Length - 1, clock.Pauses[^1] with { To = at })
             : clock.Pauses.Add(new ClockPause(since, at, why)),

@@ -204,7 +204,7 @@ internal static class ClockKeeping
     /// <summary>A first response clock that starts only after the response was given is met, or missed, at the time of that response.</summary>
     private static void MeetWhatWasAnswered(this CaseChange change, Instant at, string by)
     {
-        if (change.Case is { FirstRespondedAt: { } responded } of && of.Clock(ClockName.FirstResponse) is { IsOpen: true })
+        if (change.Case.RespondedAt(ClockName.FirstResponse) is { } responded && change.Case.Clock(ClockName.FirstResponse) is { IsOpen: true })
         {
             change.LapseUntil(responded, at, isInclusive: false);
             change.Meet(responded, by, ClockName.FirstResponse);
@@ -232,6 +232,6 @@ internal static class ClockKeeping
         return ClockMath.WithDeadlines(clock, TargetTrack.Constant(target, calendar, pauses));
     }
 
-    private static ImmutableArray<ClockThreshold> KeepFired(ImmutableArray<ClockThreshold> next, ImmutableArray<ClockThreshold> old) =>
+    public static ImmutableArray<ClockThreshold> KeepFired(ImmutableArray<ClockThreshold> next, ImmutableArray<ClockThreshold> old) =>
         [.. next.Select(t => t with { HasFired = old.Any(o => o.Percent == t.Percent && o.HasFired) })];
 }

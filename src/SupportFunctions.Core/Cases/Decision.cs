@@ -27,4 +27,6 @@ public enum RefusalCode
     Invalid = 3,
     /// <summary>The input is complete, and a rule forbids it.</summary>
     AgainstRule = 4,
+    /// <summary>The case was merged into another one, where it goes on.</summary>
+    Merged = 5,
 }

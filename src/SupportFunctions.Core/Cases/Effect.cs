@@ -27,12 +27,22 @@ public enum MailKind
     DeliveryFailed = 10,
 }
 
-/// <summary>Something to be done outside, exactly once where the outside allows.</summary>
+/// <summary>Something to be done outside of the case, exactly once where the outside allows.</summary>
 /// <param name="Id">Deterministic: the case, the sequence of the commit, and its place in it, as <c>C-1042-7-1</c>.</param>
 public abstract record Effect(string Id)
 {
     /// <summary>One mail to one recipient; rendered when delivered, from <paramref name="Facts"/> alone.</summary>
     public sealed record SendMail(string Id, MailKind Kind, MailRecipient To, MailFacts Facts) : Effect(Id);
+
+    /// <summary>Another case takes over what this one, merged into it, has left.</summary>
+    public sealed record Absorb(string Id, string By, CaseId Into, MergedCase From) : Effect(Id);
+
+    /// <summary>A link to another case shows there too, or no longer.</summary>
+    public sealed record LinkBack(string Id, string By, CaseId Other, CaseId From, bool Remove) : Effect(Id);
+
+    /// <summary>Messages of this case become another one. Their texts are read from its events, which never change.</summary>
+    /// <param name="Subject">Of the new case.</param>
+    public sealed record OpenSplit(string Id, string By, CaseId Into, CaseId From, ImmutableArray<long> Messages, string Subject, string? Reason) : Effect(Id);
 }
 
 /// <param name="TimeZone">IANA id.</param>

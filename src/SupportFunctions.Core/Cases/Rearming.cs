@@ -34,6 +34,41 @@ internal static class Rearming
         change.AlignWait(at, "The question never reached the customer (R-SLA-7).");
     }
 
+    /// <summary>On a merged case nothing runs again: what the message had met before the merging goes on where the case does.</summary>
+    public static void HandOn(this CaseChange change, Instant at, Answer failed, MergeRecord merge)
+    {
+        bool isUnresolved = failed.IsResolution && change.Case.ClosedBy == ClosedBecause.Merged && !change.Case.Answers.Any(a => a.Stands && a.At > failed.At);
+        List<ClockName> owed = [];
+        foreach (ClockName name in (ClockName[])[
+            .. failed.CountsAsResponse ? [ClockName.FirstResponse, ClockName.InternalResponse] : Array.Empty<ClockName>(),
+            .. isUnresolved ? [ClockName.Resolution] : Array.Empty<ClockName>()])
+        {
+            if (change.Case.Clock(name) is not { } clock || clock.MetAt != failed.At)
+            {
+                continue;
+            }
+
+            Instant? responded = name == ClockName.Resolution ? null : change.Case.RespondedAt(name);
+            change.Rearm(at, clock with { MetAt = null });
+            change.RecordWhatPassed(at, name);
+            change.LapseUntil(Instant.Min(responded ?? merge.At, merge.At), at, isInclusive: false);
+            if (responded is { } then)
+            {
+                change.Meet(then, CaseCommand.ByDesk, name);
+            }
+            else
+            {
+                owed.Add(name);
+            }
+        }
+
+        if (owed.Count > 0)
+        {
+            MergedCase left = change.Leave(merge.At, "A message to the customer never arrived, so what it had met is unmet.", owed);
+            change.HandOver(at, CaseCommand.ByDesk, merge.Into, left);
+        }
+    }
+
     /// <summary>The wait is justified from when a question that stands was with the customer; without one it ends, and nothing of it was a pause.</summary>
     public static void AlignWait(this CaseChange change, Instant at, string why)
     {
@@ -121,7 +156,7 @@ internal static class Rearming
         change.Rearm(at, clock with { MetAt = null });
         change.RecordWhatPassed(at, name);
         change.ReconcileContract(at, CaseCommand.ByDesk, Why);
-        if (change.Case.FirstRespondedAt is { } responded)
+        if (change.Case.RespondedAt(name) is { } responded)
         {
             change.LapseUntil(responded, at, isInclusive: false);
             change.Meet(responded, CaseCommand.ByDesk, name);

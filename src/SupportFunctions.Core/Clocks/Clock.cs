@@ -78,6 +78,16 @@ public sealed record Clock(
     /// <summary>Why it was cancelled.</summary>
     public string? CancelledBecause { get; init; }
 
+    /// <summary>Id of the merged case that it was promised on; null when it was promised here.</summary>
+    public string? ContinuedFrom { get; init; }
+
+    /// <summary>Id of the case that goes on with it since this one was merged: its verdict counts there, and only there.</summary>
+    public string? ContinuesOn { get; init; }
+
+    /// <summary>Why the clock of a merged case was cancelled.</summary>
+    /// <param name="other">Id of the case it was merged into.</param>
+    public static string Continues(string other) => $"Continues on {other}.";
+
     /// <summary>When it was met or cancelled.</summary>
     public Instant? EndedAt => MetAt ?? CancelledAt;
 
@@ -104,7 +114,7 @@ public sealed record Clock(
         && Pauses.SequenceEqual(other.Pauses) && PausesWhileWaiting == other.PausesWhileWaiting
         && IsProvisional == other.IsProvisional && MetAt == other.MetAt && BreachedAt == other.BreachedAt
         && CancelledAt == other.CancelledAt && CancelledBecause == other.CancelledBecause
-        && Severity == other.Severity && KnownAt == other.KnownAt;
+        && Severity == other.Severity && KnownAt == other.KnownAt && ContinuedFrom == other.ContinuedFrom && ContinuesOn == other.ContinuesOn;
 
     public override int GetHashCode() => HashCode.Combine(Name, StartedAt, DueAt, MetAt, BreachedAt, CancelledAt);
 }

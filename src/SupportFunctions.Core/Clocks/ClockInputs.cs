@@ -26,6 +26,7 @@ public static class ClockInputs
         [
             $"clock {clock.Name}",
             $"started {Shown(clock.StartedAt)}",
+            .. clock.ContinuedFrom is { } from ? [$"promised on {from}"] : Array.Empty<string>(),
             .. clock.Pauses.Select(p => $"paused {Shown(p.From)} to {Shown(p.To)}"),
             $"met {Shown(clock.MetAt)}",
             $"cancelled {Shown(clock.CancelledAt)}",

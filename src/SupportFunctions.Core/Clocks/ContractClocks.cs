@@ -18,7 +18,16 @@ public static class ContractClocks
     /// </remarks>
     /// <param name="percents">Shares of the target for <see cref="Clock.Thresholds"/>; 1 to 99.</param>
     /// <param name="now">A deadline that is exactly now has passed. Facts after it are as good as known.</param>
-    public static Clock? Of(SlaFacts facts, ClockName name, SlaTerms terms, ImmutableArray<int> percents, Instant now)
+    public static Clock? Of(SlaFacts facts, ClockName name, SlaTerms terms, ImmutableArray<int> percents, Instant now) =>
+        facts.Inherited.LastOrDefault(i => i.Name == name) is { } heir
+            ? Judge(facts.Of(name), name, terms, percents, now) is { } continued ? continued with { ContinuedFrom = heir.Case } : null
+            : Judge(facts, name, terms, percents, now);
+
+    /// <summary>The verdict on a clock that another one of its name has replaced since (see <see cref="SlaFacts.Inherited"/>).</summary>
+    public static Clock? OfReplaced(SlaFacts facts, Clock replaced, SlaTerms terms, ImmutableArray<int> percents, Instant now) =>
+        Judge(facts.Of(replaced), replaced.Name, terms, percents, now) is { } clock ? clock with { ContinuedFrom = replaced.ContinuedFrom } : null;
+
+    private static Clock? Judge(SlaFacts facts, ClockName name, SlaTerms terms, ImmutableArray<int> percents, Instant now)
     {
         Clock? clock = null;
         Instant? breachedAt = null;
@@ -55,7 +64,7 @@ public static class ContractClocks
         }
 
         return clock is { CancelledAt: null } && end is { } ended
-            ? Ended(clock, ended, isMet, Clock.CaseClosed) with { BreachedAt = breachedAt }
+            ? AtTheEnd(facts, Ended(clock, ended, isMet, Clock.CaseClosed)) with { BreachedAt = breachedAt }
             : clock is null ? null : clock with { BreachedAt = breachedAt };
     }
 
@@ -92,6 +101,10 @@ public static class ContractClocks
         Severity[] severities = known.Severity == Severity.Unknown ? [Severity.Sev1, Severity.Sev2] : [known.Severity];
         return severities.Any(s => TargetTrack.OfContract(known.Coverage, ClockName.Resolution, s, terms).At(at).Target is not null);
     }
+
+    private static Clock AtTheEnd(SlaFacts facts, Clock clock) => facts.ContinuesOn is { } other && clock.MetAt is null
+        ? clock with { ContinuesOn = other, CancelledBecause = Clock.Continues(other) }
+        : clock;
 
     private static Clock Ended(Clock clock, Instant at, bool isMet, string because)
     {

@@ -35,6 +35,33 @@ public sealed record Ending(Instant From, Instant? To, Instant? ResolvedAt, Inst
 public sealed record SlaFacts(
     Instant StartedAt, ImmutableArray<SlaKnowledge> Knowledge, ImmutableArray<CustomerWait> Waits, ImmutableArray<Ending> Endings, Instant? RespondedAt)
 {
+    /// <summary>Promises of cases that were merged into this one, by when they came; of one name the last one is the clock of that name.</summary>
+    public ImmutableArray<Inheritance> Inherited { get; init; } = [];
+
+    /// <summary>Id of the case that goes on with what is unmet here, when merging is what ended the case; else null.</summary>
+    public string? ContinuesOn { get; init; }
+
+    /// <summary>Of the clock of that name alone.</summary>
+    public SlaFacts Of(ClockName name) => Inherited.LastOrDefault(i => i.Name == name) is { } last ? Of(last) : this with { Inherited = [] };
+
+    /// <summary>Of a clock that is, or was, the one of its name.</summary>
+    public SlaFacts Of(Clock clock) => clock.ContinuedFrom is { } from && Inherited.LastOrDefault(i => i.Name == clock.Name && i.Case == from) is { } heir
+        ? Of(heir)
+        : this with { Inherited = [] };
+
+    /// <summary>What the clock of that name leaves to the case that this one is merged into.</summary>
+    /// <param name="at">The merging.</param>
+    public PromiseFacts Leave(ClockName name, Instant at)
+    {
+        SlaFacts of = Of(name);
+        return new PromiseFacts(
+            of.StartedAt, of.Knowledge,
+            [.. of.Waits.Where(w => w.From < at).Select(w => w.To <= at ? w : w with { To = at })],
+            [.. of.Endings.Where(e => e.From < at).Select(e => e.To <= at ? e : e with { To = at })]);
+    }
+
+    private SlaFacts Of(Inheritance heir) => heir.On(this) with { ContinuesOn = ContinuesOn };
+
     /// <summary>What was known then; the first knowledge counts from the start.</summary>
     public SlaKnowledge KnownAt(Instant at) => Knowledge.LastOrDefault(k => k.From <= at) ?? Knowledge[0];
 }

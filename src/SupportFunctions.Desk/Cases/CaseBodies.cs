@@ -28,5 +28,15 @@ public sealed record ConfirmBody(string? Documentation = null, string? Engineer 
 
 public sealed record ReopenBody(string? Reason = null, string? Engineer = null);
 
+/// <param name="Remove">True takes the link away.</param>
+public sealed record LinkBody(LinkKind? Kind = null, string? Ref = null, bool? Remove = null, string? Engineer = null);
+
+/// <param name="Into">The case that goes on.</param>
+public sealed record MergeBody(string? Into = null, string? Reason = null, string? Engineer = null);
+
+/// <param name="Messages">The seq of 'opened' and 'customer-wrote' events in the timeline.</param>
+/// <param name="Subject">Of the new case; the same when left out.</param>
+public sealed record SplitBody(IReadOnlyList<long>? Messages = null, string? Subject = null, string? Reason = null, string? Engineer = null);
+
 /// <param name="Missing">Of R-SLA-6: <c>summary</c>, <c>nextSteps</c>.</param>
 public sealed record ReplyAnswer(bool CountsAsFirstResponse, IReadOnlyList<string> Missing);

@@ -12,8 +12,20 @@ public record CaseDocument(
     CaseId Id, string Subject, CaseStatus Status, CaseCustomerDocument? Customer, PersonDocument? Requester, Severity Severity,
     Priority Priority, Priority SuggestedPriority, CaseType Type, string? Product, string? Feature, Maturity Maturity, string? Assignee,
     IReadOnlyList<string> Collaborators, string Channel, Instant OpenedAt, Instant UpdatedAt, IReadOnlyList<ClockDocument> Clocks,
-    int Messages, int Handoffs, IReadOnlyList<string> Escalations, IReadOnlyList<string> Links)
+    int Messages, int Handoffs, IReadOnlyList<string> Escalations, IReadOnlyList<LinkDocument> Links)
 {
+    /// <summary>The case that goes on since this one was merged.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public CaseId? MergedInto { get; init; }
+
+    /// <summary>Who gets our messages besides the requester: those who asked on cases merged into this one.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<PersonDocument>? Recipients { get; init; }
+
+    /// <summary>Contractual clocks with a verdict whose place a clock of a merged case took.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<ClockDocument>? Replaced { get; init; }
+
     public string? RealQuestion { get; init; }
 
     public RuntimeEnvironment Environment { get; init; }
@@ -25,6 +37,9 @@ public record CaseDocument(
 
 public sealed record CaseCustomerDocument(string Id, string Name, Tier Tier, Deployment Deployment);
 
+/// <param name="Ref">A case's id, <c>owner/repository#123</c> or a GitHub address, or the id of another resource.</param>
+public sealed record LinkDocument(LinkKind Kind, string Ref);
+
 public sealed record PersonDocument(string Email, string? Name);
 
 /// <summary>A clock as contract.md shows it.</summary>
@@ -35,4 +50,13 @@ public sealed record ClockDocument(
     Duration Elapsed, Duration PausedTotal,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] Instant? MetAt,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] Instant? BreachedAt,
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] bool? Provisional);
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] bool? Provisional)
+{
+    /// <summary>The merged case that it was promised on.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? ContinuedFrom { get; init; }
+
+    /// <summary>The case that goes on with it; its verdict counts there.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? ContinuesOn { get; init; }
+}

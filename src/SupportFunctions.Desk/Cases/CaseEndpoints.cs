@@ -13,7 +13,7 @@ using SupportFunctions.Desk.Time;
 namespace SupportFunctions.Desk.Cases;
 
 /// <summary>The URLs of a case (contract.md, Cases).</summary>
-public static class CaseEndpoints
+public static partial class CaseEndpoints
 {
     private const string Group = "Cases";
     private const string One = "/api/cases/{id}";
@@ -47,6 +47,8 @@ public static class CaseEndpoints
         Command<ReopenBody>("reopen", "Open a resolved or closed case again.", (b, by) => new CaseCommand.Reopen(by(b.Engineer), b.Reason ?? ""));
         endpoints.MapPost(One + "/reply", ReplyAsync).Needs(Role.Engineer)
             .Says(Group, "Reply to the customer; says whether it counts as a first response.").Answers<ReplyAnswer>().Refuses(400, 404, 409, 412);
+
+        endpoints.MapRelations();
 
         void Command<TBody>(string action, string summary, Func<TBody, Func<string?, string>, CaseCommand> command) where TBody : class =>
             endpoints.MapPost($"{One}/{action}", (string id, JsonBody<TBody> body, HttpContext context, CaseService cases, CaseDocuments documents) =>
@@ -172,8 +174,7 @@ public static class CaseEndpoints
     private static async Task<IResult> ExecuteAsync(CaseId id, CaseCommand command, HttpContext context, CaseService cases, CaseDocuments documents)
     {
         CaseResult.Done done = await DoAsync(id, command, context, cases, context.RequestAborted);
-        context.SetETag(ETagOf(done.Case));
-        return Results.Json(await documents.OfAsync(done.Case, context.RequestAborted), DeskJson.Options);
+        return await ShowAsync(done.Case, context, documents);
     }
 
     private static async Task<CaseResult.Done> DoAsync(CaseId id, CaseCommand command, HttpContext context, CaseService cases, CancellationToken cancellation)
@@ -212,6 +213,7 @@ public static class CaseEndpoints
     {
         RefusalCode.NotOpened => Problems.NotFound(refused.Detail),
         RefusalCode.WrongState => Problems.Conflict("cases/wrong-state", refused.Detail),
+        RefusalCode.Merged => Problems.Conflict("cases/merged", refused.Detail),
         RefusalCode.Invalid => Problems.Validation(refused.Field ?? "", refused.Detail),
         RefusalCode.AgainstRule => Problems.AgainstRule("cases/against-rule", refused.Detail),
         RefusalCode.None => throw new System.Diagnostics.UnreachableException(),

@@ -18,6 +18,7 @@ public static class CaseServices
         .AddSingleton<CaseQueries>()
         .AddSingleton<CaseDocuments>()
         .AddSingleton<ClockExplanation>()
+        .AddSingleton<CaseErrands>()
         .AddSingleton<OutboxDelivery>()
         .AddSingleton<CaseLifecycle>()
         .AddSingleton<Sweep>();

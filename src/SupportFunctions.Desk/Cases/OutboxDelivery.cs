@@ -14,7 +14,7 @@ namespace SupportFunctions.Desk.Cases;
 
 /// <summary>Does what a commit put in the outbox. A row stays until its effect is done, so nothing is forgotten; a repetition carries the same id.</summary>
 public sealed partial class OutboxDelivery(
-    ITableStore tables, CaseService cases, MailComposer composer, MailSettings settings, IMailTransport transport, DeskTime desk, MachineTime machine,
+    ITableStore tables, CaseService cases, CaseErrands errands, MailComposer composer, MailSettings settings, IMailTransport transport, DeskTime desk, MachineTime machine,
     Failpoints failpoints, ILogger<OutboxDelivery> logger)
 {
     /// <summary>Attempts after which an administrator has to look; with the backoff, about three days.</summary>
@@ -76,7 +76,8 @@ public sealed partial class OutboxDelivery(
     /// <summary>Tells the case what it has not been told yet. It remembers mails to the customer only: what staff are sent counts for no clock.</summary>
     private async Task TellAsync(Case of, OutboxEntry entry, DeliveryOutcome outcome, CancellationToken cancellation)
     {
-        if (of.Mails.Any(m => m.Mail == entry.Effect.Id && m is { DeliveredAt: null, FailedAt: null }))
+        if (of.Mails.Any(m => m.Mail == entry.Effect.Id && m is { DeliveredAt: null, FailedAt: null })
+            || (outcome != DeliveryOutcome.Delivered && of.MailOfCopy(entry.Effect.Id) is not null))
         {
             await cases.ExecuteAsync(
                 of.Id,
@@ -112,16 +113,30 @@ public sealed partial class OutboxDelivery(
 
         try
         {
-            var mail = (Effect.SendMail)entry.Effect;
+            if (entry.Effect is not Effect.SendMail mail)
+            {
+                await errands.RunAsync(entry.Effect, cancellation);
+                return null;
+            }
+
             await _handOver.ExecuteAsync(async token => await transport.SendAsync(composer.Compose(mail, settings), token), cancellation);
             _unrecorded[place] = true;
             return null;
         }
         catch (Exception e) when (e is not OperationCanceledException || !cancellation.IsCancellationRequested)
         {
-            // Whatever went wrong with one mail must not keep the others, or the case, from going on: it is kept with its reason.
-            bool isFinal = e is MailTransportException { IsFinal: true } || entry.Attempts + 1 >= MaxAttempts;
-            Log.NotDelivered(logger, entry.Effect.Id, entry.Attempts + 1, isFinal, e);
+            // Whatever went wrong with one effect must not keep the others, or the case, from going on: it is kept with its reason.
+            // What another case is to do is never given up: it is the other half of something that was done here.
+            bool isFinal = e is MailTransportException { IsFinal: true } || (entry.Effect is Effect.SendMail && entry.Attempts + 1 >= MaxAttempts);
+            if (entry.Effect is Effect.SendMail)
+            {
+                Log.NotDelivered(logger, entry.Effect.Id, entry.Attempts + 1, isFinal, e);
+            }
+            else
+            {
+                Log.NotDone(logger, entry.Effect.Id, entry.Attempts + 1, e);
+            }
+
             Duration wait = e is MailTransportException { RetryAfter: { } wish } ? Duration.FromTimeSpan(wish) : Backoff(entry.Attempts);
             return entry with
             {
@@ -139,5 +154,8 @@ public sealed partial class OutboxDelivery(
     {
         [LoggerMessage(1, LogLevel.Warning, "Mail {EffectId} was not delivered at attempt {Attempt}; given up: {IsFinal}.")]
         public static partial void NotDelivered(ILogger logger, string effectId, int attempt, bool isFinal, Exception e);
+
+        [LoggerMessage(2, LogLevel.Warning, "{EffectId}, which another case is to do, was not done at attempt {Attempt}; it is tried again.")]
+        public static partial void NotDone(ILogger logger, string effectId, int attempt, Exception e);
     }
 }

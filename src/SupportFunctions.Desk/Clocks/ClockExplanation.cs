@@ -30,7 +30,10 @@ public sealed class ClockExplanation(CaseStore cases, IDirectory directory, Desk
         return new SlaDocument(
             of.Id, of.CoveredBecause, now, known.Policy.TimeZone, [.. Terms(of, terms, now)], [.. clocks.Select(c => Explain(of, c, terms, now, wish.Inputs))], Waiting(of, now),
             [.. Exceptions(of, known)],
-            [.. of.Mails.Where(m => m.FailedAt is not null).Select(m => new FailedMail(m.Mail, m.Kind, m.At, m.FailedAt!.Value))]);
+            [.. of.Mails.Where(m => m.FailedAt is not null).Select(m => new FailedMail(m.Mail, m.Kind, m.At, m.FailedAt!.Value))])
+        {
+            Replaced = of.Replaced.IsEmpty ? null : [.. ReplacedClocks.Of(of, terms, now).Select(c => Explain(of, c, terms, now, wish.Inputs))],
+        };
     }
 
     private static ExplainedClock Explain(Case of, Clock clock, SlaTerms terms, Instant now, bool withInputs)
@@ -43,7 +46,11 @@ public sealed class ClockExplanation(CaseStore cases, IDirectory directory, Desk
             [.. Targets(clock, track)], ClockSegments.StartRule(clock.Name), clock.StartedAt,
             clock.DueAt, clock.State, intervals.Aggregate(Duration.Zero, (sum, i) => sum + i.Counted), ClockMath.PausedTotal(clock, now),
             clock.MetAt, clock.BreachedAt, clock.CancelledAt, clock.CancelledBecause, clock.IsProvisional ? true : null,
-            intervals, ClockInputs.Digest(inputs), withInputs ? inputs : null, Correction(of, clock, terms, now));
+            intervals, ClockInputs.Digest(inputs), withInputs ? inputs : null, Correction(of, clock, terms, now))
+        {
+            ContinuedFrom = clock.ContinuedFrom,
+            ContinuesOn = clock.ContinuesOn,
+        };
     }
 
     /// <summary>The same stretch of time as the digest is about.</summary>
@@ -68,15 +75,18 @@ public sealed class ClockExplanation(CaseStore cases, IDirectory directory, Desk
             return null;
         }
 
-        Verdict? before = Judge(facts, clock.Name, terms.AsRecorded, now);
-        Verdict? after = Judge(facts, clock.Name, terms, now);
+        Verdict? before = Judge(facts, clock, terms.AsRecorded, now);
+        Verdict? after = Judge(facts, clock, terms, now);
         return before is null || after is null || before == after ? null : new CorrectedVerdict(before, after, [.. terms.Corrections.Where(c => c.From < (clock.EndedAt ?? now))]);
     }
 
-    private static Verdict? Judge(SlaFacts facts, ClockName name, SlaTerms terms, Instant now) =>
-        ContractClocks.Of(facts, name, terms, [], now) is not { } clock ? null : new Verdict(
+    private static Verdict? Judge(SlaFacts facts, Clock which, SlaTerms terms, Instant now)
+    {
+        facts = facts.Of(which);
+        return ContractClocks.Of(facts, which.Name, terms, [], now) is not { } clock ? null : new Verdict(
             clock.State, clock.DueAt, clock.BreachedAt, clock.MetAt,
-            ClockMath.Elapsed(clock, TargetTrack.OfContract(facts.KnownAt(clock.KnownAt).Coverage, name, clock.Severity, terms), now));
+            ClockMath.Elapsed(clock, TargetTrack.OfContract(facts.KnownAt(clock.KnownAt).Coverage, which.Name, clock.Severity, terms), now));
+    }
 
     private static IEnumerable<CoveringTerms> Terms(Case of, SlaTerms terms, Instant now)
     {
@@ -165,6 +175,7 @@ public sealed class ClockExplanation(CaseStore cases, IDirectory directory, Desk
     private static Clock? Replaced(Case state, CaseEvent happened) => happened switch
     {
         CaseEvent.ClockStarted started => state.Clock(started.Clock),
+        CaseEvent.ClockContinued continued => state.Clock(continued.Clock),
         CaseEvent.ClockRearmed rearmed when state.Clock(rearmed.Clock) is { } now && now.StartedAt != rearmed.Facts.StartedAt => now,
         _ => null,
     };

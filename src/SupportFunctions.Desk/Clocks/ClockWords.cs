@@ -73,9 +73,9 @@ internal static class ClockWords
         return sentence + provisional + Corrected(clock, shown);
     }
 
-    /// <summary>The intervals are counted on the corrected terms; what was recorded before stays (R-SLA-9), so the reader is told of both.</summary>
+    /// <summary>What was recorded stays (R-SLA-9), so the reader is told of both verdicts.</summary>
     private static string Corrected(ExplainedClock clock, Shown shown) => clock.Correction is not { Corrected: { } corrected } || corrected.DueAt == clock.DueAt ? ""
-        : $" With the terms as they were corrected since, on which the intervals are counted, it is {Words.Of(corrected.State)}"
+        : $" With the terms as they were corrected since, it is {Words.Of(corrected.State)}"
             + (corrected.DueAt is { } due ? $" with the deadline at {shown.At(due)}." : ", without a deadline.");
 
     private static string Breach(ExplainedClock clock, Instant now, Shown shown)

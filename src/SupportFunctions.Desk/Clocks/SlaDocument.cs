@@ -15,7 +15,12 @@ namespace SupportFunctions.Desk.Clocks;
 /// <param name="Failed">Mails to the customer that never arrived: what they had met runs again.</param>
 public sealed record SlaDocument(
     CaseId Case, string Coverage, Instant Now, string TimeZone, IReadOnlyList<CoveringTerms> Terms, IReadOnlyList<ExplainedClock> Clocks, ExplainedWaiting Waiting,
-    IReadOnlyList<GrantedDeviation> Exceptions, IReadOnlyList<FailedMail> Failed);
+    IReadOnlyList<GrantedDeviation> Exceptions, IReadOnlyList<FailedMail> Failed)
+{
+    /// <summary>Contractual clocks with a verdict whose place a clock of a merged case took.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<ExplainedClock>? Replaced { get; init; }
+}
 
 /// <param name="To">Null: until now.</param>
 /// <param name="Agreement">Id; null where none covers the case.</param>
@@ -38,7 +43,16 @@ public sealed record ExplainedClock(
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] bool? Provisional,
     IReadOnlyList<ExplainedInterval> Intervals, string Digest,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<string>? Inputs,
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] CorrectedVerdict? Correction);
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] CorrectedVerdict? Correction)
+{
+    /// <summary>The merged case that it was promised on, and started on.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? ContinuedFrom { get; init; }
+
+    /// <summary>The case that goes on with it; its verdict counts there.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? ContinuesOn { get; init; }
+}
 
 /// <param name="To">Null: open end.</param>
 /// <param name="Agreement">Null where none was in force.</param>

@@ -16,9 +16,26 @@ public sealed partial class ConversationFinder(CaseStore cases, MessageReservati
     /// <summary>Of the references, only the newest are looked up: a forged header of thousands must not cost thousands of reads.</summary>
     public const int MaxReferences = 10;
 
+    /// <summary>A case was merged into one that was merged, and so on.</summary>
+    private const int MaxHops = 10;
+
     /// <param name="isStaff">The sender's address is an engineer's.</param>
-    /// <returns>Null: it begins a conversation.</returns>
-    public async Task<Conversation?> FindAsync(IncomingMessage message, string? customer, bool isStaff, CancellationToken cancellation)
+    /// <returns>Null: it begins a conversation. Never a merged case, but the one that goes on.</returns>
+    public async Task<Conversation?> FindAsync(IncomingMessage message, string? customer, bool isStaff, CancellationToken cancellation) =>
+        await FindThreadAsync(message, customer, isStaff, cancellation) is { } found ? found with { Case = await FollowAsync(found.Case, cancellation) } : null;
+
+    /// <summary>Where a merged case goes on; the case itself when it was not merged.</summary>
+    public async Task<CaseId> FollowAsync(CaseId id, CancellationToken cancellation)
+    {
+        for (int hops = 0; hops < MaxHops && (await cases.LoadAsync(id, cancellation)).Case.Merge is { } merge; hops++)
+        {
+            id = merge.Into;
+        }
+
+        return id;
+    }
+
+    private async Task<Conversation?> FindThreadAsync(IncomingMessage message, string? customer, bool isStaff, CancellationToken cancellation)
     {
         foreach (string reference in message.References.Reverse().Distinct().Take(MaxReferences))
         {
@@ -54,7 +71,7 @@ public sealed partial class ConversationFinder(CaseStore cases, MessageReservati
     private async Task<bool> ExistsAsync(CaseId id, CancellationToken cancellation) =>
         (await cases.LoadAsync(id, cancellation)).ETag is not null;
 
-    /// <summary>Every mail to the customer is an event with the mail's own id; what is none of them went to staff, whoever answers it now.</summary>
+    /// <summary>Every mail to the customer has the sequence of its own event; what is none of them went to staff, whoever answers it now.</summary>
     private async Task<Conversation?> AnsweredAsync(CaseId id, string effectId, Person sender, CancellationToken cancellation)
     {
         Case of = (await cases.LoadAsync(id, cancellation)).Case;
@@ -70,7 +87,7 @@ public sealed partial class ConversationFinder(CaseStore cases, MessageReservati
 
         long sequence = long.Parse(effectId.Split('-')[2], CultureInfo.InvariantCulture);
         IReadOnlyList<RecordedEvent> sent = sequence is > 0 and <= int.MaxValue ? await cases.EventsAsync(id, sequence, 1, cancellation) : [];
-        return new Conversation(id, IsStaffs: sent is not [{ Event: CaseEvent.CustomerTold told }] || told.Mail != effectId);
+        return new Conversation(id, IsStaffs: sent is not [{ Event: CaseEvent.CustomerTold }]);
     }
 
     private async Task<bool> BelongsAsync(CaseId id, Person sender, string? customer, CancellationToken cancellation)

@@ -5,6 +5,7 @@ using SupportFunctions.Core.Engineers;
 using SupportFunctions.Desk.Cases;
 using SupportFunctions.Desk.Lifecycles;
 using SupportFunctions.Desk.Resources;
+using SupportFunctions.Desk.Storage;
 using SupportFunctions.Desk.Time;
 
 namespace SupportFunctions.Desk.Intake;
@@ -14,6 +15,8 @@ public sealed partial class IntakeWorker(
     IntakeStore store, IntakeReader reader, ConversationFinder conversations, MessageReservations messages, CaseNumbers numbers,
     CaseService cases, IDirectory directory, DeadLetters deadLetters, MachineTime machine, Failpoints failpoints, ILogger<IntakeWorker> logger)
 {
+    private const int MaxHops = 5;
+
     /// <summary>Does nothing when it has ended already.</summary>
     public async Task ProcessAsync(string intakeId, CancellationToken cancellation)
     {
@@ -113,6 +116,13 @@ public sealed partial class IntakeWorker(
             ? new CaseCommand.AddNote(staff?.Id ?? message.From.Address, NoteOf(message.VisibleText), null, null, null)
             : new CaseCommand.ReceiveMessage(CaseCommand.ByCustomer, message.From, message.VisibleText, message.Source, record.ReceivedAt);
         CaseResult result = await cases.ExecuteAsync(id, command, marks, expected: null, cancellation);
+        for (int hops = 0; result is CaseResult.Refused { Decision.Code: RefusalCode.Merged }; hops++)
+        {
+            // It was merged after it was found. Cases merged into each other at the same moment need a moment more.
+            id = hops < MaxHops ? await conversations.FollowAsync(id, cancellation) : throw new StoreUnavailableException($"{id} was merged on and on: try again.");
+            result = await cases.ExecuteAsync(id, command, marks, expected: null, cancellation);
+        }
+
         return result is CaseResult.Refused refused
             ? record with { State = IntakeState.Dead, Reason = refused.Decision.Detail }
             : record with { State = IntakeState.Message, CaseId = id };

@@ -90,12 +90,20 @@ public sealed class CaseLawTests
                 Case next = of.Apply(recorded);
                 foreach (Clock breached in of.Clocks.Where(c => c.BreachedAt is not null))
                 {
+                    if (recorded.Event is CaseEvent.ClockContinued continued && continued.Clock == breached.Name && breached.IsContractual)
+                    {
+                        Assert.Contains(breached, next.Replaced);
+                        continue;
+                    }
+
                     bool isReplaced = recorded.Event is CaseEvent.ClockStarted started && started.Clock == breached.Name
+                        || recorded.Event is CaseEvent.ClockContinued moved && moved.Clock == breached.Name
                         || recorded.Event is CaseEvent.ClockRearmed rearmed && rearmed.Clock == breached.Name && rearmed.Facts.StartedAt != breached.StartedAt;
                     Assert.True(isReplaced || next.Clock(breached.Name)!.BreachedAt == breached.BreachedAt, $"{recorded.Event} erases a breach");
                     Assert.False(isReplaced && breached.Name is (ClockName.FirstResponse or ClockName.Resolution), $"{recorded.Event} replaces a contractual clock");
                 }
 
+                Assert.Equal(of.Replaced, next.Replaced.Take(of.Replaced.Length));
                 of = next;
             }
         }));
@@ -124,11 +132,18 @@ public sealed class CaseLawTests
                 Assert.Equal(Verdict(of.Clock(name)), Verdict(evaluated));
             }
 
+            foreach (Clock replaced in of.Replaced.Where(r => r.BreachedAt is not null))
+            {
+                Clock? evaluated = ContractClocks.OfReplaced(of.SlaFacts!, replaced, terms.Sla, terms.Policy.WarnAtPercent, taken.At);
+
+                Assert.Equal((true, replaced.ContinuedFrom), (evaluated!.BreachedAt is not null, evaluated.ContinuedFrom));
+            }
+
             // A clock that was cancelled the instant it began was never promised, and a change after the end leaves what the deadline was.
             // A question that bounced after the breach may move it to an earlier instant: what was recorded stays as it was recorded.
             string Verdict(Clock? clock) => clock is null or { CancelledAt: not null, BreachedAt: null }
                 ? "none"
-                : FormattableString.Invariant($"{clock.State} due {(clock.IsOpen ? Shown(clock.DueAt) : "then")} breached {(life.Steps.Any(s => s.What.StartsWith("bounce", StringComparison.Ordinal)) ? Shown(clock.BreachedAt is not null) : Shown(clock.BreachedAt))} met {Shown(clock.MetAt)} paused {(clock.IsOpen ? Shown(clock.Pauses) : "then")}");
+                : FormattableString.Invariant($"{clock.State} due {(clock.IsOpen ? Shown(clock.DueAt) : "then")} breached {(life.Steps.Any(s => s.What.StartsWith("bounce", StringComparison.Ordinal)) ? Shown(clock.BreachedAt is not null) : Shown(clock.BreachedAt))} met {Shown(clock.MetAt)} from {clock.ContinuedFrom} on {clock.ContinuesOn} paused {(clock.IsOpen ? Shown(clock.Pauses) : "then")}");
         });
     });
 
@@ -144,6 +159,9 @@ public sealed class CaseLawTests
                 of = of.Apply(recorded);
                 switch (recorded.Event)
                 {
+                    case CaseEvent.ClockContinued e:
+                        once.RemoveWhere(o => o.StartsWith(e.Clock.ToString(), StringComparison.Ordinal));
+                        break;
                     case CaseEvent.ClockStarted e:
                         once.RemoveWhere(o => o.StartsWith(e.Clock.ToString(), StringComparison.Ordinal));
                         break;
@@ -192,7 +210,7 @@ public sealed class CaseLawTests
         RandomHistories.Play(life, (taken, _) =>
         {
             Assert.InRange(taken.Decision.Events.Length + taken.Decision.Effects.Length + 2, 2, 100);
-            var mails = taken.Decision.Effects.Cast<Effect.SendMail>().Select(m => (m.Kind, m.To.Address, m.Facts.Clock)).ToList();
+            var mails = taken.Decision.Effects.OfType<Effect.SendMail>().Select(m => (m.Kind, m.To.Address, m.Facts.Clock)).ToList();
             Assert.Equal(mails.Distinct(), mails);
         }));
 

@@ -19,6 +19,8 @@ public sealed class ClosedFamilyTests
         new CaseCommand.Wait("ada", WaitingOn.Customer, "Which version?"), new CaseCommand.Resolve("ada", ResolutionKind.Workaround, "Restart.", null),
         new CaseCommand.Confirm("customer", null), new CaseCommand.Reopen("ada", "Again."), new CaseCommand.Recompute("admin", "Changed."), new CaseCommand.Tick(),
         new CaseCommand.ReportDelivery("desk", "C-1-1-1", DeliveryOutcome.Bounced, _now, "5.1.1"),
+        new CaseCommand.Link("ada", LinkKind.Github, "acme/server#12"), new CaseCommand.Merge("ada", OtherCase.Of(ANewCase(number: 7).Case), "The same outage."),
+        new CaseCommand.Absorb("ada", AMergedCase()), new CaseCommand.Split("ada", new CaseId(8), [1], null, null),
     ];
 
     [Fact]
@@ -65,6 +67,9 @@ public sealed class ClosedFamilyTests
             new CaseEvent.NoteWithheld(MailKind.HoldingNote, "x"), CaseEvent.ClockStarted.Of(clock), CaseEvent.ClockRecomputed.Of(clock, _now, "x"),
             new CaseEvent.ClockPaused(ClockName.Resolution, "x"), new CaseEvent.ClockResumed(ClockName.Resolution, _now, "x", _now, []),
             new CaseEvent.ClockWarned(ClockName.Resolution, 50, _now, _now), new CaseEvent.ClockBreached(ClockName.Resolution, _now, _now, false),
+            new CaseEvent.Linked(LinkKind.Incident, "db-outage"), new CaseEvent.Unlinked(LinkKind.Incident, "db-outage"), new CaseEvent.Merged(new CaseId(7), "x"),
+            new CaseEvent.Absorbed(new CaseId(7), "s", new Person("a@b.example"), [], [], [1], null), new CaseEvent.SplitOff(new CaseId(8), [1], null),
+            new CaseEvent.SplitFrom(new CaseId(7), [1], null), new CaseEvent.ClockContinued(ClockName.Resolution, "C-7", _now, clock, null, null),
             new CaseEvent.ClockMet(ClockName.Resolution, false), new CaseEvent.ClockCancelled(ClockName.Resolution, "x"),
         ];
 

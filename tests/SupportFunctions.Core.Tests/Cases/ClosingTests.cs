@@ -19,7 +19,7 @@ public sealed class ClosingTests
             of.All<CaseEvent.ClosingReminded>().Select(r => r.Recorded.At));
         Assert.Equal(
             [MailKind.Resolution, MailKind.ClosingReminder, MailKind.ClosingReminder, MailKind.Closed],
-            of.Effects.Cast<Effect.SendMail>().Where(m => !m.To.IsStaff).Select(m => m.Kind).SkipWhile(k => k != MailKind.Resolution));
+            of.Effects.OfType<Effect.SendMail>().Where(m => !m.To.IsStaff).Select(m => m.Kind).SkipWhile(k => k != MailKind.Resolution));
         Assert.Equal(At("2026-03-13T12:00-07:00"), of.Events.Single(e => e.Event is CaseEvent.Closed { Because: ClosedBecause.Silence }).At);
         Assert.Null(CaseClocks.NextWakeUp(of.Case));
     }

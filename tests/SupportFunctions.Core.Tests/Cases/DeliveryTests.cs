@@ -160,7 +160,7 @@ public sealed class DeliveryTests
         History of = AnAnsweredCase().Fail("2026-03-02T11:00-08:00").Tick("2026-03-05T10:00-08:00");
 
         Assert.Equal("The last message to the customer never arrived; another one would not either.", of.All<CaseEvent.NoteWithheld>()[^1].Event.Why);
-        Assert.DoesNotContain(of.Effects.Cast<Effect.SendMail>(), m => m.Kind == MailKind.HoldingNote);
+        Assert.DoesNotContain(of.Effects.OfType<Effect.SendMail>(), m => m.Kind == MailKind.HoldingNote);
     }
 
     [Fact]

@@ -56,7 +56,7 @@ public sealed class FirstResponseTests
         Decision.Accepted opened = Assert.IsType<Decision.Accepted>(
             CaseDecider.Decide(Case.NotOpened(new CaseId(1)), Opening("cloud"), At("2026-03-02T15:00-08:00"), TestDesk.Terms));
 
-        Effect.SendMail acknowledgement = Assert.Single(opened.Effects.Cast<Effect.SendMail>(), m => !m.To.IsStaff);
+        Effect.SendMail acknowledgement = Assert.Single(opened.Effects.OfType<Effect.SendMail>(), m => !m.To.IsStaff);
         Assert.Equal(At("2026-03-03T15:00-08:00"), acknowledgement.Facts.HearAgainBy);
         Assert.Equal(ClockState.Breached, opened.Next.Clock(ClockName.InternalResponse)!.State);
     }

@@ -31,11 +31,11 @@ internal sealed class History
     /// <summary>What the last command brought.</summary>
     public Decision.Accepted Last { get; private set; } = null!;
 
-    public IEnumerable<Effect.SendMail> LastMails => Last.Effects.Cast<Effect.SendMail>();
+    public IEnumerable<Effect.SendMail> LastMails => Last.Effects.OfType<Effect.SendMail>();
 
     /// <summary>Nobody has looked at it yet. Monday 09:00 in Los Angeles is when its hours begin.</summary>
-    public static History ANewCase(string customer = "enterprise", string received = Received, DeskTerms? terms = null, long number = 1042) =>
-        new History(new CaseId(number), terms ?? TestDesk.Terms).Do(received, Opening(customer, received));
+    public static History ANewCase(string customer = "enterprise", string received = Received, DeskTerms? terms = null, long number = 1042, string from = TestDesk.CustomerMail) =>
+        new History(new CaseId(number), terms ?? TestDesk.Terms).Do(received, Opening(customer, received) with { From = new Person(from, "Carol") });
 
     /// <summary>Triaged and with Ada.</summary>
     public static History AnOpenCase(
@@ -52,6 +52,10 @@ internal sealed class History
 
     /// <summary>Resolved, and confirmed by the customer on Wednesday at noon.</summary>
     public static History AClosedCase() => AResolvedCase().Confirm("2026-03-04T12:00-08:00");
+
+    /// <summary>What C-7, a case of the same customer, leaves when it is merged into C-1042.</summary>
+    public static MergedCase AMergedCase(string merged = "2026-03-09T10:00-07:00") =>
+        Assert.Single(ANewCase(number: 7).MergeInto(merged, ANewCase().Case).Last.Effects.OfType<Effect.Absorb>()).From;
 
     public static CaseCommand.Open Opening(string customer = "enterprise", string received = Received) => new(
         CaseCommand.ByCustomer, "Search is slow", new Person(TestDesk.CustomerMail, "Carol"), "Since yesterday.", "mail",
@@ -107,6 +111,15 @@ internal sealed class History
 
     public History Recompute(string at) => Do(at, new CaseCommand.Recompute("admin", "The calendar changed."));
 
+    public History MergeInto(string at, Case into, string? reason = null) => Do(at, new CaseCommand.Merge(TestDesk.Ada, OtherCase.Of(into), reason));
+
+    /// <summary>As the outbox of a case that is merged brings it; the last one it asked for.</summary>
+    public History Absorb(string at, History from)
+    {
+        Effect.Absorb effect = from.Effects.OfType<Effect.Absorb>().Last();
+        return Do(at, new CaseCommand.Absorb(effect.By, effect.From));
+    }
+
     public History Tick(string at) => Do(at, new CaseCommand.Tick());
 
     /// <param name="nth">Which mail of that kind, from 0.</param>
@@ -127,5 +140,5 @@ internal sealed class History
     public Case Replayed() => Events.Aggregate(Case.NotOpened(_id), (of, recorded) => of.Apply(recorded));
 
     private History Report(string at, DeliveryOutcome outcome, MailKind kind, int nth) => Do(at, new CaseCommand.ReportDelivery(
-        CaseCommand.ByDesk, Effects.Cast<Effect.SendMail>().Where(m => m.Kind == kind).ElementAt(nth).Id, outcome, At(at), "5.1.1 no such user"));
+        CaseCommand.ByDesk, Effects.OfType<Effect.SendMail>().Where(m => m.Kind == kind).ElementAt(nth).Id, outcome, At(at), "5.1.1 no such user"));
 }

@@ -39,13 +39,27 @@ internal static class RandomHistories
         "bounce", "bounce", "bounce before", "deliver late", "tighter terms", "looser terms", "no resolution",
     ];
 
+    private static readonly string[] _mergingSteps =
+    [
+        "absorb fresh", "absorb answered", "absorb waiting", "absorb old", "absorb update", "absorb late", "merge",
+        "tick", "write", "write late", "reply", "reply", "reply without summary", "reply promising", "reply and wait", "reply without waiting", "wait",
+        "wait without question", "engineering", "sev1", "sev2", "for wall", "for enterprise", "resolve", "product update", "confirm", "reopen",
+        "short hours", "long hours", "bounce", "bounce before", "deliver late",
+    ];
+
     private static readonly WorkCalendar _longHours = BuiltInCalendars.PacificBusinessHours;
 
     private static readonly WorkCalendar _shortHours =
         On("pacific-business-hours", "America/Los_Angeles", [IsoDayOfWeek.Tuesday, IsoDayOfWeek.Friday], ["10:00-12:00", "13:00-14:30"], ["2026-03-10 Town Day"]);
 
-    public static void Check(Action<Life> law) =>
-        FsCheck.Check.One(Config.QuickThrowOnFailure.WithMaxTest(Surroundings.IsFull ? 6000 : 1500).WithReplay(20260306UL, 1630241UL), Prop.ForAll(Lives.ToArbitrary(), law));
+    public static void Check(Action<Life> law)
+    {
+        Check(law, _mergingSteps, Surroundings.IsFull ? 6000 : 1000);
+        Check(law, _steps, Surroundings.IsFull ? 6000 : 1500);
+    }
+
+    private static void Check(Action<Life> law, string[] steps, int times) =>
+        FsCheck.Check.One(Config.QuickThrowOnFailure.WithMaxTest(times).WithReplay(20260306UL, 1630241UL), Prop.ForAll(Lives(steps).ToArbitrary(), law));
 
     /// <summary>Opens the case and takes the steps, telling <paramref name="after"/> each decision.</summary>
     public static (Case Case, DeskTerms Terms, Instant Now) Play(Life life, Action<Taken, DeskTerms>? after = null)
@@ -55,12 +69,15 @@ internal static class RandomHistories
         var agreed = new List<(Instant, Agreement)> { (Instant.MinValue, Agreement.Standard) };
         Instant now = At("2026-02-27T00:00Z") + life.Start;
         var of = Case.NotOpened(new CaseId(1));
+        int absorbed = 1;
         Take(History.Opening(life.Customer) with { ReceivedAt = now });
         foreach (Step step in life.Steps)
         {
             now = step.Later is { } later ? now + later : CaseClocks.NextWakeUp(of) is { } wakeUp && wakeUp > now ? wakeUp : now;
             terms = Change(step.What);
-            Take(Command(step.What, now, of));
+            Take(step.What.StartsWith("absorb ", StringComparison.Ordinal)
+                ? MergedCases.Leaving(step.What[7..], of, new CaseId(++absorbed), now, terms)
+                : Command(step.What, now, of));
         }
 
         return (of, terms, now);
@@ -145,17 +162,18 @@ internal static class RandomHistories
         "product update" => new CaseCommand.Resolve(TestDesk.Ada, ResolutionKind.ProductUpdate, "In 5.3.", null),
         "confirm" => new CaseCommand.Confirm(CaseCommand.ByCustomer, null),
         "reopen" => new CaseCommand.Reopen(TestDesk.Ada, "Again."),
+        "merge" => new CaseCommand.Merge(TestDesk.Ada, new OtherCase(new CaseId(1000), true, of.Customer?.Id, null, [], 0), null),
         "recompute" or "short hours" or "long hours" or "tighter terms" or "looser terms" or "no resolution" => new CaseCommand.Recompute("admin", "The calendar changed."),
         _ => throw new ArgumentOutOfRangeException(nameof(what), what, "No such step."),
     };
 
     private static CaseCommand.Triage Triage(TriageFacts facts, string? customer = null) => new(TestDesk.Ada, facts, customer, null);
 
-    private static Gen<Life> Lives =>
+    private static Gen<Life> Lives(string[] all) =>
         from customer in Gen.Elements(_customers)
         from start in Gen.Choose(0, 14 * 24 * 60)
         from count in Gen.Choose(0, 16)
-        from steps in Gen.ListOf(from what in Gen.Elements(_steps) from later in Later select new Step(what, later), count)
+        from steps in Gen.ListOf(from what in Gen.Elements(all) from later in Later select new Step(what, later), count)
         from looks in Gen.ListOf(Gen.Choose(0, 40 * 24 * 3600).Select(s => Duration.FromSeconds(s)), 6)
         select new Life(customer, Duration.FromMinutes(start), [.. steps], [.. looks.Order()]);
 

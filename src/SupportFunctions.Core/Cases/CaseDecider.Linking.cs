@@ -1,0 +1,69 @@
+using NodaTime;
+using static SupportFunctions.Core.Cases.RefusalCode;
+
+namespace SupportFunctions.Core.Cases;
+
+/// <summary>Links: they say what belongs together, and change no clock.</summary>
+public static partial class CaseDecider
+{
+    /// <summary>A link that is there already, or is not there to be removed, changes nothing.</summary>
+    private static Decision.Refused? Link(CaseChange change, CaseCommand.Link command, Instant at)
+    {
+        if (command.Kind == LinkKind.Unknown)
+        {
+            return Refuse(Invalid, LinkRefs.HowTo(LinkKind.Unknown), "kind");
+        }
+
+        if (LinkRefs.Read(command.Kind, command.Ref) is not { } reference)
+        {
+            return Refuse(Invalid, LinkRefs.HowTo(command.Kind), "ref");
+        }
+
+        if (reference == change.Case.Id.ToString())
+        {
+            return Refuse(Invalid, $"{reference} cannot be linked to itself.", "ref");
+        }
+
+        var link = new CaseLink(command.Kind, reference);
+        CaseLink? present = change.Case.Links.FirstOrDefault(l => LinkRefs.AreSame(l, link));
+        if (command.Remove)
+        {
+            if (present is not null)
+            {
+                change.Add(at, command.By, new CaseEvent.Unlinked(present.Kind, present.Ref));
+                LinkBack(change, command, present);
+            }
+
+            return null;
+        }
+
+        if (present is not null)
+        {
+            return null;
+        }
+
+        if (command is { Kind: LinkKind.Case, IsEcho: false, Other: not { Exists: true } })
+        {
+            return Refuse(Invalid, $"There is no case {reference}.", "ref");
+        }
+
+        if (change.Case.Links.Length >= CaseLimits.Links || command.Other?.Links >= CaseLimits.Links)
+        {
+            return command.IsEcho ? null : TooManyLinks();
+        }
+
+        change.Add(at, command.By, new CaseEvent.Linked(command.Kind, reference));
+        LinkBack(change, command, link);
+        return null;
+    }
+
+    private static void LinkBack(CaseChange change, CaseCommand.Link command, CaseLink link)
+    {
+        if (!command.IsEcho && link.Kind == LinkKind.Case && CaseId.TryRead(link.Ref, out CaseId other))
+        {
+            change.Ask(id => new Effect.LinkBack(id, command.By, other, change.Case.Id, command.Remove));
+        }
+    }
+
+    private static Decision.Refused TooManyLinks() => Refuse(AgainstRule, $"A case has at most {CaseLimits.Links} links: remove some first.");
+}
