@@ -24,7 +24,6 @@ internal static class CaseLife
         new Roster([new EngineerTerms(Engineer, "Ada", "ada@desk.example", 4, IsLead: true)]));
 
     /// <param name="rounds">Of an answer and what the customer writes to it.</param>
-    /// <returns>The case, and how many events made it.</returns>
     public static Case Play(CaseId id, Instant opened, int rounds, Random random)
     {
         Case of = Case.NotOpened(id);

@@ -35,8 +35,8 @@ internal static class WhatIfCosts
         using var folder = new ScratchFolder(arguments);
         int count = arguments.Number("--cases", 100_000);
         long start = Stopwatch.GetTimestamp();
-        long characters = await FillAsync(folder.Path, count);
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{count} cases made in {Stopwatch.GetElapsedTime(start).TotalSeconds:0} s; a row of facts has {characters / count} characters"));
+        (long characters, long events) = await FillAsync(folder.Path, count);
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{count} cases made in {Stopwatch.GetElapsedTime(start).TotalSeconds:0} s, of {events / count} events each; a row of facts has {characters / count} characters"));
         await using (DeskProcess desk = await DeskProcess.StartAsync(folder.Path))
         {
             foreach ((string name, string body) in _questions.Append(_questions[0]))
@@ -91,20 +91,22 @@ internal static class WhatIfCosts
     }
 
     /// <summary>State and facts of each case, as its lifecycle writes them; events play no part here.</summary>
-    /// <returns>Characters of all rows of facts.</returns>
-    private static async Task<long> FillAsync(string folder, int count)
+    /// <returns>Characters of all rows of facts, and events of all cases.</returns>
+    private static async Task<(long Characters, long Events)> FillAsync(string folder, int count)
     {
         using SqliteTableStore store = SqliteTableStore.Open(folder);
         long characters = 0;
+        long events = 0;
         await Parallel.ForEachAsync(Enumerable.Range(0, count), new ParallelOptions { MaxDegreeOfParallelism = SideBySide }, async (i, cancellation) =>
         {
             var random = new Random(i);
             Case of = CaseLife.Play(new CaseId(1001 + i), _first + (_quarter * ((double)i / count)), Rounds, random);
             IndexKey facts = CaseFactsRow.Of(of);
             Interlocked.Add(ref characters, facts.Body.Length);
+            Interlocked.Add(ref events, of.Sequence);
             await store.CommitAsync(new TableBatch("cases", of.Id.ToString()).Insert("state", DeskJson.Write(of)), cancellation);
             await store.CommitAsync(new TableBatch(CaseIndexKeys.Table, facts.Partition).Insert(facts.RowKey, facts.Body), cancellation);
         });
-        return characters;
+        return (characters, events);
     }
 }
