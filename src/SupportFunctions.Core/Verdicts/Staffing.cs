@@ -8,7 +8,7 @@ namespace SupportFunctions.Core.Verdicts;
 /// <summary>Other hours at which people work: our first response and our resolutions come when as much staffed time has passed since the opening as it did.</summary>
 /// <remarks>
 /// It models hours, not headcount. What came after the last staffed hour, such as an answer in the evening, comes as long after it on the
-/// wall. What customers did, and when they were asked, stays where it was. With the same hours every instant stays exactly as it is.
+/// wall. What customers did, when they were asked and when cases were merged stays where it was. With the same hours every instant stays exactly as it is.
 /// </remarks>
 /// <param name="was">The hours that were staffed.</param>
 /// <param name="would">The hours that would have been.</param>
@@ -21,10 +21,13 @@ public sealed class Staffing(IWorkingTime was, IWorkingTime would)
         Instant? responded = facts.Sla?.RespondedAt;
         SlaFacts? sla = facts.Sla is { } known ? Apply(known, now) : null;
         OwnClock? response = facts.Response is { MetAt: { } met } own
-            ? own with { MetAt = met == responded ? sla!.RespondedAt : Moved(facts.OpenedAt, met, now) }
+            ? own with { MetAt = met == responded ? sla!.RespondedAt : NotBefore(own.StartedAt, Moved(facts.OpenedAt, met, now)) }
             : facts.Response;
         return facts with { Sla = sla, Response = response };
     }
+
+    /// <summary>What was taken over from a merged case is not answered before it came here.</summary>
+    private static Instant? NotBefore(Instant start, Instant? moved) => moved is { } at ? Instant.Max(start, at) : null;
 
     /// <summary>Null when it would never come, or not by now.</summary>
     private Instant? Moved(Instant opened, Instant at, Instant now) => Move(opened, at) is { } moved && moved <= now ? moved : null;
@@ -60,7 +63,12 @@ public sealed class Staffing(IWorkingTime was, IWorkingTime would)
             }
         }
 
-        return facts with { Endings = endings.DrainToImmutable(), RespondedAt = Response(facts, now) };
+        return facts with
+        {
+            Endings = endings.DrainToImmutable(),
+            RespondedAt = Response(facts, now),
+            Inherited = [.. facts.Inherited.Select(i => i with { RespondedAt = i.RespondedAt is { } at ? NotBefore(i.At, Moved(facts.StartedAt, at, now)) : null })],
+        };
     }
 
     /// <param name="reopened">When the case was reopened before.</param>
@@ -78,6 +86,7 @@ public sealed class Staffing(IWorkingTime was, IWorkingTime would)
 
         // A resolution that the customer's reopening would have preceded is none; what was worked on after a reopening is done after it.
         moved = reopened is { } again ? Instant.Max(moved, again) : moved;
+        moved = facts.Inherited.Where(i => i.At <= resolved).Aggregate(moved, (at, i) => Instant.Max(at, i.At));
         return ending.To is { } to && moved > to ? null : ending with
         {
             From = moved,

@@ -23,6 +23,7 @@ public sealed class StaffingTests
             CaseFacts same = Same(hours, terms).Apply(facts, now);
             Assert.Equal((facts.Sla!.RespondedAt, facts.Response), (same.Sla!.RespondedAt, same.Response));
             Assert.Equal(facts.Sla.Endings.AsEnumerable(), same.Sla.Endings);
+            Assert.Equal(facts.Sla.Inherited.Select(i => i.RespondedAt), same.Sla.Inherited.Select(i => i.RespondedAt));
             Assert.All(new Alternative(terms.Sla, Same(hours, terms)).Compare(facts, terms.Sla, now), p => Assert.False(p.IsChanged || p.IsMoved, $"{p}"));
         }
     });
