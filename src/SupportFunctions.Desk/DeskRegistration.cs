@@ -16,10 +16,13 @@ using SupportFunctions.Desk.Intake;
 using SupportFunctions.Desk.Jobs;
 using SupportFunctions.Desk.Json;
 using SupportFunctions.Desk.OpenApi;
+using SupportFunctions.Desk.Pages;
 using SupportFunctions.Desk.Policies;
 using SupportFunctions.Desk.Queue;
+using SupportFunctions.Desk.Reports;
 using SupportFunctions.Desk.Resources;
 using SupportFunctions.Desk.Time;
+using SupportFunctions.Desk.WhatIf;
 
 namespace SupportFunctions.Desk;
 
@@ -35,7 +38,7 @@ public static class DeskRegistration
     {
         services.TryAddSingleton(new DeskTime(TimeProvider.System));
         services.TryAddSingleton(new MachineTime(TimeProvider.System));
-        return services.AddDeskHttp().AddDeskOpenApi().AddDeskDirectory().AddCases().AddJobs().AddIntake();
+        return services.AddDeskHttp().AddDeskOpenApi().AddDeskDirectory().AddCases().AddJobs().AddIntake().AddReports();
     }
 
     /// <summary>The whole pipeline with every endpoint, on Kestrel or on an <see cref="ApplicationBuilder"/> inside another host.</summary>
@@ -65,9 +68,13 @@ public static class DeskRegistration
         endpoints.MapPolicy();
         endpoints.MapIntake();
         endpoints.MapCases();
+        endpoints.MapCasePage();
+        endpoints.MapSession();
         endpoints.MapQueue();
         endpoints.MapAdmin();
         endpoints.MapJobs();
+        endpoints.MapWhatIf();
+        endpoints.MapSlaReport();
     }
 
     private static IServiceCollection AddDeskHttp(this IServiceCollection services)

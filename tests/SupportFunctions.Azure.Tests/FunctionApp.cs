@@ -66,6 +66,14 @@ public sealed class FunctionApp : IDisposable
     public async Task<(int Status, JsonNode? Body)> SendAsync(
         Func<HttpFunctions, HttpRequest, Task<IResult>> function, string method, string path, string? type = null, string body = "")
     {
+        (int status, _, string text) = await AskAsync(function, method, path, type, body);
+        return (status, text.Length == 0 ? null : JsonNode.Parse(text));
+    }
+
+    /// <param name="accept">What kind of answer is wanted; null: not said.</param>
+    public async Task<(int Status, string? Type, string Text)> AskAsync(
+        Func<HttpFunctions, HttpRequest, Task<IResult>> function, string method, string path, string? type = null, string body = "", string? accept = null)
+    {
         await using AsyncServiceScope scope = Services.CreateAsyncScope();
         var context = new DefaultHttpContext { RequestServices = scope.ServiceProvider };
         context.Request.Method = method;
@@ -76,6 +84,7 @@ public sealed class FunctionApp : IDisposable
         context.Request.Body = new MemoryStream(Encoding.UTF8.GetBytes(body));
         context.Request.ContentLength = context.Request.Body.Length;
         context.Request.Headers["x-functions-key"] = SampleSettings()["Keys:0:Key"];
+        context.Request.Headers.Accept = accept;
         context.Request.RouteValues["path"] = "left by the worker";
         context.SetEndpoint(new Endpoint(_ => throw new InvalidOperationException("The worker's endpoint ran inside the desk."), null, "worker"));
         using var answer = new MemoryStream();
@@ -84,7 +93,7 @@ public sealed class FunctionApp : IDisposable
         IResult result = await function(Function<HttpFunctions>(), context.Request);
         await result.ExecuteAsync(context);
 
-        return (context.Response.StatusCode, answer.Length == 0 ? null : JsonNode.Parse(answer.ToArray()));
+        return (context.Response.StatusCode, context.Response.ContentType, Encoding.UTF8.GetString(answer.ToArray()));
     }
 
     public void Dispose() => _host.Dispose();

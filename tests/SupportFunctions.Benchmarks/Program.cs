@@ -4,11 +4,14 @@ using SupportFunctions.Benchmarks.Intake;
 using SupportFunctions.Benchmarks.Measuring;
 using SupportFunctions.Benchmarks.Queue;
 using SupportFunctions.Benchmarks.Storage;
+using SupportFunctions.Benchmarks.Verdicts;
 
 (string Name, string Says, Func<BenchmarkArguments, Task> Run)[] all =
 [
     ("deadlines", "WorkCalendar.Deadline and Elapsed: time and memory of one call (BenchmarkDotNet).", DeadlineBenchmarks.RunAsync),
     ("calendars-vs-npm", "The rows of docs/calendar-torture, asked of the desk and of npm libraries: answers and time. Needs node and npm. --patience 500 (ms a question)", CalendarsVersusNpm.RunAsync),
+    ("verdicts", "The verdict on a case with fifty events, from its facts: time and memory (BenchmarkDotNet).", VerdictBenchmarks.RunAsync),
+    ("what-if", "POST /api/what-if and its command line over many cases. --cases 100000", WhatIfCosts.RunAsync),
     ("mails-http", "Mails posted to the real desk, a process of its own on a fresh folder. --senders 1,8,64 --warm-up 20 --seconds 10 --rate 500 (default: as fast as it goes)", HttpMails.RunAsync),
     ("mails-inside", "The same without HTTP: reception, worker and lifecycles in this process. Same options.", InsideMails.RunAsync),
     ("queries", "GET /api/queue/next and GET /api/cases by the number of open cases. --cases 1000,10000,100000", QueryCosts.RunAsync),

@@ -53,18 +53,49 @@ public abstract record Coverage
         return ByChoice(basis, terms, since, at);
     }
 
-    /// <summary>Every instant after <paramref name="from"/> at which the answer may change.</summary>
-    public static IEnumerable<Instant> Changes(CoverageBasis basis, SlaTerms terms, Instant from)
+    /// <summary>Every instant after <paramref name="from"/> at which the answer may change, in order.</summary>
+    /// <remarks>Asked for every verdict; nearly always there is none, and then nothing is made.</remarks>
+    public static IReadOnlyList<Instant> Changes(CoverageBasis basis, SlaTerms terms, Instant from)
     {
-        IEnumerable<string> ids = basis.Exceptions.Select(e => e.Agreement!).Append(Agreement.StandardId);
-        ids = basis.Agreement is { } choice ? ids.Append(choice) : ids;
-        IEnumerable<Instant?> changes = basis.Exceptions.SelectMany(e => new Instant?[] { e.From, e.To });
-        foreach (Timeline<Agreement> agreement in ids.Distinct().Select(terms.Agreements.GetValueOrDefault).OfType<Timeline<Agreement>>())
+        SortedSet<Instant>? changes = null;
+        foreach (Deviation exception in basis.Exceptions)
         {
-            changes = changes.Concat(agreement.Spans.Select(s => s.From));
+            Note(ref changes, exception.From, from);
+            Note(ref changes, exception.To, from);
+            Note(ref changes, terms, exception.Agreement!, from);
         }
 
-        return changes.OfType<Instant>().Where(c => c > from);
+        Note(ref changes, terms, Agreement.StandardId, from);
+        if (basis.Agreement is { } choice && choice != Agreement.StandardId)
+        {
+            Note(ref changes, terms, choice, from);
+        }
+
+        return changes is null ? [] : [.. changes];
+    }
+
+    private static void Note(ref SortedSet<Instant>? changes, SlaTerms terms, string agreement, Instant from)
+    {
+        if (terms.Agreements.GetValueOrDefault(agreement) is not { Only: null } versions)
+        {
+            return;
+        }
+
+        foreach (ValiditySpan<Agreement> span in versions.Spans)
+        {
+            if (span.From is { } change)
+            {
+                Note(ref changes, change, from);
+            }
+        }
+    }
+
+    private static void Note(ref SortedSet<Instant>? changes, Instant change, Instant from)
+    {
+        if (change > from)
+        {
+            (changes ??= []).Add(change);
+        }
     }
 
     private static Coverage ByChoice(CoverageBasis basis, SlaTerms terms, Instant since, Instant at)

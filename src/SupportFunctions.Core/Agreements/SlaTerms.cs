@@ -40,6 +40,14 @@ public sealed class SlaTerms(
             asRecorded, corrections);
     }
 
+    /// <summary>As if an agreement had always been so.</summary>
+    public SlaTerms With(string id, Timeline<Agreement> agreement) =>
+        new(calendars, new Dictionary<string, Timeline<Agreement>>(agreements, StringComparer.Ordinal) { [id] = agreement });
+
+    /// <summary>As if a calendar had always been so.</summary>
+    public SlaTerms With(string id, EffectiveCalendar calendar) =>
+        new(new Dictionary<string, EffectiveCalendar>(calendars, StringComparer.Ordinal) { [id] = calendar }, agreements);
+
     /// <summary>A calendar that does not exist counts around the clock: strict, and visible in the explanation.</summary>
     public EffectiveCalendar Calendar(string id) => calendars.GetValueOrDefault(id) ?? EffectiveCalendar.Always;
 

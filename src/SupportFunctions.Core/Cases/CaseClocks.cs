@@ -11,9 +11,14 @@ public static class CaseClocks
     public static Instant? NextWakeUp(Case of) => NextLapse(of)?.At;
 
     /// <summary>What a clock of the case aims at, through time: an open one by what is known now, an ended one by what was known for its verdict.</summary>
-    public static TargetTrack TrackOf(Case of, Clock clock, SlaTerms terms) => clock.IsContractual && of.SlaFacts?.Of(clock) is { } facts
-        ? TargetTrack.OfContract((clock.IsOpen ? facts.Knowledge[^1] : facts.KnownAt(clock.KnownAt)).Coverage, clock.Name, clock.Severity, terms)
-        : TargetTrack.Constant(new SlaTarget(clock.Target, clock.Calendar, clock.Mode), terms.Calendar(clock.Calendar), clock.PausesWhileWaiting);
+    public static TargetTrack TrackOf(Case of, Clock clock, SlaTerms terms)
+    {
+        // A correction that was recorded after the end is told beside the verdict (SlaTerms.AsRecorded) and does not recount it.
+        SlaTerms judged = clock.EndedAt is { } end && terms.Corrections.Any(c => c.RecordedAt > end) ? terms.AsRecorded : terms;
+        return clock.IsContractual && of.SlaFacts?.Of(clock) is { } facts
+            ? TargetTrack.OfContract((clock.IsOpen ? facts.Knowledge[^1] : facts.KnownAt(clock.KnownAt)).Coverage, clock.Name, clock.Severity, judged)
+            : TargetTrack.Constant(new SlaTarget(clock.Target, clock.Calendar, clock.Mode), judged.Calendar(clock.Calendar), clock.PausesWhileWaiting);
+    }
 
     /// <summary>What lapses first.</summary>
     internal static Lapse? NextLapse(Case of)

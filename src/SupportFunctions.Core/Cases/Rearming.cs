@@ -141,8 +141,8 @@ internal static class Rearming
             change.Rearm(at, clock with { MetAt = null, CancelledAt = null, CancelledBecause = null });
         }
 
-        change.ReconcileContract(at, CaseCommand.ByDesk, "The case was reopened.");
         change.RecordWhatPassed(at, ClockName.Resolution);
+        change.ReconcileContract(at, CaseCommand.ByDesk, "The case was reopened.");
     }
 
     /// <summary>Met again at the next message that counts, if there was one; else it runs, from its original start.</summary>
@@ -154,8 +154,8 @@ internal static class Rearming
         }
 
         change.Rearm(at, clock with { MetAt = null });
-        change.ReconcileContract(at, CaseCommand.ByDesk, Why);
         change.RecordWhatPassed(at, name);
+        change.ReconcileContract(at, CaseCommand.ByDesk, Why);
         if (change.Case.RespondedAt(name) is { } responded)
         {
             change.LapseUntil(responded, at, isInclusive: false);

@@ -49,7 +49,7 @@ public static class ContractClocks
             }
 
             Instant at = Instant.Max(start, Earliest(Earliest(until, end), now)!.Value);
-            if (Strictest(facts, name, known, terms, percents, at) is not { } next)
+            if (Strictest(facts, name, known, terms, percents, start, at) is not { } next)
             {
                 clock = clock is { CancelledAt: null } ? Ended(clock, start, isMet: false, NothingPromised(known, terms, start)) : clock;
                 continue;
@@ -57,7 +57,7 @@ public static class ContractClocks
 
             Instant? lost = LosesTarget(facts, name, known, terms, next.Severity, start, Earliest(until, end) ?? now);
             Instant? limit = Earliest(Earliest(until, end), lost);
-            breachedAt ??= next.DueAt is { } due && !IsHeld(next, due) && (limit is { } last ? due < last : due <= now) ? due : null;
+            breachedAt ??= next.DueAt is { } due && !IsHeld(next, due, limit) && (limit is { } last ? due < last : due <= now) ? due : null;
             clock = lost is { } gone && (end is null || gone < end)
                 ? Ended(next, gone, isMet: false, NothingPromised(known, terms, gone))
                 : next;
@@ -114,24 +114,26 @@ public static class ContractClocks
     }
 
     /// <summary>The clock with the earliest deadline (R-SLA-12); null when nothing is promised from when that was known on.</summary>
+    /// <param name="start">When what is known takes effect: what was promised before only is not.</param>
     /// <param name="at">The clock names the terms in force then.</param>
-    private static Clock? Strictest(SlaFacts facts, ClockName name, SlaKnowledge known, SlaTerms terms, ImmutableArray<int> percents, Instant at)
+    private static Clock? Strictest(SlaFacts facts, ClockName name, SlaKnowledge known, SlaTerms terms, ImmutableArray<int> percents, Instant start, Instant at)
     {
         if (known.Severity != Severity.Unknown)
         {
-            return Under(facts, name, known, known.Severity, terms, percents, at);
+            return Under(facts, name, known, known.Severity, terms, percents, start, at);
         }
 
-        Clock? first = Under(facts, name, known, Severity.Sev1, terms, percents, at);
-        Clock? second = Under(facts, name, known, Severity.Sev2, terms, percents, at);
+        Clock? first = Under(facts, name, known, Severity.Sev1, terms, percents, start, at);
+        Clock? second = Under(facts, name, known, Severity.Sev2, terms, percents, start, at);
         return first is null || (second is not null && (second.DueAt ?? Instant.MaxValue) < (first.DueAt ?? Instant.MaxValue)) ? second : first;
     }
 
-    private static Clock? Under(SlaFacts facts, ClockName name, SlaKnowledge known, Severity severity, SlaTerms terms, ImmutableArray<int> percents, Instant at)
+    private static Clock? Under(SlaFacts facts, ClockName name, SlaKnowledge known, Severity severity, SlaTerms terms, ImmutableArray<int> percents, Instant start, Instant at)
     {
         TargetTrack track = TargetTrack.OfContract(known.Coverage, name, severity, terms);
         TargetPiece piece = track.At(at);
-        TargetPiece? promising = piece.Target is not null ? piece : track.Pieces.LastOrDefault(p => p.Target is not null && (p.From is not { } from || from <= at));
+        TargetPiece? promising = piece.Target is not null ? piece : track.Pieces.LastOrDefault(
+            p => p.Target is not null && (p.From is not { } from || from <= at) && (p.To is not { } to || to > start));
         if (promising?.Target is not { } target)
         {
             return null;
@@ -238,8 +240,13 @@ public static class ContractClocks
         return coverage is Coverage.None ? coverage.Because : NoDeadline;
     }
 
-    /// <summary>A deadline of a paused clock is only what it was when the pause began: it cannot come while the pause lasts.</summary>
-    private static bool IsHeld(Clock clock, Instant due) => clock.IsPaused && due > clock.Pauses[^1].From;
+    /// <summary>
+    /// A deadline of a paused clock is only what it was when the pause began: it cannot come while the pause lasts. And one at the very
+    /// instant at which the case came to rest was kept, as long as it rests.
+    /// </summary>
+    private static bool IsHeld(Clock clock, Instant due, Instant? limit) =>
+        (clock.IsPaused && due > clock.Pauses[^1].From)
+        || clock.Pauses.Any(p => p.From == due && p.Why == Clock.Resting && limit <= p.To);
 
     private static Instant? Earliest(Instant? one, Instant? other) => one is { } a && other is { } b ? Instant.Min(a, b) : one ?? other;
 }

@@ -35,14 +35,22 @@ public sealed class TargetTrack
     /// <param name="severity">Known; it holds from the start, whenever it was found out (R-SLA-8).</param>
     public static TargetTrack OfContract(ImmutableArray<CoverageSpan> coverage, ClockName name, Severity severity, SlaTerms terms)
     {
-        var pieces = ImmutableArray.CreateBuilder<TargetPiece>();
+        var pieces = ImmutableArray.CreateBuilder<TargetPiece>(1);
         for (int i = 0; i < coverage.Length; i++)
         {
-            Instant start = coverage[i].From;
+            CoverageSpan span = coverage[i];
             Instant? end = i + 1 < coverage.Length ? coverage[i + 1].From : null;
-            foreach (Instant from in Coverage.Changes(coverage[i].Basis, terms, start).Prepend(start).Where(c => end is null || c < end).Distinct().Order())
+            if (end is null || span.From < end)
             {
-                Add(pieces, Piece(coverage[i], name, severity, terms, from));
+                Add(pieces, Piece(span, name, severity, terms, span.From));
+            }
+
+            foreach (Instant from in Coverage.Changes(span.Basis, terms, span.From))
+            {
+                if (end is null || from < end)
+                {
+                    Add(pieces, Piece(span, name, severity, terms, from));
+                }
             }
         }
 

@@ -18,6 +18,16 @@ public sealed class AgreementRules(ResourceTable<AgreementResource> agreements, 
 
     public override async ValueTask CheckAsync(string id, AgreementResource value, Faults faults, CancellationToken cancellation)
     {
+        await CheckBodyAsync(value, calendars, faults, cancellation);
+        await TermsVersions.CheckAsync(agreements, id, value.ValidFrom, v => v.ValidFrom, value.Correction, desk.Now, faults, cancellation);
+    }
+
+    public override async ValueTask<IReadOnlyList<string>> UsersOfAsync(string id, CancellationToken cancellation) =>
+        [.. (await customers.AllAsync(cancellation)).Where(c => c.Value.Agreement == id || c.Value.Exceptions?.Any(e => e?.Agreement == id) == true).Select(c => $"customer '{c.Id}'")];
+
+    /// <summary>What it must be whenever it counts.</summary>
+    internal static async ValueTask CheckBodyAsync(AgreementResource value, ResourceTable<CalendarResource> calendars, Faults faults, CancellationToken cancellation)
+    {
         Checks.Text(faults, "name", value.Name);
         if (value is { ValidFrom: { } from, ValidTo: { } to } && to <= from)
         {
@@ -41,11 +51,7 @@ public sealed class AgreementRules(ResourceTable<AgreementResource> agreements, 
         }
 
         CheckTerms(value, faults);
-        await TermsVersions.CheckAsync(agreements, id, value.ValidFrom, v => v.ValidFrom, value.Correction, desk.Now, faults, cancellation);
     }
-
-    public override async ValueTask<IReadOnlyList<string>> UsersOfAsync(string id, CancellationToken cancellation) =>
-        [.. (await customers.AllAsync(cancellation)).Where(c => c.Value.Agreement == id || c.Value.Exceptions?.Any(e => e?.Agreement == id) == true).Select(c => $"customer '{c.Id}'")];
 
     /// <summary>Every target that is promised, by its field.</summary>
     internal static IEnumerable<(string Field, AgreedTarget Target)> Targets(AgreementResource agreement)

@@ -22,9 +22,17 @@ public sealed class CalendarChecks(
 
     public override async ValueTask CheckAsync(string id, CalendarResource value, Faults faults, CancellationToken cancellation)
     {
+        CheckBody(id, value, faults);
+        await TermsVersions.CheckAsync(calendars, id, value.ValidFrom, v => v.ValidFrom, value.Correction, desk.Now, faults, cancellation);
+    }
+
+    /// <summary>What it must be whenever it counts.</summary>
+    /// <returns>Null with faults.</returns>
+    internal static WorkCalendar? CheckBody(string id, CalendarResource value, Faults faults)
+    {
         if (!Checks.Count(faults, "holidays", value.Holidays?.Count, MaxHolidays))
         {
-            return;
+            return null;
         }
 
         foreach ((string day, var hours) in value.Weekly ?? new Dictionary<string, IReadOnlyList<IReadOnlyList<string>>>())
@@ -32,7 +40,7 @@ public sealed class CalendarChecks(
             Checks.Count(faults, $"weekly.{day}", hours?.Count, MaxIntervalsADay);
         }
 
-        if (!CalendarRules.TryRead(id, CalendarKind.ToBody(value), 1, out _, out IReadOnlyList<CalendarFault> found))
+        if (!CalendarRules.TryRead(id, CalendarKind.ToBody(value), 1, out WorkCalendar? calendar, out IReadOnlyList<CalendarFault> found))
         {
             foreach (CalendarFault fault in found)
             {
@@ -45,7 +53,7 @@ public sealed class CalendarChecks(
             Checks.OptionalText(faults, Checks.At("holidays", i) + ".name", value.Holidays![i]?.Name);
         }
 
-        await TermsVersions.CheckAsync(calendars, id, value.ValidFrom, v => v.ValidFrom, value.Correction, desk.Now, faults, cancellation);
+        return calendar;
     }
 
     /// <summary>A calendar whose holidays close every day is valid, since somebody may mean it, and is said to stand still.</summary>

@@ -29,7 +29,7 @@ public static partial class CaseEndpoints
         endpoints.MapGet(One + "/timeline", TimelineAsync).Needs(Role.Reader)
             .Says(Group, "Every event, oldest first.").Answers<Paged<TimelineEntry>>().Refuses(400, 404);
         endpoints.MapGet(One + "/sla", SlaAsync).Needs(Role.Reader)
-            .Says(Group, "Every clock explained to the second, with what it was computed from; all=true adds the ones that were replaced, inputs=true what each digest is made of.").Answers<SlaDocument>().Refuses(404);
+            .Says(Group, "Every clock explained to the second, with what it was computed from; all=true adds the ones that were replaced, inputs=true what each digest is made of; format=text is for people.").Answers<SlaDocument>().Refuses(400, 404);
 
         Command<TriageBody>("triage", "Set severity, priority, type, product, customer and the rest.", (b, by) => new CaseCommand.Triage(
             by(b.Engineer),
@@ -140,10 +140,16 @@ public static partial class CaseEndpoints
     }
 
     private static async Task<IResult> SlaAsync(
-        string id, bool? all, bool? inputs, CaseStore store, ClockExplanation explanation, CancellationToken cancellation)
+        string id, bool? all, bool? inputs, string? format, CaseStore store, ClockExplanation explanation, CancellationToken cancellation)
     {
+        if (format is not (null or "json" or "text"))
+        {
+            throw Problems.Validation("format", $"'{format}' is none of json and text.").ToException();
+        }
+
         Case found = await FindAsync(id, store, cancellation);
-        return Results.Json(await explanation.OfAsync(found, new ExplanationWish(all ?? false, inputs ?? false), cancellation), DeskJson.Options);
+        SlaDocument document = await explanation.OfAsync(found, new ExplanationWish(all ?? false, inputs ?? false), cancellation);
+        return format == "text" ? Results.Text(SlaText.Of(document, found), "text/plain; charset=utf-8") : Results.Json(document, DeskJson.Options);
     }
 
     private static async Task<IResult> ReplyAsync(string id, JsonBody<ReplyBody> body, HttpContext context, CaseService cases, CancellationToken cancellation)

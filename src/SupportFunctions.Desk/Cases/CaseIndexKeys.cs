@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json.Serialization;
 using SupportFunctions.Core.Agreements;
 using SupportFunctions.Core.Cases;
 using SupportFunctions.Core.Queue;
@@ -6,8 +7,22 @@ using SupportFunctions.Desk.Storage;
 
 namespace SupportFunctions.Desk.Cases;
 
-/// <summary>One row of the table <c>index</c>; the key is all there is to it.</summary>
-public sealed record IndexKey(string Partition, string RowKey);
+/// <summary>One row of the table <c>index</c>. As a rule its key is all there is to it.</summary>
+/// <param name="Stamp">Of the body, where there is one: another stamp is another row in the same place. Null where the key is all.</param>
+public sealed record IndexKey(
+    string Partition, string RowKey, [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Stamp = null)
+{
+    /// <summary>What is written there; no part of the comparison, because the stamp stands for it.</summary>
+    [JsonIgnore]
+    public string Body { get; init; } = "{}";
+
+    [JsonIgnore]
+    internal (string Partition, string RowKey) Place => (Partition, RowKey);
+
+    public bool Equals(IndexKey? other) => other is not null && Partition == other.Partition && RowKey == other.RowKey && Stamp == other.Stamp;
+
+    public override int GetHashCode() => HashCode.Combine(Partition, RowKey, Stamp);
+}
 
 /// <summary>Where the indexes must show a case: a function of its state, and of nothing else.</summary>
 public static class CaseIndexKeys
@@ -29,6 +44,7 @@ public static class CaseIndexKeys
     {
         string newestFirst = NewestFirst(of.Id);
         yield return new IndexKey(All, newestFirst);
+        yield return CaseFactsRow.Of(of);
         yield return new IndexKey(ByStatus(of.Status), newestFirst);
         if (QueueOrder.IsQueued(of))
         {
@@ -80,7 +96,8 @@ public static class CaseIndexKeys
     {
         string digits = rowKey[^15..];
         long number = long.Parse(digits, CultureInfo.InvariantCulture);
-        return new CaseId(partition.StartsWith("queue-", StringComparison.Ordinal) ? number : MaxNumber - number);
+        bool isRising = partition.StartsWith("queue-", StringComparison.Ordinal) || partition.StartsWith(CaseFactsRow.PartitionPrefix, StringComparison.Ordinal);
+        return new CaseId(isRising ? number : MaxNumber - number);
     }
 
     private static string NewestFirst(CaseId id) => (MaxNumber - id.Number).ToString("D15", CultureInfo.InvariantCulture);

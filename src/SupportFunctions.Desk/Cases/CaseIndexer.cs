@@ -10,6 +10,7 @@ namespace SupportFunctions.Desk.Cases;
 /// new due entries, side by side, because none of them needs another; due entries that are served go, and the own row is written as it is
 /// now. A crash before the last step leaves due entries that bring the next round here. One within it leaves a due entry that no own row
 /// names, which is served and removed when it fires, or an own row that says half done about indexes that are complete.
+/// A row whose body changes is announced too: were it written first, and the change taken back after a crash, nobody would know of it.
 /// </remarks>
 public sealed class CaseIndexer(ITableStore tables, DueIndex due)
 {
@@ -20,11 +21,12 @@ public sealed class CaseIndexer(ITableStore tables, DueIndex due)
     {
         // After a crash between the announcement and the rows nothing is certain to be there: all that is wanted is written again.
         List<IndexKey> added = [.. own.IsHalfDone ? wanted.Keys : wanted.Keys.Except(own.Keys)];
-        List<IndexKey> removed = [.. own.Keys.Except(wanted.Keys)];
+        HashSet<(string, string)> kept = [.. wanted.Keys.Select(k => k.Place)];
+        List<IndexKey> removed = [.. own.Keys.Where(k => !kept.Contains(k.Place)).DistinctBy(k => k.Place)];
         List<DueEntry> dueAdded = [.. own.IsHalfDone ? wanted.Due : wanted.Due.Except(own.Due)];
         List<DueEntry> dueRemoved = [.. own.Due.Concat(settled).Except(wanted.Due)];
         bool isGrowing = added.Count + dueAdded.Count > 0;
-        bool isShrinking = removed.Count > 0 || own.Due.Except(wanted.Due).Any();
+        bool isShrinking = own.Keys.Except(wanted.Keys).Any() || own.Due.Except(wanted.Due).Any();
 
         if (isGrowing)
         {
@@ -49,7 +51,7 @@ public sealed class CaseIndexer(ITableStore tables, DueIndex due)
             var batch = new TableBatch(CaseIndexKeys.Table, group.Key);
             foreach (IndexKey key in group)
             {
-                _ = added.Contains(key) ? batch.Upsert(key.RowKey, "{}") : batch.DeleteIfPresent(key.RowKey);
+                _ = added.Contains(key) ? batch.Upsert(key.RowKey, key.Body) : batch.DeleteIfPresent(key.RowKey);
             }
 
             yield return batch;

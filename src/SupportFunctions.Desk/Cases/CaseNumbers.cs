@@ -37,6 +37,14 @@ public sealed class CaseNumbers(ITableStore tables) : IDisposable
         }
     }
 
+    /// <summary>Numbers that may have a case, in this process or another: from the first to the end of the last block. One transaction.</summary>
+    /// <param name="after">Only those above it.</param>
+    internal static async Task<(long From, long Below)> GivenAsync(ITableStore tables, long after, CancellationToken cancellation)
+    {
+        TableRow? row = await tables.ReadAsync(Table, Partition, Row, cancellation);
+        return (Math.Max(First, after + 1), row is null ? First : long.Parse(row.Body, CultureInfo.InvariantCulture));
+    }
+
     public void Dispose() => _one.Dispose();
 
     private async Task LeaseAsync(CancellationToken cancellation)

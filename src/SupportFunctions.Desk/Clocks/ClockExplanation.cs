@@ -24,11 +24,12 @@ public sealed class ClockExplanation(CaseStore cases, IDirectory directory, Desk
     public async Task<SlaDocument> OfAsync(Case of, ExplanationWish wish, CancellationToken cancellation)
     {
         Instant now = desk.Now;
-        SlaTerms terms = await directory.SlaTermsAsync(cancellation);
+        DeskTerms known = await directory.TermsAsync(of.Customer is { } customer ? [customer.Id] : [], cancellation);
+        SlaTerms terms = known.Sla;
         IEnumerable<Clock> clocks = wish.Earlier ? await AllClocksAsync(of.Id, cancellation) : of.Clocks;
         return new SlaDocument(
-            of.Id, of.CoveredBecause, now, [.. Terms(of, terms, now)], [.. clocks.Select(c => Explain(of, c, terms, now, wish.Inputs))], Waiting(of, now),
-            [.. await ExceptionsAsync(of, cancellation)],
+            of.Id, of.CoveredBecause, now, known.Policy.TimeZone, [.. Terms(of, terms, now)], [.. clocks.Select(c => Explain(of, c, terms, now, wish.Inputs))], Waiting(of, now),
+            [.. Exceptions(of, known)],
             [.. of.Mails.Where(m => m.FailedAt is not null).Select(m => new FailedMail(m.Mail, m.Kind, m.At, m.FailedAt!.Value))])
         {
             Replaced = of.Replaced.IsEmpty ? null : [.. ReplacedClocks.Of(of, terms, now).Select(c => Explain(of, c, terms, now, wish.Inputs))],
@@ -41,7 +42,8 @@ public sealed class ClockExplanation(CaseStore cases, IDirectory directory, Desk
         List<ExplainedInterval> intervals = [.. ClockSegments.Of(clock, track, now).Select(Of)];
         IReadOnlyList<string> inputs = ClockInputs.Of(clock, track, _zoneData);
         return new ExplainedClock(
-            Words.Of(clock.Name)!, clock.Agreement, clock.Calendar, clock.Target, Words.Of(clock.Mode)!, ClockSegments.StartRule(clock.Name), clock.StartedAt,
+            Words.Of(clock.Name)!, clock.Agreement, clock.Calendar, terms.Calendar(clock.Calendar).At(clock.StartedAt).Zone.Id, clock.Target, Words.Of(clock.Mode)!,
+            [.. Targets(clock, track)], ClockSegments.StartRule(clock.Name), clock.StartedAt,
             clock.DueAt, clock.State, intervals.Aggregate(Duration.Zero, (sum, i) => sum + i.Counted), ClockMath.PausedTotal(clock, now),
             clock.MetAt, clock.BreachedAt, clock.CancelledAt, clock.CancelledBecause, clock.IsProvisional ? true : null,
             intervals, ClockInputs.Digest(inputs), withInputs ? inputs : null, Correction(of, clock, terms, now))
@@ -49,6 +51,16 @@ public sealed class ClockExplanation(CaseStore cases, IDirectory directory, Desk
             ContinuedFrom = clock.ContinuedFrom,
             ContinuesOn = clock.ContinuesOn,
         };
+    }
+
+    /// <summary>The same stretch of time as the digest is about.</summary>
+    private static IEnumerable<TargetInForce> Targets(Clock clock, TargetTrack track)
+    {
+        Instant end = Instant.Max(clock.EndedAt ?? clock.DueAt ?? clock.StartedAt, clock.StartedAt).PlusNanoseconds(1);
+        return track.Between(clock.StartedAt, end).Select(p => new TargetInForce(
+            p.From, p.To == end ? null : p.To, p.Piece.Agreement, p.Piece.Agreement is null ? null : p.Piece.AgreementVersion,
+            p.Piece.Target?.Duration, p.Piece.Target is { } target ? Words.Of(target.Mode) : null, p.Piece.Target?.Calendar,
+            p.Piece.Target is null ? null : p.Piece.Calendar.At(p.From).Version, p.Piece.Because));
     }
 
     private static ExplainedInterval Of(ClockSegment segment) => new(
@@ -134,16 +146,8 @@ public sealed class ClockExplanation(CaseStore cases, IDirectory directory, Desk
         Duration Sum(bool justified) => intervals.Where(i => i.Justified == justified).Aggregate(Duration.Zero, (sum, i) => sum + (i.To - i.From));
     }
 
-    private async Task<IEnumerable<GrantedDeviation>> ExceptionsAsync(Case of, CancellationToken cancellation)
-    {
-        if (of.Customer is not { } customer)
-        {
-            return [];
-        }
-
-        DeskTerms terms = await directory.TermsAsync([customer.Id], cancellation);
-        return terms.Customer(customer.Id)?.Exceptions.Select(e => new GrantedDeviation(e.From, e.To, e.What, e.GrantedBy, e.Why, e.Agreement)) ?? [];
-    }
+    private static IEnumerable<GrantedDeviation> Exceptions(Case of, DeskTerms known) =>
+        (of.Customer is { } customer ? known.Customer(customer.Id) : null)?.Exceptions.Select(e => new GrantedDeviation(e.From, e.To, e.What, e.GrantedBy, e.Why, e.Agreement)) ?? [];
 
     /// <summary>Replays the events: a clock that was replaced is shown as it was in its last moment.</summary>
     private async Task<IEnumerable<Clock>> AllClocksAsync(CaseId id, CancellationToken cancellation)

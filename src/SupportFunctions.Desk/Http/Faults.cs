@@ -19,10 +19,19 @@ public sealed class Faults
     }
 
     /// <summary>The field is there and cannot be read: that is said once, and nothing else about it.</summary>
-    internal void AddUnreadable(string field, string fault)
+    public void AddUnreadable(string field, string fault)
     {
         Append(field, fault);
         _unreadable.Add(field);
+    }
+
+    /// <summary>Those of a part, under its field.</summary>
+    internal void AddAll(string field, Faults part)
+    {
+        foreach ((string inner, List<string> faults) in part._byField)
+        {
+            faults.ForEach(f => Add($"{field}.{inner}", f));
+        }
     }
 
     /// <exception cref="ProblemException">There are some.</exception>

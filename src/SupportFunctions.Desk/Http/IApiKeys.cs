@@ -1,9 +1,28 @@
+using System.Security.Cryptography;
+
 namespace SupportFunctions.Desk.Http;
 
 /// <summary>The keys in force. Asked at every request, so it answers from memory.</summary>
 public interface IApiKeys
 {
     IReadOnlyList<ApiKey> All { get; }
+}
+
+/// <summary>Finding a key by what was given for it.</summary>
+internal static class ApiKeySearch
+{
+    /// <summary>Every key is compared, each in the same time, so that the answer's time tells nothing about any.</summary>
+    public static ApiKey? Find(this IApiKeys keys, string given)
+    {
+        byte[] hash = ApiKey.HashOf(given);
+        ApiKey? found = null;
+        foreach (ApiKey key in keys.All)
+        {
+            found = CryptographicOperations.FixedTimeEquals(hash, key.Hash.Span) ? key : found;
+        }
+
+        return found;
+    }
 }
 
 /// <summary>Keys that do not change while the process runs.</summary>

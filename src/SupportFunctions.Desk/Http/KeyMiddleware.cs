@@ -1,6 +1,6 @@
-using System.Security.Cryptography;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Extensions;
+using SupportFunctions.Desk.Pages;
 
 namespace SupportFunctions.Desk.Http;
 
@@ -28,9 +28,16 @@ public sealed class KeyMiddleware(RequestDelegate next, IApiKeys keys, DeskCooki
         }
 
         context.Response.Headers.CacheControl = "no-store";
+        if (path.Equals(SessionEndpoints.Path, StringComparison.OrdinalIgnoreCase))
+        {
+            // Where a key is handed in: nobody has one yet.
+            await next(context);
+            return;
+        }
+
         if (context.Request.Headers.TryGetValue(Header, out var header))
         {
-            await ContinueAs(context, Find(header.ToString()), "The key is not one of the desk's. " + HowTo);
+            await ContinueAs(context, keys.Find(header.ToString()), "The key is not one of the desk's. " + HowTo);
         }
         else if (isPage && HttpMethods.IsGet(context.Request.Method) && context.Request.Query.TryGetValue(Query, out var code))
         {
@@ -67,7 +74,7 @@ public sealed class KeyMiddleware(RequestDelegate next, IApiKeys keys, DeskCooki
     /// <summary>The key must not stay in the address bar, the history or a referrer.</summary>
     private async Task Exchange(HttpContext context, string code)
     {
-        if (Find(code) is not { } key)
+        if (keys.Find(code) is not { } key)
         {
             await Problems.Unauthorized("The code is not one of the desk's keys.").ExecuteAsync(context);
             return;
@@ -81,21 +88,8 @@ public sealed class KeyMiddleware(RequestDelegate next, IApiKeys keys, DeskCooki
         context.Response.Redirect(context.Request.PathBase.ToUriComponent() + context.Request.Path.ToUriComponent() + rest.ToQueryString());
     }
 
-    /// <summary>Every key is compared, each in the same time, so that the answer's time tells nothing about any.</summary>
-    private ApiKey? Find(string given)
-    {
-        byte[] hash = ApiKey.HashOf(given);
-        ApiKey? found = null;
-        foreach (ApiKey key in keys.All)
-        {
-            found = CryptographicOperations.FixedTimeEquals(hash, key.Hash.Span) ? key : found;
-        }
-
-        return found;
-    }
-
     /// <summary>SameSite keeps other sites out; this also keeps out other ports and subdomains of the same site.</summary>
-    private static bool IsFromElsewhere(HttpRequest request) =>
+    internal static bool IsFromElsewhere(HttpRequest request) =>
         !HttpMethods.IsGet(request.Method) && !HttpMethods.IsHead(request.Method)
         && request.Headers.Origin.ToString() is { Length: > 0 } origin
         && !(Uri.TryCreate(origin, UriKind.Absolute, out Uri? from) && request.Host.HasValue

@@ -2,10 +2,11 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.Http;
 using SupportFunctions.Desk.Json;
+using SupportFunctions.Desk.Pages;
 
 namespace SupportFunctions.Desk.Http;
 
-/// <summary>Why a request was not done, as in RFC 9457. Also an <see cref="IResult"/>, and throwable through <see cref="ToException"/>.</summary>
+/// <summary>Why a request was not done, as in RFC 9457. Also an <see cref="IResult"/>, and throwable through <see cref="ToException"/>. A browser that asked for a page gets it as one.</summary>
 /// <param name="Type">Stable: programs may compare it. Listed in docs/problems.md.</param>
 /// <param name="Detail">What happened, then what to do.</param>
 public sealed record Problem(string Type, string Title, int Status, string Detail) : IResult
@@ -33,7 +34,6 @@ public sealed record Problem(string Type, string Title, int Status, string Detai
         ArgumentNullException.ThrowIfNull(httpContext);
         HttpResponse response = httpContext.Response;
         response.StatusCode = Status;
-        response.ContentType = ContentType;
         response.Headers.CacheControl = "no-store";
         if (RetryAfter is { } wait)
         {
@@ -46,6 +46,13 @@ public sealed record Problem(string Type, string Title, int Status, string Detai
             response.Headers.WWWAuthenticate = """FunctionsKey realm="desk", header="x-functions-key" """.TrimEnd();
         }
 
+        if (DeskPage.IsWanted(httpContext))
+        {
+            await DeskPage.WriteAsync(httpContext, this);
+            return;
+        }
+
+        response.ContentType = ContentType;
         await response.Body.WriteAsync(JsonSerializer.SerializeToUtf8Bytes(this, DeskJson.Options), httpContext.RequestAborted);
     }
 }

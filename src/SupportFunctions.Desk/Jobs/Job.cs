@@ -1,4 +1,5 @@
 using NodaTime;
+using SupportFunctions.Desk.Cases;
 
 namespace SupportFunctions.Desk.Jobs;
 
@@ -46,6 +47,9 @@ public sealed record Job(string Id, JobSubject What, string By, string Why, Inst
 public sealed record JobSubject(string Table, string? Id)
 {
     public const string All = "all";
+
+    /// <summary>The rows of every case in the indexes; no case is changed.</summary>
+    public static JobSubject Index { get; } = new(CaseIndexKeys.Table, null);
 }
 
 /// <param name="Look"><see cref="First"/> or <see cref="Second"/>.</param>

@@ -21,6 +21,9 @@ public sealed class JobCases(ITableStore tables, DueIndex due, CaseStore cases)
 
     private const string UnderWay = "";
 
+    /// <summary>Every number that was ever given out: an index that is to be rebuilt cannot say which cases there are.</summary>
+    private const string Numbers = "numbers";
+
     private static readonly string[] _notClosed =
     [
         .. new[] { CaseStatus.New, CaseStatus.Open, CaseStatus.WaitingOnCustomer, CaseStatus.WaitingOnEngineering, CaseStatus.Resolved }.Select(CaseIndexKeys.ByStatus),
@@ -36,6 +39,7 @@ public sealed class JobCases(ITableStore tables, DueIndex due, CaseStore cases)
             string source = sources[at.Source];
             (IReadOnlyList<CaseId> page, string? last) = source == UnderWay
                 ? await UnderWayAsync(what, at.After, cancellation)
+                : source == Numbers ? await NumbersAsync(at.After, cancellation)
                 : await IndexAsync(source, at.After, cancellation);
             at = last is not null ? at with { After = last } : at.Source + 1 < sources.Length ? new JobPlace(at.Look, at.Source + 1, null) : null;
             if (page.Count > 0)
@@ -51,6 +55,12 @@ public sealed class JobCases(ITableStore tables, DueIndex due, CaseStore cases)
     public async Task<int> CountAsync(JobSubject what, CancellationToken cancellation)
     {
         int count = 0;
+        if (what == JobSubject.Index)
+        {
+            (long from, long below) = await CaseNumbers.GivenAsync(tables, 0, cancellation);
+            return (int)(below - from);
+        }
+
         foreach (string source in Sources(what, JobPlace.First))
         {
             var range = new RowRange();
@@ -69,6 +79,11 @@ public sealed class JobCases(ITableStore tables, DueIndex due, CaseStore cases)
 
     private static string[] Sources(JobSubject what, int look)
     {
+        if (what == JobSubject.Index)
+        {
+            return [Numbers];
+        }
+
         string[] indexes = what is { Table: CustomerKind.TableName, Id: { } customer } ? [CaseIndexKeys.ByCustomer(customer)] : _notClosed;
         return look == JobPlace.First ? indexes : [UnderWay, .. indexes];
     }
@@ -84,6 +99,19 @@ public sealed class JobCases(ITableStore tables, DueIndex due, CaseStore cases)
         }
 
         return ([.. page.Rows.Select(r => CaseIndexKeys.CaseOf(partition, r.RowKey))], page.Next is null ? null : page.Rows[^1].RowKey);
+    }
+
+    private async Task<(IReadOnlyList<CaseId> Page, string? Last)> NumbersAsync(string? after, CancellationToken cancellation)
+    {
+        (long from, long below) = await CaseNumbers.GivenAsync(tables, after is null ? 0 : long.Parse(after, CultureInfo.InvariantCulture), cancellation);
+        long end = Math.Min(below, from + PageSize);
+        var page = new List<CaseId>(PageSize);
+        for (long number = from; number < end; number++)
+        {
+            page.Add(new CaseId(number));
+        }
+
+        return (page, end < below ? (end - 1).ToString(CultureInfo.InvariantCulture) : null);
     }
 
     /// <summary>By number, because rows of the due index come and go.</summary>

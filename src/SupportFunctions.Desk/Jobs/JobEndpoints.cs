@@ -22,6 +22,8 @@ public static class JobEndpoints
             .Says(Group, "How far one change has come.").Answers<JobDocument>().Refuses(404);
         endpoints.MapPost(All, AddAsync).Needs(Role.Admin)
             .Says(Group, "Recompute the clocks of every case that is not closed.").Answers<JobDocument>(StatusCodes.Status202Accepted).Refuses(400);
+        endpoints.MapPost("/api/admin/index/rebuild", RebuildAsync).Needs(Role.Admin)
+            .Says(Group, "Write the rows of every case in the indexes anew, closed ones too; no case is changed.").Answers<JobDocument>(StatusCodes.Status202Accepted);
     }
 
     internal static string UrlOf(string id) => $"{All}/{id}";
@@ -63,7 +65,14 @@ public static class JobEndpoints
                 faults.Add("why", "A reason of 1 to 500 characters is needed, without line breaks: it stands in the timelines of the cases.");
             }
         });
-        StoredJob added = await store.AddAsync(new JobSubject(JobSubject.All, null), context.Actor(), read.Why!, Duration.Zero, context.RequestAborted);
+        return Added(await store.AddAsync(new JobSubject(JobSubject.All, null), context.Actor(), read.Why!, Duration.Zero, context.RequestAborted), context);
+    }
+
+    private static async Task<IResult> RebuildAsync(HttpContext context, JobStore store) =>
+        Added(await store.AddAsync(JobSubject.Index, context.Actor(), "The indexes are written anew.", Duration.Zero, context.RequestAborted), context);
+
+    private static IResult Added(StoredJob added, HttpContext context)
+    {
         context.Response.Headers.Location = UrlOf(added.Job.Id);
         return Results.Json(JobDocument.Of(added.Job), DeskJson.Options, statusCode: StatusCodes.Status202Accepted);
     }

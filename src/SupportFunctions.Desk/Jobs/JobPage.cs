@@ -8,8 +8,8 @@ namespace SupportFunctions.Desk.Jobs;
 /// <param name="PutOff">Cases that the store could not take just now.</param>
 public sealed record PageResult(int Changed, IReadOnlyList<JobFailure> Failures, IReadOnlyList<JobFailure> PutOff);
 
-/// <summary>Recomputes the cases of one page, a few at a time.</summary>
-public sealed partial class JobPage(CaseService cases, CaseStore store, ILogger<JobPage> logger)
+/// <summary>Recomputes the cases of one page, a few at a time, or has them indexed anew.</summary>
+public sealed partial class JobPage(CaseService cases, CaseStore store, CaseReindexing reindexing, ILogger<JobPage> logger)
 {
     /// <summary>Enough to keep a store busy, few enough to leave room for the day's work.</summary>
     private const int SideBySide = 8;
@@ -46,6 +46,11 @@ public sealed partial class JobPage(CaseService cases, CaseStore store, ILogger<
 
     private async Task<bool> RecomputeAsync(Job job, CaseId id, bool isRepeated, CancellationToken cancellation)
     {
+        if (job.What == JobSubject.Index)
+        {
+            return await reindexing.AskAsync(id, cancellation);
+        }
+
         var marks = new CommitMarks(CommandId: job.CommandId);
         CaseResult result = await cases.ExecuteAsync(id, new CaseCommand.Recompute(job.By, job.Why), marks, expected: null, cancellation);
         return result is CaseResult.Done { Events.Count: > 0 } || (isRepeated && await store.IsAppliedAsync(id, marks, cancellation));

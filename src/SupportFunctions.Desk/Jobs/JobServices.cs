@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using SupportFunctions.Desk.Cases;
 using SupportFunctions.Desk.Resources;
 
 namespace SupportFunctions.Desk.Jobs;
@@ -13,6 +14,7 @@ internal static class JobServices
         return services
             .AddSingleton<JobStore>()
             .AddSingleton<JobCases>()
+            .AddSingleton<CaseReindexing>()
             .AddSingleton<JobPage>()
             .AddSingleton<JobRunner>()
             .AddSingleton<IDirectoryObserver, DirectoryJobs>();

@@ -44,7 +44,8 @@ public sealed record DeskArguments(string? Urls, string? Data, Instant? Clock, i
     /// <summary>Null when there is nothing to run: help was shown (0), or the arguments are wrong (2).</summary>
     public static (DeskArguments? Arguments, int ExitCode) Read(string[] args, TextWriter error)
     {
-        var root = new RootCommand("SupportFunctions: a support desk in one process. Mail and webhooks become cases with SLA clocks.")
+        var root = new RootCommand("SupportFunctions: a support desk in one process. Mail and webhooks become cases with SLA clocks.\n"
+            + "what-if, as the first word, lists verdicts that would change under other terms; see what-if --help.")
         {
             _urls, _data, _clock, _speed, _demo, _stay,
         };

@@ -75,6 +75,22 @@ internal static class SqliteDatabase
 
     public static SqliteConnection OpenReader(string path) => Connect(path, SqliteOpenMode.ReadOnly, ReaderSettings);
 
+    /// <summary>A reading connection of a file that nobody may have prepared.</summary>
+    /// <exception cref="InvalidOperationException">It is not of this version's schema.</exception>
+    public static SqliteConnection OpenForReading(string path)
+    {
+        var connection = OpenReader(path);
+        try
+        {
+            return Version(connection, path) > 0 ? connection : throw new InvalidOperationException($"{path} holds no desk's data yet: start a desk on it first.");
+        }
+        catch
+        {
+            connection.Dispose();
+            throw;
+        }
+    }
+
     /// <summary>
     /// The version that the first write of this opening gets; the next ones count up. How often the file was opened stands in
     /// the upper bits, so a version never comes back, also when its row was deleted before a restart. Room for 8 million openings of
@@ -118,19 +134,19 @@ internal static class SqliteDatabase
     private static void Prepare(SqliteConnection connection, string path)
     {
         Execute(connection, "BEGIN IMMEDIATE");
-        var version = Number(connection, "PRAGMA user_version");
-        if (version > SchemaVersion)
-        {
-            throw new InvalidOperationException(FormattableString.Invariant(
-                $"{path} has schema {version}; this program knows up to {SchemaVersion}. Start the newer version that wrote it, or restore a copy from before."));
-        }
-
-        if (version == 0)
+        if (Version(connection, path) == 0)
         {
             Execute(connection, FormattableString.Invariant($"{Schema} PRAGMA user_version={SchemaVersion};"));
         }
 
         Execute(connection, "COMMIT");
+    }
+
+    private static long Version(SqliteConnection connection, string path)
+    {
+        var version = Number(connection, "PRAGMA user_version");
+        return version <= SchemaVersion ? version : throw new InvalidOperationException(FormattableString.Invariant(
+            $"{path} has schema {version}; this program knows up to {SchemaVersion}. Start the newer version that wrote it, or restore a copy from before."));
     }
 
     private static long Number(SqliteConnection connection, string sql)

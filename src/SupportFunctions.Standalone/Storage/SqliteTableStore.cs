@@ -12,14 +12,24 @@ namespace SupportFunctions.Standalone.Storage;
 public sealed class SqliteTableStore : ITableStore, IDisposable
 {
     private readonly SqliteReaders _readers;
-    private readonly SqliteWriter _writer;
 
-    private SqliteTableStore(string path)
+    /// <summary>Null: only for reading.</summary>
+    private readonly SqliteWriter? _writer;
+
+    private SqliteTableStore(string path, bool isReadOnly)
     {
-        var connection = SqliteDatabase.OpenWriter(path);
-        var tables = new SqliteTables(connection);
-        _readers = new(path, tables);
-        _writer = new(connection, tables);
+        if (isReadOnly)
+        {
+            using SqliteConnection connection = SqliteDatabase.OpenForReading(path);
+            _readers = new(path, new SqliteTables(connection));
+        }
+        else
+        {
+            SqliteConnection connection = SqliteDatabase.OpenWriter(path);
+            var tables = new SqliteTables(connection);
+            _readers = new(path, tables);
+            _writer = new(connection, tables);
+        }
     }
 
     /// <summary>Opens <c>desk.db</c> in the folder; both are made where they are missing.</summary>
@@ -31,7 +41,28 @@ public sealed class SqliteTableStore : ITableStore, IDisposable
         var path = Path.Combine(Path.GetFullPath(dataFolder), SqliteDatabase.FileName);
         try
         {
-            return new SqliteTableStore(path);
+            return new SqliteTableStore(path, isReadOnly: false);
+        }
+        catch (SqliteException failure)
+        {
+            throw SqliteDatabase.Unavailable($"opened ({path})", failure);
+        }
+    }
+
+    /// <summary>Reads beside a desk that is running, or of one that has ended; tables that are new since then are not seen.</summary>
+    /// <exception cref="InvalidOperationException">There is no desk's data in the folder, or a newer version of this program wrote it.</exception>
+    /// <exception cref="StoreUnavailableException">The file cannot be opened, or is not a database.</exception>
+    public static SqliteTableStore OpenReadOnly(string dataFolder)
+    {
+        var path = Path.Combine(Path.GetFullPath(dataFolder), SqliteDatabase.FileName);
+        if (!File.Exists(path))
+        {
+            throw new InvalidOperationException($"There is no desk's data in {Path.GetDirectoryName(path)}: name its folder with --data.");
+        }
+
+        try
+        {
+            return new SqliteTableStore(path, isReadOnly: true);
         }
         catch (SqliteException failure)
         {
@@ -58,14 +89,14 @@ public sealed class SqliteTableStore : ITableStore, IDisposable
     public Task<BatchOutcome> CommitAsync(TableBatch batch, CancellationToken cancellation)
     {
         TableLimits.Check(batch);
-        return _writer.CommitAsync(batch, cancellation);
+        return _writer?.CommitAsync(batch, cancellation) ?? throw new InvalidOperationException("This store was opened for reading.");
     }
 
     /// <summary>Writes what was submitted and closes the file; what is submitted later is refused with <see cref="ObjectDisposedException"/>.</summary>
     public void Dispose()
     {
         _readers.Dispose();
-        _writer.Dispose();
+        _writer?.Dispose();
     }
 
     /// <summary>On the caller's thread: a read takes microseconds from memory, less than handing it to another thread.</summary>

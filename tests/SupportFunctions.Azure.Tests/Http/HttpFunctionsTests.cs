@@ -95,6 +95,22 @@ public sealed partial class HttpFunctionsTests
         Assert.Contains("/api/cases/{id}", body!["paths"]!.AsObject().Select(p => p.Key));
     }
 
+    [Fact]
+    public async Task Pages_are_rendered_inside_the_function_app_as_anywhere_else()
+    {
+        using var app = new FunctionApp();
+        string opened = """{"subject":"Search is <down>","from":{"email":"kim@acme.example"},"text":"All users see errors."}""";
+        (int created, JsonNode? of) = await app.SendAsync((f, r) => f.ApiAsync(r, app.Hub.Client), "POST", "/api/cases", "application/json", opened);
+
+        (int status, string? type, string page) = await app.AskAsync((f, r) => f.DeskAsync(r, app.Hub.Client), "GET", $"/desk/cases/{of!["id"]}", accept: "text/html");
+        (int missing, string? missingType, string notice) = await app.AskAsync((f, r) => f.DeskAsync(r, app.Hub.Client), "GET", "/desk/cases/C-999999", accept: "text/html");
+
+        Assert.Equal((200, 200, "text/html; charset=utf-8"), (created, status, type));
+        Assert.Contains("<h1>Search is &lt;down&gt;</h1>", page, StringComparison.Ordinal);
+        Assert.Equal((404, "text/html; charset=utf-8"), (missing, missingType));
+        Assert.Contains("There is no case &#x27;C-999999&#x27;", notice, StringComparison.Ordinal);
+    }
+
     private static string[] FunctionsOf(string path) =>
     [
         .. Triggers

@@ -14,16 +14,16 @@ public sealed class CaseIndexerTests
     private static readonly CaseId _id = new(1042);
     private static readonly Instant _noon = Instant.FromUtc(2026, 3, 4, 12, 0);
     private static readonly CaseOwn _before = new(
-        [new IndexKey("cases", "a"), new IndexKey("queue-normal", "old place")], [new DueEntry(DueLine.Desk, _noon, _id, 0)]);
+        [new IndexKey("cases", "a"), new IndexKey("queue-normal", "old place"), new IndexKey("facts|2026-03", "a", "1") { Body = "{\"at\":1}" }], [new DueEntry(DueLine.Desk, _noon, _id, 0)]);
 
     private static readonly CaseOwn _after = new(
-        [new IndexKey("cases", "a"), new IndexKey("queue-normal", "new place"), new IndexKey("customer-acme", "a")],
+        [new IndexKey("cases", "a"), new IndexKey("queue-normal", "new place"), new IndexKey("customer-acme", "a"), new IndexKey("facts|2026-03", "a", "2") { Body = "{\"at\":2}" }],
         [new DueEntry(DueLine.Desk, _noon + Duration.FromHours(1), _id, 0), new DueEntry(DueLine.Machine, _noon, _id, 0)]);
 
     public static TheoryData<int, string> BreakingPoints()
     {
         var points = new TheoryData<int, string>();
-        for (int writes = 0; writes <= 8; writes++)
+        for (int writes = 0; writes <= 10; writes++)
         {
             points.Add(writes, $"broken off after {writes} writes");
         }
@@ -104,10 +104,10 @@ public sealed class CaseIndexerTests
     }
 
     private static string Expected(CaseOwn wanted) => string.Join('\n',
-        wanted.Keys.Select(k => $"{k.Partition} {k.RowKey}").Concat(wanted.Due.Select(d => $"{d.Partition} {d.RowKey}")).Order(StringComparer.Ordinal));
+        wanted.Keys.Select(k => $"{k.Partition} {k.RowKey} {k.Body}").Concat(wanted.Due.Select(d => $"{d.Partition} {d.RowKey} {{}}")).Order(StringComparer.Ordinal));
 
     private static string Actual(InMemoryTableStore tables) => string.Join('\n',
         _before.Keys.Concat(_after.Keys).Select(k => (Table: CaseIndexKeys.Table, k.Partition))
             .Concat(_before.Due.Concat(_after.Due).Select(d => (Table: DueIndex.Table, d.Partition))).Distinct()
-            .SelectMany(p => tables.Keys(p.Table, p.Partition).Select(k => $"{p.Partition} {k}")).Order(StringComparer.Ordinal));
+            .SelectMany(p => tables.Keys(p.Table, p.Partition).Select(k => $"{p.Partition} {k} {tables.ReadAsync(p.Table, p.Partition, k, default).Result!.Body}")).Order(StringComparer.Ordinal));
 }

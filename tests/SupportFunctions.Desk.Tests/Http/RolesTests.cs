@@ -62,6 +62,12 @@ public sealed class RolesTests
         ["GET /api/admin/jobs"] = "Lead",
         ["POST /api/admin/jobs"] = "Admin",
         ["GET /api/admin/jobs/{id}"] = "Lead",
+        ["POST /api/admin/index/rebuild"] = "Admin",
+        ["POST /api/what-if"] = "Lead",
+        ["GET /api/reports/sla"] = "Reader",
+        ["GET /api/reports/sla/cases"] = "Reader",
+        ["GET /desk/cases/{id}"] = "Reader",
+        ["POST /desk/session"] = "open",
     };
 
     [Fact]

@@ -13,7 +13,8 @@ public sealed class OpenApiTests
         await using DeskDriver desk = await DeskDriver.StartAsync();
         JsonObject paths = (await desk.GetAsync("/openapi.json", null)).Json["paths"]!.AsObject();
         var lacking = new List<string>();
-        foreach (RouteEndpoint endpoint in desk.Endpoints.Where(e => e.RoutePattern.RawText != "/openapi.json"))
+        RouteEndpoint[] listed = [.. desk.Endpoints.Where(e => e.RoutePattern.RawText != "/openapi.json" && !IsPage(e))];
+        foreach (RouteEndpoint endpoint in listed)
         {
             string method = endpoint.Metadata.GetMetadata<HttpMethodMetadata>()!.HttpMethods.Single();
             JsonNode? operation = paths[endpoint.RoutePattern.RawText!]?[method.ToLowerInvariant()];
@@ -31,8 +32,11 @@ public sealed class OpenApiTests
         }
 
         Assert.Empty(lacking);
-        Assert.Equal(desk.Endpoints.Count() - 1, paths.Sum(p => p.Value!.AsObject().Count));
+        Assert.Equal(listed.Length, paths.Sum(p => p.Value!.AsObject().Count));
     }
+
+    /// <summary>Pages are for people: programs need no description of them.</summary>
+    private static bool IsPage(RouteEndpoint endpoint) => endpoint.RoutePattern.RawText!.StartsWith("/desk/", StringComparison.Ordinal);
 
     [Fact]
     public async Task What_is_written_as_text_is_described_as_text()

@@ -7,12 +7,10 @@ namespace SupportFunctions.EndToEnd.Tests.Http;
 [Collection(ProcessTests.Name)]
 public sealed class BrowserTests(SharedDesk shared)
 {
-    private const string Chromium = "/usr/bin/chromium";
-
     [SkippableFact]
     public async Task The_description_of_the_api_opens_without_a_key()
     {
-        await using Browser browser = await Browser.OpenAsync(shared);
+        await using Browser browser = await Browser.OpenAsync(shared.Client.Address);
 
         IResponse? answer = await browser.Page.GotoAsync("/openapi.json");
 
@@ -24,7 +22,7 @@ public sealed class BrowserTests(SharedDesk shared)
     [SkippableFact]
     public async Task A_key_in_the_address_is_exchanged_for_a_cookie_that_no_script_and_no_other_site_can_use()
     {
-        await using Browser browser = await Browser.OpenAsync(shared);
+        await using Browser browser = await Browser.OpenAsync(shared.Client.Address);
 
         await browser.Page.GotoAsync($"/desk/?code={shared.Client.Key}");
 
@@ -40,37 +38,10 @@ public sealed class BrowserTests(SharedDesk shared)
     [SkippableFact]
     public async Task Without_a_key_a_page_of_the_desk_is_refused()
     {
-        await using Browser browser = await Browser.OpenAsync(shared);
+        await using Browser browser = await Browser.OpenAsync(shared.Client.Address);
 
         IResponse? answer = await browser.Page.GotoAsync("/desk/");
 
         Assert.Equal(401, answer!.Status);
-    }
-
-    /// <summary>Debian's chromium, without a profile.</summary>
-    private sealed class Browser(IPlaywright playwright, IBrowser browser, IPage page) : IAsyncDisposable
-    {
-        public IPage Page { get; } = page;
-
-        /// <summary>What the page's console complains of.</summary>
-        public List<string> Faults { get; } = [];
-
-        public static async Task<Browser> OpenAsync(SharedDesk shared)
-        {
-            Skip.IfNot(File.Exists(Chromium), "There is no /usr/bin/chromium; install it with: apt-get install chromium");
-            IPlaywright playwright = await Playwright.CreateAsync();
-            IBrowser browser = await playwright.Chromium.LaunchAsync(new() { ExecutablePath = Chromium, Args = ["--no-sandbox"] });
-            IBrowserContext context = await browser.NewContextAsync(new() { BaseURL = shared.Client.Address.AbsoluteUri });
-            IPage page = await context.NewPageAsync();
-            var opened = new Browser(playwright, browser, page);
-            page.PageError += (_, fault) => opened.Faults.Add(fault);
-            return opened;
-        }
-
-        public async ValueTask DisposeAsync()
-        {
-            await browser.CloseAsync();
-            playwright.Dispose();
-        }
     }
 }

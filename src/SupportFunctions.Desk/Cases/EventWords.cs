@@ -1,0 +1,99 @@
+using NodaTime;
+using SupportFunctions.Core.Cases;
+using SupportFunctions.Core.Clocks;
+using SupportFunctions.Desk.Clocks;
+using SupportFunctions.Desk.Json;
+
+namespace SupportFunctions.Desk.Cases;
+
+/// <summary>Every kind of event in words for people. Names of fields and events in docs/events.md are for programs.</summary>
+internal static class EventWords
+{
+    /// <param name="at">An instant as the page shows it.</param>
+    public static EventShown Of(CaseEvent happened, Func<Instant, string> at) => happened switch
+    {
+        CaseEvent.Opened e => new(EventTone.Customer, $"{Who(e.Requester)} wrote by {e.Channel}, and the case was opened",
+            $"Suggested priority {Words.Of(e.SuggestedPriority)}: {e.SuggestedBecause}", Texts(("Message", e.Text))),
+        CaseEvent.CustomerWrote e => new(EventTone.Customer, $"{Who(e.From)} wrote", null, Texts(("Message", e.Text))),
+        CaseEvent.Replied e => new(EventTone.Desk, "Reply to the customer",
+            (e.CountsAsFirstResponse ? "It has what a first response needs." : $"It is no first response: {string.Join(", ", e.Missing.Select(Missing))} missing (R-SLA-6).")
+                + $" The customer hears again by {at(e.NextUpdateBy)}.",
+            Texts(("Done so far", e.Summary), ("Next steps", e.NextSteps), ("Message", e.Body), ("Asked for", e.Ask))),
+        CaseEvent.NoteAdded e => new(EventTone.Desk, "Internal note", null,
+            Texts(("Note", e.Text), ("Evidence", e.Evidence), ("Assumptions", e.Assumptions), ("Open questions", e.OpenQuestions))),
+        CaseEvent.Triaged e => new(EventTone.Desk, "Triage", Join(Triage(e), e.Reason)),
+        CaseEvent.CoverageDecided e => new(EventTone.Clock,
+            e.Agreement is null ? "No agreement covers the case" : $"Covered by agreement {e.Agreement}{(e.IsProvisional ? ", provisionally" : "")}", e.Because),
+        CaseEvent.Assigned e => new(EventTone.Desk, e.Previous is null ? $"Assigned to {e.Engineer}" : $"Handed over from {e.Previous} to {e.Engineer}", null,
+            Texts(("Handoff", e.HandoffSummary))),
+        CaseEvent.WaitStarted e => new(EventTone.Desk, $"Waiting on {Side(e.On)}",
+            e.On == WaitingOn.Customer && e.Ask is null && !e.IsQuestion ? "Unless a question is with the customer, this pauses nothing (R-SLA-7)." : null, Texts(("Asked for", e.Ask))),
+        CaseEvent.WaitJustified e => new(EventTone.Clock,
+            e.AskedAt is { } asked ? $"The wait on the customer is justified since {at(asked)}" : "The wait on the customer is not justified", e.Why),
+        CaseEvent.WaitEnded e => new(EventTone.Desk, $"No longer waiting on {Side(e.On)}", e.Why),
+        CaseEvent.Resolved e => new(EventTone.Good, $"Resolved: {Words.Of(e.Kind)}", $"Without an answer it is closed at {at(e.CloseAt)} (R-END-1).",
+            Texts(("What was done", e.Summary), ("Root cause", e.RootCause))),
+        CaseEvent.Closed e => new(EventTone.Good, e.Because == ClosedBecause.Confirmed ? "Closed: the customer confirmed" : "Closed: nobody answered",
+            e.Documentation is null ? null : $"What was learned is written down at {e.Documentation}"),
+        CaseEvent.Reopened e => new(EventTone.Alarm, "Opened again", e.Reason),
+        CaseEvent.ClosingReminded e => new(EventTone.Desk, FormattableString.Invariant($"Reminder {e.Number} that silence closes the case"), $"It closes at {at(e.ClosesAt)}."),
+        CaseEvent.CustomerTold e => new(EventTone.Desk, $"Mail to the customer: {Mail(e.Kind)}",
+            Join(e.HearAgainBy is { } again ? $"It promises word by {at(again)}." : null, e.Mail)),
+        CaseEvent.MailDelivered e => new(EventTone.Desk, $"Mail accepted late: {Mail(e.Kind)}", e.Mail),
+        CaseEvent.MailFailed e => new(EventTone.Alarm, $"Mail never arrived: {Mail(e.Kind)}, {Outcome(e.Outcome)}", Join(e.Mail, e.Detail)),
+        CaseEvent.NoteWithheld e => new(EventTone.Desk, $"Mail withheld: {Mail(e.Kind)}", e.Why),
+        CaseEvent.ClockStarted e => new(EventTone.Clock, $"Clock started: {Clock(e.Clock)}", Due(e.DueAt, at)),
+        CaseEvent.ClockRecomputed e => new(EventTone.Clock, $"Clock computed anew: {Clock(e.Clock)}",
+            Join($"Due {(e.OldDueAt is { } old ? at(old) : "never")} before, {(e.DueAt is { } due ? at(due) : "never")} now.", e.Why)),
+        CaseEvent.ClockPaused e => new(EventTone.Clock, $"Clock paused: {Clock(e.Clock)}", e.Why),
+        CaseEvent.ClockResumed e => new(EventTone.Clock, $"Clock counts again: {Clock(e.Clock)}", Join($"Paused since {at(e.PausedSince)}.", e.Why, Due(e.DueAt, at))),
+        CaseEvent.ClockRearmed e => new(EventTone.Alarm, $"Clock runs again from its original start: {Clock(e.Clock)}", Join(e.Why, Due(e.DueAt, at))),
+        CaseEvent.ClockWarned e => new(EventTone.Warning, FormattableString.Invariant($"{e.Percent} % of the target used: {Clock(e.Clock)}"), Due(e.DueAt, at)),
+        CaseEvent.ClockBreached e => new(EventTone.Alarm, $"Deadline passed: {Clock(e.Clock)}",
+            e.IsProvisional ? "Severity or customer was not known (R-SLA-12)." : "It stays recorded (R-SLA-9)."),
+        CaseEvent.ClockMet e => new(e.IsLate ? EventTone.Alarm : EventTone.Good, $"Clock met{(e.IsLate ? ", too late" : "")}: {Clock(e.Clock)}"),
+        CaseEvent.ClockCancelled e => new(EventTone.Clock, $"Clock cancelled: {Clock(e.Clock)}", e.Why),
+        _ => throw new ArgumentOutOfRangeException(nameof(happened), happened.GetType().Name, "There are no words for it."),
+    };
+
+    /// <summary>Who did it, as the timeline names it.</summary>
+    public static string By(string by) => by switch
+    {
+        CaseCommand.ByDesk => "the desk",
+        CaseCommand.ByCustomer => "the customer",
+        _ => by,
+    };
+
+    private static string Triage(CaseEvent.Triaged e)
+    {
+        (string Name, string? Value)[] facts =
+        [
+            ("severity", Word(e.Facts.Severity)), ("priority", Word(e.Facts.Priority)), ("type", Word(e.Facts.Type)), ("product", e.Facts.Product),
+            ("feature", e.Facts.Feature), ("maturity", Word(e.Facts.Maturity)), ("environment", Word(e.Facts.Environment)),
+            ("business impact", Word(e.Facts.BusinessImpact)), ("customer", e.Customer?.Name), ("the real question", e.Facts.RealQuestion),
+            ("high stakes", e.Facts.HighStakes switch { true => "yes", false => "no", null => null }),
+        ];
+        return string.Join(", ", facts.Where(f => f.Value is not null).Select(f => $"{f.Name} {f.Value}")) is { Length: > 0 } said ? said + "." : "Nothing was changed.";
+    }
+
+    private static string? Word<T>(T? value) where T : struct, Enum => value is { } known ? Words.Of(known) : null;
+
+    private static string Due(Instant? due, Func<Instant, string> at) => due is { } known ? $"Due {at(known)}." : "No deadline: its calendar never opens.";
+
+    private static string Clock(ClockName clock) => ClockWords.Title(Words.Of(clock) ?? "");
+
+    private static string Mail(MailKind kind) => kind == MailKind.Closed ? "word that the case is closed" : (Words.Of(kind) ?? "").Replace('-', ' ');
+
+    private static string Side(WaitingOn on) => on == WaitingOn.Customer ? "the customer" : "engineering";
+
+    private static string Outcome(DeliveryOutcome outcome) => outcome == DeliveryOutcome.Bounced ? "it bounced" : "it was given up";
+
+    private static string Missing(string word) => word == "nextSteps" ? "next steps" : word;
+
+    private static string Who(Person person) => person.Name is { Length: > 0 } name ? $"{name} <{person.Address}>" : person.Address;
+
+    private static string? Join(params string?[] parts) => string.Join(" ", parts.Where(p => !string.IsNullOrWhiteSpace(p))) is { Length: > 0 } all ? all : null;
+
+    private static IReadOnlyList<(string, string)> Texts(params (string Name, string? Text)[] texts) =>
+        [.. texts.Where(t => !string.IsNullOrWhiteSpace(t.Text)).Select(t => (t.Name, t.Text!))];
+}

@@ -1,0 +1,24 @@
+using System.Text;
+
+namespace SupportFunctions.Desk.Reports;
+
+/// <summary>Comma-separated values as in RFC 4180, safe to be opened in a spreadsheet.</summary>
+public static class Csv
+{
+    public const string ContentType = "text/csv; charset=utf-8; header=present";
+
+    /// <summary>A line with its end, CRLF.</summary>
+    public static string Line(params IEnumerable<string?> cells) => string.Join(',', cells.Select(Cell)) + "\r\n";
+
+    /// <summary>Quoted where it must be. What a spreadsheet would take for a formula gets an apostrophe before it, which makes it text.</summary>
+    internal static string Cell(string? value)
+    {
+        if (string.IsNullOrEmpty(value))
+        {
+            return "";
+        }
+
+        string text = value[0] is '=' or '+' or '-' or '@' or '\t' or '\r' or '\n' ? "'" + value : value;
+        return text.AsSpan().IndexOfAny(",\"\r\n") < 0 ? text : new StringBuilder("\"").Append(text.Replace("\"", "\"\"", StringComparison.Ordinal)).Append('"').ToString();
+    }
+}

@@ -1,0 +1,61 @@
+using System.Globalization;
+using System.Text.Json.Serialization;
+using NodaTime;
+using NodaTime.Text;
+using SupportFunctions.Core.Agreements;
+using SupportFunctions.Core.Cases;
+using SupportFunctions.Core.Clocks;
+using SupportFunctions.Core.Verdicts;
+using SupportFunctions.Desk.Json;
+
+namespace SupportFunctions.Desk.Reports;
+
+/// <summary>A clock behind a figure of the report; without a clock a case.</summary>
+/// <param name="Url">The case.</param>
+public sealed record SlaCaseDocument(
+    CaseId CaseId, string? Customer, Severity Severity, ClockName Clock, SlaOutcome Outcome, bool Provisional,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] Instant? DueAt,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] Instant? BreachedAt,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] Instant? MetAt,
+    Duration UnjustifiedWaiting, string Url)
+{
+    internal static string Header { get; } = Csv.Line(
+        "case", "customer", "severity", "clock", "outcome", "provisional", "dueAt", "breachedAt", "metAt", "unjustifiedWaiting", "url");
+
+    internal string Line() => Csv.Line(
+        CaseId.ToString(), Customer, Words.Of(Severity), Words.Of(Clock), Words.Of(Outcome), Provisional ? "true" : "false",
+        Cell(DueAt), Cell(BreachedAt), Cell(MetAt), Durations.Write(UnjustifiedWaiting), Url);
+
+    private static string? Cell(Instant? at) => at is { } instant ? InstantPattern.ExtendedIso.Format(instant) : null;
+}
+
+/// <summary>Which clocks a figure counts.</summary>
+/// <param name="Customer">Empty: cases of which nobody has said whose they are. Null: any.</param>
+/// <param name="Severity">Unknown: before triage. Null: any.</param>
+/// <param name="IsWaiting">Cases with unjustified waiting, whatever their clocks are.</param>
+internal sealed record SlaCaseFilter(string? Customer, Severity? Severity, ClockName? Clock, SlaOutcome? Outcome, bool? IsProvisional, bool IsWaiting)
+{
+    public IEnumerable<SlaCaseDocument> Of(JudgedCase judged)
+    {
+        CaseFacts facts = judged.Facts;
+        if ((Customer is { } customer && customer != (facts.Customer ?? "")) || (Severity is { } severity && severity != facts.Severity))
+        {
+            return [];
+        }
+
+        if (IsWaiting)
+        {
+            return judged.UnjustifiedWaiting > Duration.Zero ? [Document(judged, ClockName.Unknown, ClockVerdict.None)] : [];
+        }
+
+        return judged.Verdicts.Where(v => Fits(v.Clock, v.Verdict)).Select(v => Document(judged, v.Clock, v.Verdict));
+    }
+
+    private bool Fits(ClockName clock, ClockVerdict verdict) =>
+        SlaOutcomes.Of(verdict) is var outcome and not SlaOutcome.None
+        && (Clock is null || Clock == clock) && (Outcome is null || Outcome == outcome) && (IsProvisional is null || IsProvisional == verdict.IsProvisional);
+
+    private static SlaCaseDocument Document(JudgedCase judged, ClockName clock, ClockVerdict verdict) => new(
+        judged.Facts.Id, judged.Facts.Customer, judged.Facts.Severity, clock, SlaOutcomes.Of(verdict), verdict.IsProvisional,
+        verdict.DueAt, verdict.BreachedAt, verdict.MetAt, judged.UnjustifiedWaiting, string.Create(CultureInfo.InvariantCulture, $"/api/cases/{judged.Facts.Id}"));
+}
