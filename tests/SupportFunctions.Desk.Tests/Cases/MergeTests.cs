@@ -48,6 +48,28 @@ public sealed class MergeTests
         await desk.AssertInLineAsync();
     }
 
+    [Fact]
+    public async Task A_verdict_whose_place_is_taken_is_shown_beside_the_clock_that_took_it()
+    {
+        await using CaseDesk desk = await CaseDesk.StartAsync();
+        (string merged, string goesOn) = await TwoCasesAsync(desk);
+        await desk.PassAsync(Duration.FromDays(4));
+        await desk.DoAsync($"/api/cases/{goesOn}/reply", "{'summary':'s','nextSteps':'n'}");
+        await desk.DoAsync($"/api/cases/{merged}/merge", $"{{'into':'{goesOn}'}}");
+
+        JsonNode shown = (await desk.Http.GetAsync($"/api/cases/{goesOn}")).Json;
+        JsonNode explained = (await desk.Http.GetAsync($"/api/cases/{goesOn}/sla")).Json;
+        foreach (JsonNode document in new[] { shown, explained })
+        {
+            JsonNode replaced = Assert.Single(document["replaced"]!.AsArray())!;
+            Assert.Equal(
+                ("first-response", "breached", "2026-03-05T19:00:00Z", "2026-03-06T19:00:00Z"),
+                ((string?)replaced["name"], (string?)replaced["state"], (string?)replaced["breachedAt"], (string?)replaced["metAt"]));
+            JsonNode kept = CaseShapeTests.Clock(document, "first-response");
+            Assert.Equal(("breached", "2026-03-05T01:00:00Z", null), ((string?)kept["state"], (string?)kept["breachedAt"], (string?)kept["metAt"]));
+        }
+    }
+
     /// <summary>zammad #904: a merged ticket still escalates.</summary>
     [Fact]
     public async Task A_merged_case_never_warns_again_while_its_promise_breaches_once_where_it_is_kept()
