@@ -33,7 +33,7 @@ internal static class EventWords
         CaseEvent.WaitEnded e => new(EventTone.Desk, $"No longer waiting on {Side(e.On)}", e.Why),
         CaseEvent.Resolved e => new(EventTone.Good, $"Resolved: {Words.Of(e.Kind)}", $"Without an answer it is closed at {at(e.CloseAt)} (R-END-1).",
             Texts(("What was done", e.Summary), ("Root cause", e.RootCause))),
-        CaseEvent.Closed e => new(EventTone.Good, e.Because == ClosedBecause.Confirmed ? "Closed: the customer confirmed" : "Closed: nobody answered",
+        CaseEvent.Closed e => new(EventTone.Good, Closed(e.Because),
             e.Documentation is null ? null : $"What was learned is written down at {e.Documentation}"),
         CaseEvent.Reopened e => new(EventTone.Alarm, "Opened again", e.Reason),
         CaseEvent.ClosingReminded e => new(EventTone.Desk, FormattableString.Invariant($"Reminder {e.Number} that silence closes the case"), $"It closes at {at(e.ClosesAt)}."),
@@ -53,7 +53,21 @@ internal static class EventWords
             e.IsProvisional ? "Severity or customer was not known (R-SLA-12)." : "It stays recorded (R-SLA-9)."),
         CaseEvent.ClockMet e => new(e.IsLate ? EventTone.Alarm : EventTone.Good, $"Clock met{(e.IsLate ? ", too late" : "")}: {Clock(e.Clock)}"),
         CaseEvent.ClockCancelled e => new(EventTone.Clock, $"Clock cancelled: {Clock(e.Clock)}", e.Why),
+        CaseEvent.Linked e => new(EventTone.Desk, $"Linked to {Words.Of(e.Kind)} {e.Ref}"),
+        CaseEvent.Unlinked e => new(EventTone.Desk, $"No longer linked to {Words.Of(e.Kind)} {e.Ref}"),
+        CaseEvent.Merged e => new(EventTone.Desk, $"Merged into {e.Into}, which goes on with it", e.Reason),
+        CaseEvent.Absorbed e => new(EventTone.Desk, $"{e.From} was merged into this case: {e.Subject}"),
+        CaseEvent.SplitOff e => new(EventTone.Desk, $"Messages were split off into {e.Into}", e.Reason),
+        CaseEvent.SplitFrom e => new(EventTone.Desk, $"Made of messages of {e.From}", e.Reason),
+        CaseEvent.ClockContinued e => new(EventTone.Clock, $"Clock of {e.From} goes on here: {Clock(e.Clock)}", Due(e.DueAt, at)),
         _ => throw new ArgumentOutOfRangeException(nameof(happened), happened.GetType().Name, "There are no words for it."),
+    };
+
+    private static string Closed(ClosedBecause because) => because switch
+    {
+        ClosedBecause.Confirmed => "Closed: the customer confirmed",
+        ClosedBecause.Merged => "Closed: another case goes on with it",
+        _ => "Closed: nobody answered",
     };
 
     /// <summary>Who did it, as the timeline names it.</summary>
