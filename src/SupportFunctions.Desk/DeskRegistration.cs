@@ -38,7 +38,7 @@ public static class DeskRegistration
     {
         services.TryAddSingleton(new DeskTime(TimeProvider.System));
         services.TryAddSingleton(new MachineTime(TimeProvider.System));
-        return services.AddDeskHttp().AddDeskOpenApi().AddDeskDirectory().AddCases().AddJobs().AddIntake().AddReports();
+        return services.AddDeskHttp().AddDeskOpenApi().AddDeskDirectory().AddCases().AddJobs().AddIntake().AddReports().AddWhatIf();
     }
 
     /// <summary>The whole pipeline with every endpoint, on Kestrel or on an <see cref="ApplicationBuilder"/> inside another host.</summary>

@@ -4,13 +4,6 @@ using SupportFunctions.Core.Customers;
 
 namespace SupportFunctions.Core.Agreements;
 
-/// <summary>A time-boxed deviation for one customer, with who granted it and why (R-CUS-6).</summary>
-/// <param name="From">First instant.</param>
-/// <param name="To">First instant after it.</param>
-/// <param name="What">In words; shown on every case of the customer.</param>
-/// <param name="Agreement">Id of the agreement that applies meanwhile; null: the deviation is none of the clocks'.</param>
-public sealed record Deviation(Instant From, Instant To, string What, string GrantedBy, string Why, string? Agreement = null);
-
 /// <summary>The facts from which follows which agreement covers a case: together with the agreements they give an answer for every instant.</summary>
 /// <param name="Customer">Id; null while nobody has said who it is (R-CUS-4).</param>
 /// <param name="Agreement"><c>standard</c>, <c>none</c> or an id; null: by tier and deployment.</param>

@@ -17,7 +17,15 @@ public sealed record SlaKnowledge(Instant From, Severity Severity, ImmutableArra
 
 /// <summary>A time of waiting on the customer.</summary>
 /// <param name="AskedAt">Since when a question of ours is with the customer: only from then on the wait is justified and pauses clocks (R-SLA-7). Null: nothing was asked.</param>
-public sealed record CustomerWait(Instant From, Instant? To, Instant? AskedAt);
+public sealed record CustomerWait(Instant From, Instant? To, Instant? AskedAt)
+{
+    /// <summary>Its two parts so far: without a question of ours up to the first instant, justified from there to the second; either may be empty.</summary>
+    public (Instant Asked, Instant End) PartsBy(Instant now)
+    {
+        Instant end = Instant.Min(To ?? now, now);
+        return (Instant.Min(AskedAt ?? end, end), end);
+    }
+}
 
 /// <summary>A time in which a case was resolved or closed.</summary>
 /// <param name="To">The reopening; null while it lasts.</param>

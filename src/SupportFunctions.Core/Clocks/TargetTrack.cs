@@ -23,9 +23,6 @@ public sealed class TargetTrack
     /// <summary>In order of time, without a gap.</summary>
     public ImmutableArray<TargetPiece> Pieces { get; }
 
-    /// <summary>Whether anything is promised at any time.</summary>
-    public bool HasTarget => Pieces.Any(p => p.Target is not null);
-
     /// <summary>One target for ever: our own clocks keep what they were started with.</summary>
     public static TargetTrack Constant(SlaTarget target, EffectiveCalendar calendar, bool pauses) =>
         new([new TargetPiece(null, null, target, calendar, Clock.Internal, 1, pauses, IsProvisional: false, "")]);

@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using NodaTime;
-using SupportFunctions.Core.Agreements;
 
 namespace SupportFunctions.Core.Customers;
 
@@ -25,7 +24,7 @@ public enum Deployment
 }
 
 /// <summary>The part of a customer that the rules of a case look at.</summary>
-/// <param name="Agreement"><c>standard</c>, <c>none</c> or the id of a custom agreement; null: by tier and deployment (<see cref="Coverage"/>).</param>
+/// <param name="Agreement"><c>standard</c>, <c>none</c> or the id of a custom agreement; null: by tier and deployment.</param>
 /// <param name="TimeZone">IANA id; what a customer reads is in this zone.</param>
 /// <param name="Language">BCP 47 tag.</param>
 /// <param name="AssignedEngineer">First choice for assignment (R-CUS-5).</param>

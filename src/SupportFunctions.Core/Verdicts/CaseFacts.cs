@@ -38,8 +38,7 @@ public sealed record CaseFacts(
         Duration sum = Duration.Zero;
         foreach (CustomerWait wait in Sla?.Waits ?? [])
         {
-            Instant end = Instant.Min(wait.To ?? now, now);
-            Instant asked = Instant.Min(wait.AskedAt ?? end, end);
+            (Instant asked, _) = wait.PartsBy(now);
             sum += asked > wait.From ? asked - wait.From : Duration.Zero;
         }
 

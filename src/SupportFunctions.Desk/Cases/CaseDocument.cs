@@ -4,6 +4,7 @@ using SupportFunctions.Core.Agreements;
 using SupportFunctions.Core.Cases;
 using SupportFunctions.Core.Clocks;
 using SupportFunctions.Core.Customers;
+using SupportFunctions.Desk.Customers;
 
 namespace SupportFunctions.Desk.Cases;
 
@@ -25,6 +26,10 @@ public record CaseDocument(
     /// <summary>Contractual clocks with a verdict whose place a clock of a merged case took.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyList<ClockDocument>? Replaced { get; init; }
+
+    /// <summary>Deviations granted to the customer that have not ended yet (R-CUS-6).</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<GrantedDeviation>? Exceptions { get; init; }
 
     public string? RealQuestion { get; init; }
 

@@ -3,6 +3,7 @@ using SupportFunctions.Core.Agreements;
 using SupportFunctions.Core.Cases;
 using SupportFunctions.Core.Clocks;
 using SupportFunctions.Desk.Clocks;
+using SupportFunctions.Desk.Customers;
 using SupportFunctions.Desk.Json;
 using SupportFunctions.Desk.Resources;
 using SupportFunctions.Desk.Time;
@@ -15,9 +16,10 @@ public sealed class CaseDocuments(IDirectory directory, DeskTime desk)
     public async ValueTask<CaseDocument> OfAsync(Case of, CancellationToken cancellation)
     {
         Instant now = desk.Now;
-        SlaTerms terms = await directory.SlaTermsAsync(cancellation);
-
         CaseCustomer? customer = of.Customer;
+        DeskTerms known = await directory.TermsAsync(customer is null ? [] : [customer.Id], cancellation);
+        SlaTerms terms = known.Sla;
+        GrantedDeviation[] exceptions = [.. GrantedDeviation.Of(known.Customer(customer?.Id)).Where(e => e.To > now)];
         return new CaseDocument(
             of.Id, of.Subject, of.Status,
             customer is null ? null : new CaseCustomerDocument(customer.Id, customer.Name, customer.Tier, customer.Deployment),
@@ -28,7 +30,7 @@ public sealed class CaseDocuments(IDirectory directory, DeskTime desk)
             MergedInto = of.Merge?.Into,
             Recipients = of.Recipients.IsEmpty ? null : [.. of.Recipients.Select(r => new PersonDocument(r.Address, r.Name))],
             Replaced = of.Replaced.IsEmpty ? null : [.. ReplacedClocks.Of(of, terms, now).Select(c => OfClock(of, c, terms, now))],
-
+            Exceptions = exceptions.Length == 0 ? null : exceptions,
             RealQuestion = of.RealQuestion,
             Environment = of.Environment,
             BusinessImpact = of.BusinessImpact,

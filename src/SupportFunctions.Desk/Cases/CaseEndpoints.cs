@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using SupportFunctions.Core.Agreements;
 using SupportFunctions.Core.Cases;
+using SupportFunctions.Core.Clocks;
 using SupportFunctions.Desk.Clocks;
 using SupportFunctions.Desk.Http;
 using SupportFunctions.Desk.Intake;
@@ -62,8 +63,8 @@ public static partial class CaseEndpoints
     {
         var faults = new Faults();
         var filter = new CaseFilter(
-            Word<CaseStatus>("status", status, faults), Given(customer), Given(assignee), Word<Priority>("priority", priority, faults),
-            Word<Severity>("severity", severity, faults), text);
+            QueryWords.Read<CaseStatus>("status", status, faults), Given(customer), Given(assignee), QueryWords.Read<Priority>("priority", priority, faults),
+            QueryWords.Read<Severity>("severity", severity, faults), text);
         faults.ThrowIfAny();
         Page page = query.Read();
         (IReadOnlyList<Case> items, string? next) = await queries.ListAsync(filter, page.Top, page.After, cancellation);
@@ -140,7 +141,7 @@ public static partial class CaseEndpoints
     }
 
     private static async Task<IResult> SlaAsync(
-        string id, bool? all, bool? inputs, string? format, CaseStore store, ClockExplanation explanation, CancellationToken cancellation)
+        string id, bool? all, bool? inputs, string? format, CaseStore store, EarlierClocks earlier, ClockExplanation explanation, CancellationToken cancellation)
     {
         if (format is not (null or "json" or "text"))
         {
@@ -148,7 +149,8 @@ public static partial class CaseEndpoints
         }
 
         Case found = await FindAsync(id, store, cancellation);
-        SlaDocument document = await explanation.OfAsync(found, new ExplanationWish(all ?? false, inputs ?? false), cancellation);
+        IEnumerable<Clock> clocks = all is true ? await earlier.WithCurrentAsync(found.Id, cancellation) : found.Clocks;
+        SlaDocument document = await explanation.OfAsync(found, clocks, inputs ?? false, cancellation);
         return format == "text" ? Results.Text(SlaText.Of(document, found), "text/plain; charset=utf-8") : Results.Json(document, DeskJson.Options);
     }
 
@@ -230,22 +232,6 @@ public static partial class CaseEndpoints
     private static ProblemException NoCase(string id) => Problems.NotFound($"There is no case '{(id.Length > 40 ? id[..40] : id)}'. Ids look like C-1042.").ToException();
 
     private static string ETagOf(Case of) => ETags.Of(of.Sequence.ToString(System.Globalization.CultureInfo.InvariantCulture));
-
-    private static T? Word<T>(string field, string? word, Faults faults) where T : struct, Enum
-    {
-        if (string.IsNullOrEmpty(word))
-        {
-            return null;
-        }
-
-        if (Words.TryRead(word, out T value))
-        {
-            return value;
-        }
-
-        faults.Add(field, $"'{word}' is not one of {string.Join(", ", Words.All<T>())}.");
-        return null;
-    }
 
     private static string? Given(string? value) => string.IsNullOrEmpty(value) ? null : value;
 

@@ -35,7 +35,7 @@ internal static class CasePageEndpoints
             return Problems.NotFound($"There is no case '{shown}'. Ids look like C-1042: check the number in the address, or in the subject of the mail.");
         }
 
-        SlaDocument sla = await explanation.OfAsync(found, new ExplanationWish(), cancellation);
+        SlaDocument sla = await explanation.OfAsync(found, found.Clocks, withInputs: false, cancellation);
 
         // Sequences have no gaps, so the newest are read in one range although rows are ordered oldest first.
         long last = Math.Min(end - 1 ?? found.Sequence, found.Sequence);

@@ -33,9 +33,15 @@ internal static class EventWords
         CaseEvent.WaitEnded e => new(EventTone.Desk, $"No longer waiting on {Side(e.On)}", e.Why),
         CaseEvent.Resolved e => new(EventTone.Good, $"Resolved: {Words.Of(e.Kind)}", $"Without an answer it is closed at {at(e.CloseAt)} (R-END-1).",
             Texts(("What was done", e.Summary), ("Root cause", e.RootCause))),
-        CaseEvent.Closed e => new(EventTone.Good, Closed(e.Because),
+        CaseEvent.Closed e => new(EventTone.Good, $"Closed: {Closed(e.Because)}",
             e.Documentation is null ? null : $"What was learned is written down at {e.Documentation}"),
         CaseEvent.Reopened e => new(EventTone.Alarm, "Opened again", e.Reason),
+        CaseEvent.Linked e => new(EventTone.Desk, $"Linked to {Words.Of(e.Kind)} {e.Ref}"),
+        CaseEvent.Unlinked e => new(EventTone.Desk, $"No longer linked to {Words.Of(e.Kind)} {e.Ref}"),
+        CaseEvent.Merged e => new(EventTone.Desk, $"Merged into {e.Into}, where it goes on", e.Reason),
+        CaseEvent.Absorbed e => new(EventTone.Desk, $"{e.From} was merged into this case", Join($"{Who(e.Requester)} hears our answers too.", e.Reason), Texts(("Its subject", e.Subject))),
+        CaseEvent.SplitOff e => new(EventTone.Desk, $"Messages {Numbers(e.Messages)} became {e.Into}", e.Reason),
+        CaseEvent.SplitFrom e => new(EventTone.Desk, $"Made of messages {Numbers(e.Messages)} of {e.From}", e.Reason),
         CaseEvent.ClosingReminded e => new(EventTone.Desk, FormattableString.Invariant($"Reminder {e.Number} that silence closes the case"), $"It closes at {at(e.ClosesAt)}."),
         CaseEvent.CustomerTold e => new(EventTone.Desk, $"Mail to the customer: {Mail(e.Kind)}",
             Join(e.HearAgainBy is { } again ? $"It promises word by {at(again)}." : null, e.Mail)),
@@ -48,26 +54,13 @@ internal static class EventWords
         CaseEvent.ClockPaused e => new(EventTone.Clock, $"Clock paused: {Clock(e.Clock)}", e.Why),
         CaseEvent.ClockResumed e => new(EventTone.Clock, $"Clock counts again: {Clock(e.Clock)}", Join($"Paused since {at(e.PausedSince)}.", e.Why, Due(e.DueAt, at))),
         CaseEvent.ClockRearmed e => new(EventTone.Alarm, $"Clock runs again from its original start: {Clock(e.Clock)}", Join(e.Why, Due(e.DueAt, at))),
+        CaseEvent.ClockContinued e => new(EventTone.Clock, $"Clock of {e.From} goes on here, from its original start: {Clock(e.Clock)}", Due(e.DueAt, at)),
         CaseEvent.ClockWarned e => new(EventTone.Warning, FormattableString.Invariant($"{e.Percent} % of the target used: {Clock(e.Clock)}"), Due(e.DueAt, at)),
         CaseEvent.ClockBreached e => new(EventTone.Alarm, $"Deadline passed: {Clock(e.Clock)}",
             e.IsProvisional ? "Severity or customer was not known (R-SLA-12)." : "It stays recorded (R-SLA-9)."),
         CaseEvent.ClockMet e => new(e.IsLate ? EventTone.Alarm : EventTone.Good, $"Clock met{(e.IsLate ? ", too late" : "")}: {Clock(e.Clock)}"),
         CaseEvent.ClockCancelled e => new(EventTone.Clock, $"Clock cancelled: {Clock(e.Clock)}", e.Why),
-        CaseEvent.Linked e => new(EventTone.Desk, $"Linked to {Words.Of(e.Kind)} {e.Ref}"),
-        CaseEvent.Unlinked e => new(EventTone.Desk, $"No longer linked to {Words.Of(e.Kind)} {e.Ref}"),
-        CaseEvent.Merged e => new(EventTone.Desk, $"Merged into {e.Into}, which goes on with it", e.Reason),
-        CaseEvent.Absorbed e => new(EventTone.Desk, $"{e.From} was merged into this case: {e.Subject}"),
-        CaseEvent.SplitOff e => new(EventTone.Desk, $"Messages were split off into {e.Into}", e.Reason),
-        CaseEvent.SplitFrom e => new(EventTone.Desk, $"Made of messages of {e.From}", e.Reason),
-        CaseEvent.ClockContinued e => new(EventTone.Clock, $"Clock of {e.From} goes on here: {Clock(e.Clock)}", Due(e.DueAt, at)),
         _ => throw new ArgumentOutOfRangeException(nameof(happened), happened.GetType().Name, "There are no words for it."),
-    };
-
-    private static string Closed(ClosedBecause because) => because switch
-    {
-        ClosedBecause.Confirmed => "Closed: the customer confirmed",
-        ClosedBecause.Merged => "Closed: another case goes on with it",
-        _ => "Closed: nobody answered",
     };
 
     /// <summary>Who did it, as the timeline names it.</summary>
@@ -99,6 +92,15 @@ internal static class EventWords
     private static string Mail(MailKind kind) => kind == MailKind.Closed ? "word that the case is closed" : (Words.Of(kind) ?? "").Replace('-', ' ');
 
     private static string Side(WaitingOn on) => on == WaitingOn.Customer ? "the customer" : "engineering";
+
+    private static string Closed(ClosedBecause because) => because switch
+    {
+        ClosedBecause.Confirmed => "the customer confirmed",
+        ClosedBecause.Merged => "it goes on in another case",
+        _ => "nobody answered",
+    };
+
+    private static string Numbers(IEnumerable<long> sequences) => string.Join(", ", sequences.Select(s => FormattableString.Invariant($"{s}")));
 
     private static string Outcome(DeliveryOutcome outcome) => outcome == DeliveryOutcome.Bounced ? "it bounced" : "it was given up";
 

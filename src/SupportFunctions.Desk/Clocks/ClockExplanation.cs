@@ -3,36 +3,31 @@ using NodaTime.Text;
 using SupportFunctions.Core.Agreements;
 using SupportFunctions.Core.Cases;
 using SupportFunctions.Core.Clocks;
-using SupportFunctions.Desk.Cases;
+using SupportFunctions.Desk.Customers;
 using SupportFunctions.Desk.Json;
 using SupportFunctions.Desk.Resources;
 using SupportFunctions.Desk.Time;
 
 namespace SupportFunctions.Desk.Clocks;
 
-/// <param name="Earlier">Also the clocks that a newer one of the same name has replaced.</param>
-/// <param name="Inputs">Also the lines that each digest is made of.</param>
-public sealed record ExplanationWish(bool Earlier = false, bool Inputs = false);
-
 /// <summary>Explains clocks: the pieces come from <see cref="ClockSegments"/>, the verdict from the case, and both from the same facts and terms.</summary>
-public sealed class ClockExplanation(CaseStore cases, IDirectory directory, DeskTime desk)
+public sealed class ClockExplanation(IDirectory directory, DeskTime desk)
 {
-    private const int EventPage = 1000;
-
     private static readonly string _zoneData = DateTimeZoneProviders.Tzdb.VersionId;
 
-    public async Task<SlaDocument> OfAsync(Case of, ExplanationWish wish, CancellationToken cancellation)
+    /// <param name="clocks">Of the case; its own, or with those that newer ones of the same name have replaced.</param>
+    /// <param name="withInputs">Also the lines that each digest is made of.</param>
+    public async Task<SlaDocument> OfAsync(Case of, IEnumerable<Clock> clocks, bool withInputs, CancellationToken cancellation)
     {
         Instant now = desk.Now;
         DeskTerms known = await directory.TermsAsync(of.Customer is { } customer ? [customer.Id] : [], cancellation);
         SlaTerms terms = known.Sla;
-        IEnumerable<Clock> clocks = wish.Earlier ? await AllClocksAsync(of.Id, cancellation) : of.Clocks;
         return new SlaDocument(
-            of.Id, of.CoveredBecause, now, known.Policy.TimeZone, [.. Terms(of, terms, now)], [.. clocks.Select(c => Explain(of, c, terms, now, wish.Inputs))], Waiting(of, now),
-            [.. Exceptions(of, known)],
+            of.Id, of.CoveredBecause, now, known.Policy.TimeZone, [.. Terms(of, terms, now)], [.. clocks.Select(c => Explain(of, c, terms, now, withInputs))], Waiting(of, now),
+            [.. GrantedDeviation.Of(known.Customer(of.Customer?.Id))],
             [.. of.Mails.Where(m => m.FailedAt is not null).Select(m => new FailedMail(m.Mail, m.Kind, m.At, m.FailedAt!.Value))])
         {
-            Replaced = of.Replaced.IsEmpty ? null : [.. ReplacedClocks.Of(of, terms, now).Select(c => Explain(of, c, terms, now, wish.Inputs))],
+            Replaced = of.Replaced.IsEmpty ? null : [.. ReplacedClocks.Of(of, terms, now).Select(c => Explain(of, c, terms, now, withInputs))],
         };
     }
 
@@ -128,8 +123,7 @@ public sealed class ClockExplanation(CaseStore cases, IDirectory directory, Desk
         var intervals = new List<WaitingInterval>();
         foreach (CustomerWait wait in of.Waits)
         {
-            Instant end = Instant.Min(wait.To ?? now, now);
-            Instant asked = Instant.Min(wait.AskedAt ?? end, end);
+            (Instant asked, Instant end) = wait.PartsBy(now);
             if (asked > wait.From)
             {
                 intervals.Add(new WaitingInterval(wait.From, asked, false, "No question of ours was with the customer (R-SLA-7)."));
@@ -145,38 +139,4 @@ public sealed class ClockExplanation(CaseStore cases, IDirectory directory, Desk
 
         Duration Sum(bool justified) => intervals.Where(i => i.Justified == justified).Aggregate(Duration.Zero, (sum, i) => sum + (i.To - i.From));
     }
-
-    private static IEnumerable<GrantedDeviation> Exceptions(Case of, DeskTerms known) =>
-        (of.Customer is { } customer ? known.Customer(customer.Id) : null)?.Exceptions.Select(e => new GrantedDeviation(e.From, e.To, e.What, e.GrantedBy, e.Why, e.Agreement)) ?? [];
-
-    /// <summary>Replays the events: a clock that was replaced is shown as it was in its last moment.</summary>
-    private async Task<IEnumerable<Clock>> AllClocksAsync(CaseId id, CancellationToken cancellation)
-    {
-        var earlier = new List<Clock>();
-        Case state = Case.NotOpened(id);
-        IReadOnlyList<RecordedEvent> page;
-        do
-        {
-            page = await cases.EventsAsync(id, state.Sequence + 1, EventPage, cancellation);
-            foreach (RecordedEvent happened in page)
-            {
-                if (Replaced(state, happened.Event) is { } replaced)
-                {
-                    earlier.Add(replaced);
-                }
-
-                state = state.Apply(happened);
-            }
-        }
-        while (page.Count == EventPage);
-        return earlier.Concat(state.Clocks).OrderBy(c => c.StartedAt).ThenBy(c => c.Name);
-    }
-
-    private static Clock? Replaced(Case state, CaseEvent happened) => happened switch
-    {
-        CaseEvent.ClockStarted started => state.Clock(started.Clock),
-        CaseEvent.ClockContinued continued => state.Clock(continued.Clock),
-        CaseEvent.ClockRearmed rearmed when state.Clock(rearmed.Clock) is { } now && now.StartedAt != rearmed.Facts.StartedAt => now,
-        _ => null,
-    };
 }

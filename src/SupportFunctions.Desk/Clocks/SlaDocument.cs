@@ -3,6 +3,7 @@ using NodaTime;
 using SupportFunctions.Core.Cases;
 using SupportFunctions.Core.Clocks;
 using SupportFunctions.Core.Validity;
+using SupportFunctions.Desk.Customers;
 
 namespace SupportFunctions.Desk.Clocks;
 
@@ -85,8 +86,5 @@ public sealed record Verdict(
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] Instant? BreachedAt,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] Instant? MetAt,
     Duration Elapsed);
-
-public sealed record GrantedDeviation(
-    Instant From, Instant To, string What, string GrantedBy, string Why, [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Agreement);
 
 public sealed record FailedMail(string Mail, MailKind Kind, Instant SentAt, Instant FailedAt);

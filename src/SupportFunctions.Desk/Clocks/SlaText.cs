@@ -1,5 +1,6 @@
 using NodaTime;
 using SupportFunctions.Core.Cases;
+using SupportFunctions.Desk.Customers;
 using SupportFunctions.Desk.Json;
 
 namespace SupportFunctions.Desk.Clocks;

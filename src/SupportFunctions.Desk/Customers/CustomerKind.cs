@@ -2,7 +2,6 @@ using System.Collections.ObjectModel;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
-using SupportFunctions.Core.Agreements;
 using SupportFunctions.Core.Customers;
 using SupportFunctions.Core.Policies;
 using SupportFunctions.Desk.Resources;

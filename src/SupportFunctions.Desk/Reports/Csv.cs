@@ -1,4 +1,6 @@
 using System.Text;
+using NodaTime;
+using NodaTime.Text;
 
 namespace SupportFunctions.Desk.Reports;
 
@@ -9,6 +11,9 @@ public static class Csv
 
     /// <summary>A line with its end, CRLF.</summary>
     public static string Line(params IEnumerable<string?> cells) => string.Join(',', cells.Select(Cell)) + "\r\n";
+
+    /// <summary>Null, an empty cell, when there is none.</summary>
+    public static string? Of(Instant? at) => at is { } instant ? InstantPattern.ExtendedIso.Format(instant) : null;
 
     /// <summary>Quoted where it must be. What a spreadsheet would take for a formula gets an apostrophe before it, which makes it text.</summary>
     internal static string Cell(string? value)

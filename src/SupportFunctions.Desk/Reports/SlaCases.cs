@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text.Json.Serialization;
 using NodaTime;
-using NodaTime.Text;
 using SupportFunctions.Core.Agreements;
 using SupportFunctions.Core.Cases;
 using SupportFunctions.Core.Clocks;
@@ -24,9 +23,7 @@ public sealed record SlaCaseDocument(
 
     internal string Line() => Csv.Line(
         CaseId.ToString(), Customer, Words.Of(Severity), Words.Of(Clock), Words.Of(Outcome), Provisional ? "true" : "false",
-        Cell(DueAt), Cell(BreachedAt), Cell(MetAt), Durations.Write(UnjustifiedWaiting), Url);
-
-    private static string? Cell(Instant? at) => at is { } instant ? InstantPattern.ExtendedIso.Format(instant) : null;
+        Csv.Of(DueAt), Csv.Of(BreachedAt), Csv.Of(MetAt), Durations.Write(UnjustifiedWaiting), Url);
 }
 
 /// <summary>Which clocks a figure counts.</summary>

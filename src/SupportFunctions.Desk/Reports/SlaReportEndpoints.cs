@@ -52,8 +52,8 @@ internal static class SlaReportEndpoints
         var faults = new Faults();
         CasePeriod period = Periods.Read(from, to, faults);
         var filter = new SlaCaseFilter(
-            customer, severity is "" ? Severity.Unknown : Word<Severity>("severity", severity, faults), Word<ClockName>("clock", clock, faults),
-            Word<SlaOutcome>("outcome", outcome, faults), Flag("provisional", provisional, faults), waiting == "unjustified");
+            customer, severity is "" ? Severity.Unknown : QueryWords.Read<Severity>("severity", severity, faults), QueryWords.Read<ClockName>("clock", clock, faults),
+            QueryWords.Read<SlaOutcome>("outcome", outcome, faults), Flag("provisional", provisional, faults), waiting == "unjustified");
         if (waiting is not (null or "" or "unjustified"))
         {
             faults.Add("waiting", "Only the word 'unjustified' can stand here.");
@@ -109,22 +109,6 @@ internal static class SlaReportEndpoints
                 yield return document.Line();
             }
         }
-    }
-
-    private static T? Word<T>(string field, string? word, Faults faults) where T : struct, Enum
-    {
-        if (string.IsNullOrEmpty(word))
-        {
-            return null;
-        }
-
-        if (Words.TryRead(word, out T value))
-        {
-            return value;
-        }
-
-        faults.Add(field, $"'{(word.Length > 40 ? word[..40] : word)}' is not one of {string.Join(", ", Words.All<T>())}.");
-        return null;
     }
 
     private static bool? Flag(string field, string? word, Faults faults)

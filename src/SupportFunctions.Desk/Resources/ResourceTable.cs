@@ -61,15 +61,6 @@ public sealed partial class ResourceTable<T>(ResourceKind<T> kind, ITableStore s
         return [.. all.Values];
     }
 
-    /// <summary>A version that is, or once was, in force; null when there was none or the kind keeps none.</summary>
-    public async Task<Stored<T>?> VersionAsync(string id, int version, CancellationToken cancellation)
-    {
-        TableRow? row = await store.ReadAsync(kind.Table, ResourceKeys.Partition, ResourceKeys.Version(id, version), cancellation);
-        return row is not null ? DeskJson.Read<Stored<T>>(row.Body)
-            : version == 1 && kind.BuiltIns.TryGetValue(id, out T? builtIn) ? BuiltIn(id, builtIn)
-            : null;
-    }
-
     /// <summary>Every version that there ever was, of all ids, deleted ones too; of each id oldest first.</summary>
     public async Task<IReadOnlyDictionary<string, IReadOnlyList<Stored<T>>>> VersionsAsync(CancellationToken cancellation)
     {

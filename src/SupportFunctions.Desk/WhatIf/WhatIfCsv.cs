@@ -1,5 +1,3 @@
-using NodaTime;
-using NodaTime.Text;
 using SupportFunctions.Core.Verdicts;
 using SupportFunctions.Desk.Json;
 using SupportFunctions.Desk.Reports;
@@ -24,7 +22,5 @@ public static class WhatIfCsv
         ]);
     }
 
-    private static string?[] Cells(ClockVerdict verdict) => [VerdictDocument.Word(verdict.State), Cell(verdict.DueAt), Cell(verdict.BreachedAt), Cell(verdict.MetAt)];
-
-    private static string? Cell(Instant? at) => at is { } instant ? InstantPattern.ExtendedIso.Format(instant) : null;
+    private static string?[] Cells(ClockVerdict verdict) => [VerdictDocument.Word(verdict.State), Csv.Of(verdict.DueAt), Csv.Of(verdict.BreachedAt), Csv.Of(verdict.MetAt)];
 }

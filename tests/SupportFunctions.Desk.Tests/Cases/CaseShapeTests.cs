@@ -45,6 +45,32 @@ public sealed class CaseShapeTests
     }
 
     [Fact]
+    public async Task Exceptions_granted_to_the_customer_are_shown_until_they_end()
+    {
+        await using CaseDesk desk = await CaseDesk.StartAsync();
+        await desk.Http.PutAsync(
+            "/api/customers/acme",
+            Customer.Replace(
+                "'domains'",
+                "'exceptions':[{'from':'2026-02-01','to':'2026-03-01','what':'Ended.','grantedBy':'Grace','why':'A launch.'},"
+                + "{'from':'2026-03-01','to':'2026-03-02T10:00:00Z','what':'Calls on Sundays.','grantedBy':'Grace','why':'A launch.'},"
+                + "{'from':'2026-05-01','to':'2026-06-01','what':'Faster answers.','grantedBy':'Lea','why':'They move.','agreement':'standard'}],'domains'",
+                StringComparison.Ordinal));
+        await desk.DoAsync("/api/cases", "{'subject':'Login fails','from':{'email':'kim@acme.example'},'text':'It does not work.'}");
+
+        JsonNode before = (await desk.Http.GetAsync("/api/cases/C-1001", Role.Reader)).Json;
+        desk.Http.DeskClock.Advance(Duration.FromHours(1));
+        JsonNode after = (await desk.Http.GetAsync("/api/cases/C-1001", Role.Reader)).Json;
+        await desk.Http.PutAsync("/api/customers/acme", Customer);
+        JsonNode without = (await desk.Http.GetAsync("/api/cases/C-1001", Role.Reader)).Json;
+
+        const string Later = "{'from':'2026-05-01T00:00:00Z','to':'2026-06-01T00:00:00Z','what':'Faster answers.','grantedBy':'Lea','why':'They move.','agreement':'standard'}";
+        AssertJson("[{'from':'2026-03-01T00:00:00Z','to':'2026-03-02T10:00:00Z','what':'Calls on Sundays.','grantedBy':'Grace','why':'A launch.'}," + Later + "]", before["exceptions"]!);
+        AssertJson("[" + Later + "]", after["exceptions"]!);
+        Assert.False(without.AsObject().ContainsKey("exceptions"));
+    }
+
+    [Fact]
     public async Task A_clock_that_was_met_late_is_breached_and_names_both_instants()
     {
         await using CaseDesk desk = await CaseDesk.StartAsync();

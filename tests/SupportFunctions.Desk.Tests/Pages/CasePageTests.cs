@@ -180,6 +180,10 @@ public sealed partial class CasePageTests
         Assert.Equal(titles.Distinct(), titles);
     }
 
+    [Fact]
+    public void A_case_closed_by_merging_is_not_said_to_have_been_closed_by_silence() =>
+        Assert.Equal("Closed: it goes on in another case", EventWords.Of(new CaseEvent.Closed(ClosedBecause.Merged, null), at => "then").Title);
+
     private static Task<DeskDriver.Answer> GetAsync(CaseDesk desk, string url = Url) => desk.Http.SendAsync("GET", url, null, Role.Reader, _browser);
 
     private static async Task<IDocument> OpenAsync(CaseDesk desk, string url = Url)
