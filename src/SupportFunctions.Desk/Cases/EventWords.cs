@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+using System.Globalization;
 using NodaTime;
 using SupportFunctions.Core.Cases;
 using SupportFunctions.Core.Clocks;
@@ -37,6 +39,12 @@ internal static class EventWords
             e.Documentation is null ? null : $"What was learned is written down at {e.Documentation}"),
         CaseEvent.Reopened e => new(EventTone.Alarm, "Opened again", e.Reason),
         CaseEvent.ClosingReminded e => new(EventTone.Desk, FormattableString.Invariant($"Reminder {e.Number} that silence closes the case"), $"It closes at {at(e.ClosesAt)}."),
+        CaseEvent.Linked e => new(EventTone.Desk, $"Linked to {Link(e.Kind)}", e.Ref),
+        CaseEvent.Unlinked e => new(EventTone.Desk, $"No longer linked to {Link(e.Kind)}", e.Ref),
+        CaseEvent.Merged e => new(EventTone.Alarm, $"Merged into {e.Into}", Join("What was promised is kept there.", e.Reason)),
+        CaseEvent.Absorbed e => new(EventTone.Desk, $"{e.From} was merged into this case", Join($"{Who(e.Requester)} asked there: {e.Subject}.", e.Reason)),
+        CaseEvent.SplitOff e => new(EventTone.Desk, $"{Messages(e.Messages)} became a case of its own: {e.Into}", e.Reason),
+        CaseEvent.SplitFrom e => new(EventTone.Desk, $"Made of {Messages(e.Messages).ToLowerInvariant()} of {e.From}", e.Reason),
         CaseEvent.CustomerTold e => new(EventTone.Desk, $"Mail to the customer: {Mail(e.Kind)}",
             Join(e.HearAgainBy is { } again ? $"It promises word by {at(again)}." : null, e.Mail)),
         CaseEvent.MailDelivered e => new(EventTone.Desk, $"Mail accepted late: {Mail(e.Kind)}", e.Mail),
@@ -48,6 +56,7 @@ internal static class EventWords
         CaseEvent.ClockPaused e => new(EventTone.Clock, $"Clock paused: {Clock(e.Clock)}", e.Why),
         CaseEvent.ClockResumed e => new(EventTone.Clock, $"Clock counts again: {Clock(e.Clock)}", Join($"Paused since {at(e.PausedSince)}.", e.Why, Due(e.DueAt, at))),
         CaseEvent.ClockRearmed e => new(EventTone.Alarm, $"Clock runs again from its original start: {Clock(e.Clock)}", Join(e.Why, Due(e.DueAt, at))),
+        CaseEvent.ClockContinued e => new(EventTone.Clock, $"Clock of {e.From} goes on here: {Clock(e.Clock)}", Due(e.DueAt, at)),
         CaseEvent.ClockWarned e => new(EventTone.Warning, FormattableString.Invariant($"{e.Percent} % of the target used: {Clock(e.Clock)}"), Due(e.DueAt, at)),
         CaseEvent.ClockBreached e => new(EventTone.Alarm, $"Deadline passed: {Clock(e.Clock)}",
             e.IsProvisional ? "Severity or customer was not known (R-SLA-12)." : "It stays recorded (R-SLA-9)."),
@@ -83,6 +92,17 @@ internal static class EventWords
     private static string Clock(ClockName clock) => ClockWords.Title(Words.Of(clock) ?? "");
 
     private static string Mail(MailKind kind) => kind == MailKind.Closed ? "word that the case is closed" : (Words.Of(kind) ?? "").Replace('-', ' ');
+
+    private static string Link(LinkKind kind) => kind switch
+    {
+        LinkKind.KnownIssue => "a known issue",
+        LinkKind.Github => "an issue on GitHub",
+        LinkKind.Case => "another case",
+        _ => "an incident",
+    };
+
+    private static string Messages(ImmutableArray<long> sequences) =>
+        (sequences.Length == 1 ? "Message " : "Messages ") + string.Join(", ", sequences.Select(s => s.ToString(CultureInfo.InvariantCulture)));
 
     private static string Side(WaitingOn on) => on == WaitingOn.Customer ? "the customer" : "engineering";
 
