@@ -36,9 +36,6 @@ public static class Instants
 {
     public const string HowTo = "Use an instant as in RFC 3339, for example 2026-03-02T09:00:00Z.";
 
-    /// <summary>RFC 3339 has years of four digits; NodaTime knows others, and instants that no zone can show.</summary>
-    private static readonly Instant _first = Instant.FromUtc(1, 1, 1, 0, 0);
-
     public static bool TryRead(string? text, out Instant instant)
     {
         instant = default;
@@ -50,8 +47,7 @@ public static class Instants
         // RFC 3339, 5.6: 't' and 'z' may be small.
         string upper = text.ToUpperInvariant();
         return InstantPattern.ExtendedIso.Parse(upper).TryGetValue(default, out instant)
-            ? instant >= _first
-            : OffsetDateTimePattern.Rfc3339.Parse(upper).TryGetValue(default, out OffsetDateTime offset) && TryConvert(offset, out instant);
+            || OffsetDateTimePattern.Rfc3339.Parse(upper).TryGetValue(default, out OffsetDateTime offset) && TryConvert(offset, out instant);
     }
 
     /// <summary>An instant, or a day that stands for its first instant in UTC.</summary>
@@ -62,16 +58,16 @@ public static class Instants
             return true;
         }
 
-        bool isDate = LocalDatePattern.Iso.Parse(text ?? "").TryGetValue(default, out LocalDate date) && date.Year >= 1;
+        bool isDate = LocalDatePattern.Iso.Parse(text ?? "").TryGetValue(default, out LocalDate date);
         instant = isDate ? date.AtMidnight().InUtc().ToInstant() : default;
         return isDate;
     }
 
-    /// <summary>With its offset it may lie before the year 1 or after 9999, where no instants are.</summary>
+    /// <summary>With its offset it may lie after the year 9999, where no instants are.</summary>
     private static bool TryConvert(OffsetDateTime read, out Instant instant)
     {
         bool isKnown = read.Offset >= Offset.Zero || read.LocalDateTime <= LocalDateTime.MaxIsoValue.PlusSeconds(read.Offset.Seconds);
         instant = isKnown ? read.ToInstant() : default;
-        return isKnown && instant >= _first;
+        return isKnown;
     }
 }
