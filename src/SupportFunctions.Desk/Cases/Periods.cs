@@ -1,5 +1,4 @@
 using NodaTime;
-using NodaTime.Text;
 using SupportFunctions.Desk.Http;
 using SupportFunctions.Desk.Json;
 
@@ -35,9 +34,7 @@ public static class Periods
 
     /// <summary>A date, or an instant.</summary>
     public static Instant? Read(string? text) =>
-        Instants.TryRead(text, out Instant instant) ? instant
-        : text is not null && LocalDatePattern.Iso.Parse(text).TryGetValue(default, out LocalDate date) ? date.AtMidnight().InUtc().ToInstant()
-        : null;
+        Instants.TryReadOrDate(text, out Instant instant) ? instant : null;
 
     private static Instant? Given(string field, string? text, Faults faults)
     {

@@ -10,8 +10,13 @@ internal static class ShownTime
     private static readonly LocalDateTimePattern _wall = LocalDateTimePattern.CreateWithInvariantCulture("ddd uuuu-MM-dd HH:mm:ss.FFFFFFFFF");
     private static readonly OffsetPattern _offset = OffsetPattern.CreateWithInvariantCulture("+HH:mm");
 
+    /// <summary>Before the one and after the other a zone may lead out of the years that there are: UTC is shown. Terms that hold for ever come so.</summary>
+    private static readonly Instant _firstLocal = Instant.FromUtc(1, 1, 1, 0, 0);
+
+    private static readonly Instant _lastLocal = Instant.FromUtc(9999, 12, 31, 0, 0);
+
     /// <example><c>Mon 2026-03-02 09:00:00 -08:00</c></example>
-    public static string Local(Instant at, Offset offset) => $"{_wall.Format(at.WithOffset(offset).LocalDateTime)} {_offset.Format(offset)}";
+    public static string Local(Instant at, Offset offset) => offset != Offset.Zero && !HasLocal(at) ? Local(at, Offset.Zero) : $"{_wall.Format(at.WithOffset(offset).LocalDateTime)} {_offset.Format(offset)}";
 
     public static string Local(Instant at, DateTimeZone zone) => Local(at, zone.GetUtcOffset(at));
 
@@ -38,6 +43,11 @@ internal static class ShownTime
 
     /// <param name="offset">As an interval has it, see <see cref="ExplainedInterval.Offset"/>.</param>
     public static Offset ReadOffset(string offset) => OffsetPattern.GeneralInvariant.Parse(offset).Value;
+
+    /// <summary>The zone, or UTC at the ends of time, see <see cref="Local(Instant, Offset)"/>.</summary>
+    public static DateTimeZone ZoneAt(Instant at, DateTimeZone zone) => HasLocal(at) ? zone : DateTimeZone.Utc;
+
+    private static bool HasLocal(Instant at) => at >= _firstLocal && at <= _lastLocal;
 
     /// <summary>UTC where this machine does not know the zone: a plain time is better than none.</summary>
     public static DateTimeZone Zone(string id) => DateTimeZoneProviders.Tzdb.GetZoneOrNull(id) ?? DateTimeZone.Utc;

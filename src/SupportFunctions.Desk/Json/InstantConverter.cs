@@ -24,14 +24,7 @@ internal sealed class InstantOrDateConverter : JsonConverter<Instant>
     public override Instant Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
     {
         string? text = reader.TokenType == JsonTokenType.String ? reader.GetString() : null;
-        if (Instants.TryRead(text, out Instant instant))
-        {
-            return instant;
-        }
-
-        return text is not null && LocalDatePattern.Iso.Parse(text).TryGetValue(default, out LocalDate date)
-            ? date.AtMidnight().InUtc().ToInstant()
-            : throw new JsonException(Instants.HowTo);
+        return Instants.TryReadOrDate(text, out Instant instant) ? instant : throw new JsonException(Instants.HowTo);
     }
 
     public override void Write(Utf8JsonWriter writer, Instant value, JsonSerializerOptions options) =>
@@ -53,13 +46,28 @@ public static class Instants
 
         // RFC 3339, 5.6: 't' and 'z' may be small.
         string upper = text.ToUpperInvariant();
-        if (InstantPattern.ExtendedIso.Parse(upper).TryGetValue(default, out instant))
+        return InstantPattern.ExtendedIso.Parse(upper).TryGetValue(default, out instant)
+            || OffsetDateTimePattern.Rfc3339.Parse(upper).TryGetValue(default, out OffsetDateTime offset) && TryConvert(offset, out instant);
+    }
+
+    /// <summary>An instant, or a day that stands for its first instant in UTC.</summary>
+    public static bool TryReadOrDate(string? text, out Instant instant)
+    {
+        if (TryRead(text, out instant))
         {
             return true;
         }
 
-        bool read = OffsetDateTimePattern.Rfc3339.Parse(upper).TryGetValue(default, out OffsetDateTime offset);
-        instant = read ? offset.ToInstant() : default;
-        return read;
+        bool isDate = LocalDatePattern.Iso.Parse(text ?? "").TryGetValue(default, out LocalDate date);
+        instant = isDate ? date.AtMidnight().InUtc().ToInstant() : default;
+        return isDate;
+    }
+
+    /// <summary>With its offset it may lie after the year 9999, where no instants are.</summary>
+    private static bool TryConvert(OffsetDateTime read, out Instant instant)
+    {
+        bool isKnown = read.Offset >= Offset.Zero || read.LocalDateTime <= LocalDateTime.MaxIsoValue.PlusSeconds(read.Offset.Seconds);
+        instant = isKnown ? read.ToInstant() : default;
+        return isKnown;
     }
 }

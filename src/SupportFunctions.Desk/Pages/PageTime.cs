@@ -1,5 +1,6 @@
 using NodaTime;
 using NodaTime.Text;
+using SupportFunctions.Desk.Clocks;
 
 namespace SupportFunctions.Desk.Pages;
 
@@ -14,6 +15,7 @@ internal static class PageTime
     /// <example><c>Wed 4 Mar 2026, 17:00:00 PST</c>; <c>Thu 5 Mar 2026, 06:45:00 UTC+05:45</c></example>
     public static string Of(Instant at, DateTimeZone zone)
     {
+        zone = ShownTime.ZoneAt(at, zone);
         var stretch = zone.GetZoneInterval(at);
         // The time zone database has no letters for zones such as Asia/Kathmandu, only the offset itself.
         string name = stretch.Name.All(char.IsAsciiLetter) ? stretch.Name : _offset.Format(stretch.WallOffset);

@@ -65,6 +65,9 @@ public sealed class DeskJsonTests
     [InlineData("2026-03-02T09:00:00Z", "2026-03-02T09:00:00Z", "as it is")]
     [InlineData("2026-03-02T09:00:00+01:00", "2026-03-02T08:00:00Z", "an offset")]
     [InlineData("2026-03-02t09:00:00.25-00:30", "2026-03-02T09:30:00.25Z", "a small t and decimals")]
+    [InlineData("9999-12-31T05:59:59-18:00", "9999-12-31T23:59:59Z", "the last day")]
+    [InlineData("9999-12-31T23:59:59Z", "9999-12-31T23:59:59Z", "the end")]
+    [InlineData("0001-01-01T00:00:00Z", "0001-01-01T00:00:00Z", "the beginning")]
     [InlineData("2024-02-29T23:59:59.123456789z", "2024-02-29T23:59:59.123456789Z", "a leap day and nanoseconds")]
     public void Instants_are_read_with_any_offset_and_written_in_utc(string text, string written, string because) =>
         Assert.Equal(($"\"{written}\"", because), (DeskJson.Write(DeskJson.Read<Instant>($"\"{text}\"")), because));
@@ -75,6 +78,7 @@ public sealed class DeskJsonTests
     [InlineData("2569-13-02T09:00:00Z", "month 13")]
     [InlineData("2026-02-30T09:00:00Z", "30 February")]
     [InlineData("yesterday", "words")]
+    [InlineData("9999-12-31T23:59:59-18:00", "the year 10000 in UTC")]
     public void What_is_no_instant_is_refused_with_an_example(string text, string because) =>
         Assert.Equal((Instants.HowTo, because), (Assert.Throws<JsonException>(() => DeskJson.Read<Instant>($"\"{text}\"")).Message, because));
 
