@@ -15,7 +15,7 @@ public static class CaseClocks
     {
         // A correction that was recorded after the end is told beside the verdict (SlaTerms.AsRecorded) and does not recount it.
         SlaTerms judged = clock.EndedAt is { } end && terms.Corrections.Any(c => c.RecordedAt > end) ? terms.AsRecorded : terms;
-        return clock.IsContractual && of.SlaFacts?.Of(clock) is { } facts
+        return clock.IsContractual && of.SlaFacts?.Of(clock.Name, clock.ContinuedFrom) is { } facts
             ? TargetTrack.OfContract((clock.IsOpen ? facts.Knowledge[^1] : facts.KnownAt(clock.KnownAt)).Coverage, clock.Name, clock.Severity, judged)
             : TargetTrack.Constant(new SlaTarget(clock.Target, clock.Calendar, clock.Mode), judged.Calendar(clock.Calendar), clock.PausesWhileWaiting);
     }

@@ -24,8 +24,9 @@ public static class ContractClocks
             : Judge(facts, name, terms, percents, now);
 
     /// <summary>The verdict on a clock that another one of its name has replaced since (see <see cref="SlaFacts.Inherited"/>).</summary>
-    public static Clock? OfReplaced(SlaFacts facts, Clock replaced, SlaTerms terms, ImmutableArray<int> percents, Instant now) =>
-        Judge(facts.Of(replaced), replaced.Name, terms, percents, now) is { } clock ? clock with { ContinuedFrom = replaced.ContinuedFrom } : null;
+    /// <param name="from">Id of the merged case that it was promised on; null when it was promised here.</param>
+    public static Clock? OfReplaced(SlaFacts facts, ClockName name, string? from, SlaTerms terms, ImmutableArray<int> percents, Instant now) =>
+        Judge(facts.Of(name, from), name, terms, percents, now) is { } clock ? clock with { ContinuedFrom = from } : null;
 
     private static Clock? Judge(SlaFacts facts, ClockName name, SlaTerms terms, ImmutableArray<int> percents, Instant now)
     {

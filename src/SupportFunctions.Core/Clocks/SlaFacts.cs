@@ -53,7 +53,8 @@ public sealed record SlaFacts(
     public SlaFacts Of(ClockName name) => Inherited.LastOrDefault(i => i.Name == name) is { } last ? Of(last) : this with { Inherited = [] };
 
     /// <summary>Of a clock that is, or was, the one of its name.</summary>
-    public SlaFacts Of(Clock clock) => clock.ContinuedFrom is { } from && Inherited.LastOrDefault(i => i.Name == clock.Name && i.Case == from) is { } heir
+    /// <param name="from">Id of the merged case that it was promised on; null when it was promised here.</param>
+    public SlaFacts Of(ClockName name, string? from) => from is not null && Inherited.LastOrDefault(i => i.Name == name && i.Case == from) is { } heir
         ? Of(heir)
         : this with { Inherited = [] };
 

@@ -22,9 +22,15 @@ public sealed record CaseFacts(
         ArgumentNullException.ThrowIfNull(of);
         return new CaseFacts(
             of.Id, of.OpenedAt, of.Customer?.Id, of.Customer?.Tier ?? Tier.Unknown, of.Severity, of.Priority, of.Assignee, of.Product,
-            of.SlaFacts, OwnClock.Of(of.Clock(ClockName.InternalResponse)),
-            [.. CaseVerdicts.Clocks.Select(of.Clock).OfType<Clock>().Select(c => new RecordedVerdict(c.Name, c.State, c.DueAt, c.BreachedAt, c.MetAt))]);
+            of.SlaFacts, OwnClock.Of(of.Clock(ClockName.InternalResponse) is { ContinuesOn: null } own ? own : null),
+            [.. CaseVerdicts.Clocks.Select(of.Clock).OfType<Clock>().Where(c => c.ContinuesOn is null).Select(c => new RecordedVerdict(c.Name, c.State, c.DueAt, c.BreachedAt, c.MetAt))])
+        {
+            Replaced = [.. of.Replaced.Select(r => new ReplacedClock(r.Name, r.ContinuedFrom))],
+        };
     }
+
+    /// <summary>Contractual clocks with a verdict whose place one of a merged case took: they count beside it.</summary>
+    public ImmutableArray<ReplacedClock> Replaced { get; init; } = [];
 
     /// <summary>What was recorded, and what time alone has brought since.</summary>
     public ClockVerdict RecordedAt(ClockName name, Instant now) =>
@@ -45,6 +51,9 @@ public sealed record CaseFacts(
         return sum;
     }
 }
+
+/// <param name="From">Id of the merged case that it was promised on; null when it was promised here.</param>
+public sealed record ReplacedClock(ClockName Clock, string? From);
 
 /// <summary>A verdict as the case has it.</summary>
 public sealed record RecordedVerdict(ClockName Clock, ClockState State, Instant? DueAt, Instant? BreachedAt, Instant? MetAt);

@@ -77,7 +77,7 @@ public sealed class ClockExplanation(IDirectory directory, DeskTime desk)
 
     private static Verdict? Judge(SlaFacts facts, Clock which, SlaTerms terms, Instant now)
     {
-        facts = facts.Of(which);
+        facts = facts.Of(which.Name, which.ContinuedFrom);
         return ContractClocks.Of(facts, which.Name, terms, [], now) is not { } clock ? null : new Verdict(
             clock.State, clock.DueAt, clock.BreachedAt, clock.MetAt,
             ClockMath.Elapsed(clock, TargetTrack.OfContract(facts.KnownAt(clock.KnownAt).Coverage, which.Name, clock.Severity, terms), now));

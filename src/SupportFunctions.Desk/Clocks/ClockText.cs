@@ -12,7 +12,7 @@ internal static class ClockText
         page.Title(FormattableString.Invariant($"Clock {number}: {ClockWords.Title(clock.Name)} ({clock.Name})"), '-');
         page.Label("Promised", ClockWords.Promise(clock));
         Targets(page, clock, zone);
-        page.Label("Started", $"{ShownTime.Both(clock.StartedAt, zone)} by {clock.Rule}");
+        page.Label("Started", $"{ShownTime.Both(clock.StartedAt, zone)} by {clock.Rule}{(clock.ContinuedFrom is { } from ? $", on {from}, which was merged into this case" : "")}");
         page.Label("Deadline", clock.DueAt is { } due ? ShownTime.Both(due, zone) : "none: the calendar never opens long enough");
         page.Label("State", ClockWords.State(clock));
         page.Label("Verdict", ClockWords.Verdict(clock, now, new ClockWords.Shown(at => ShownTime.Both(at, zone), ShownTime.Length)));

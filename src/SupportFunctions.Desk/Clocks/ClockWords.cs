@@ -70,7 +70,8 @@ internal static class ClockWords
             _ => $"Open, without a deadline: the calendar never opens. {Used(clock, shown)}.",
         };
         string provisional = clock.Provisional == true ? " Provisional: severity or customer was not known (R-SLA-12, R-CUS-4)." : "";
-        return sentence + provisional + Corrected(clock, shown);
+        string elsewhere = clock is { State: ClockState.Breached, ContinuesOn: { } other } ? $" It continues on {other}, where its verdict counts." : "";
+        return sentence + elsewhere + provisional + Corrected(clock, shown);
     }
 
     /// <summary>What was recorded stays (R-SLA-9), so the reader is told of both verdicts.</summary>

@@ -9,7 +9,7 @@ namespace SupportFunctions.Desk.Clocks;
 internal static class ReplacedClocks
 {
     public static IEnumerable<Clock> Of(Case of, SlaTerms terms, Instant now) => of.Replaced.Select(replaced =>
-        of.SlaFacts is { } facts && ContractClocks.OfReplaced(facts, replaced, terms, [], now) is { } clock
+        of.SlaFacts is { } facts && ContractClocks.OfReplaced(facts, replaced.Name, replaced.ContinuedFrom, terms, [], now) is { } clock
             ? clock with { BreachedAt = replaced.BreachedAt ?? clock.BreachedAt }
             : replaced);
 }

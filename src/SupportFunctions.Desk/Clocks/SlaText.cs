@@ -25,6 +25,7 @@ public static class SlaText
             ClockText.Write(page, document.Clocks[i], i + 1, document.Now);
         }
 
+        Replaced(page, document);
         Waiting(page, document.Waiting, zone);
         Failed(page, document.Failed, zone);
         Exceptions(page, document.Exceptions, zone);
@@ -33,12 +34,23 @@ public static class SlaText
         return page.ToString();
     }
 
+    /// <summary>Nothing erases a verdict, also when a clock of a merged case runs in its place now.</summary>
+    private static void Replaced(TextPage page, SlaDocument document)
+    {
+        for (int i = 0; i < document.Replaced?.Count; i++)
+        {
+            ClockText.Write(page, document.Replaced[i], document.Clocks.Count + i + 1, document.Now);
+            page.Blank();
+            page.Raw("A clock that was promised on a merged case has taken its place since; this verdict stays.");
+        }
+    }
+
     private static void Head(TextPage page, SlaDocument document, Case of, DateTimeZone zone)
     {
         page.Title($"Case {document.Case}: its clocks, explained", '=');
         page.Label("Subject", of.Subject);
         page.Label("Customer", of.Customer is { } customer ? $"{customer.Name} ({Words.Of(customer.Tier) ?? "no tier"}, {Words.Of(customer.Deployment) ?? "deployment unknown"})" : "not identified");
-        page.Label("Status", Words.Of(of.Status) ?? "unknown");
+        page.Label("Status", (Words.Of(of.Status) ?? "unknown") + (of.Merge is { } merge ? $"; merged into {merge.Into}, where it goes on" : ""));
         page.Label("Severity", Words.Of(of.Severity) ?? "not known yet");
         page.Label("Received", ShownTime.Both(of.OpenedAt, zone));
         page.Label("As of", ShownTime.Both(document.Now, zone));

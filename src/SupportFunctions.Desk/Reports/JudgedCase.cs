@@ -18,7 +18,7 @@ internal sealed record JudgedCase(FactsPlace Place, CaseFacts Facts, ImmutableAr
             cancellation.ThrowIfCancellationRequested();
             judged.Add(new JudgedCase(
                 new FactsPlace(page.Month, CaseFactsRow.RowKey(facts.Id)), facts,
-                [.. CaseVerdicts.Clocks.Select(c => (c, CaseVerdicts.Of(facts, c, terms, now)))], facts.UnjustifiedWaiting(now)));
+                [.. CaseVerdicts.Clocks.Select(c => (c, CaseVerdicts.Of(facts, c, terms, now))), .. CaseVerdicts.OfReplaced(facts, terms, now)], facts.UnjustifiedWaiting(now)));
         }
 
         return judged;

@@ -134,7 +134,7 @@ public sealed class CaseLawTests
 
             foreach (Clock replaced in of.Replaced.Where(r => r.BreachedAt is not null))
             {
-                Clock? evaluated = ContractClocks.OfReplaced(of.SlaFacts!, replaced, terms.Sla, terms.Policy.WarnAtPercent, taken.At);
+                Clock? evaluated = ContractClocks.OfReplaced(of.SlaFacts!, replaced.Name, replaced.ContinuedFrom, terms.Sla, terms.Policy.WarnAtPercent, taken.At);
 
                 Assert.Equal((true, replaced.ContinuedFrom), (evaluated!.BreachedAt is not null, evaluated.ContinuedFrom));
             }

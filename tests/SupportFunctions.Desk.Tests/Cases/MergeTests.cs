@@ -70,6 +70,54 @@ public sealed class MergeTests
         }
     }
 
+    [Fact]
+    public async Task People_read_where_a_case_goes_on_and_where_its_clocks_come_from()
+    {
+        await using CaseDesk desk = await CaseDesk.StartAsync();
+        (string merged, string goesOn) = await TwoCasesAsync(desk);
+        await desk.PassAsync(Duration.FromDays(4));
+        await desk.DoAsync($"/api/cases/{goesOn}/reply", "{'summary':'s','nextSteps':'n'}");
+        await desk.DoAsync($"/api/cases/{merged}/merge", $"{{'into':'{goesOn}'}}");
+
+        string left = (await desk.Http.GetAsync($"/api/cases/{merged}/sla?format=text")).Text;
+        Assert.Contains($"closed; merged into {goesOn}, where it goes on", left, StringComparison.Ordinal);
+        Assert.Contains($"Continues on {goesOn}.", left, StringComparison.Ordinal);
+        string kept = string.Join(' ', (await desk.Http.GetAsync($"/api/cases/{goesOn}/sla?format=text")).Text.Split([' ', '\n', '\r'], StringSplitOptions.RemoveEmptyEntries));
+        Assert.Contains($"on {merged}, which was merged into this case", kept, StringComparison.Ordinal);
+        Assert.Contains("has taken its place since; this verdict stays.", kept, StringComparison.Ordinal);
+
+        string page = (await desk.Http.SendAsync("GET", $"/desk/cases/{merged}", null, Role.Reader, ("Accept", "text/html"))).Text;
+        Assert.Contains($"Merged into <a href=\"{goesOn}\">{goesOn}</a>, where it goes on.", page, StringComparison.Ordinal);
+        page = (await desk.Http.SendAsync("GET", $"/desk/cases/{goesOn}", null, Role.Reader, ("Accept", "text/html"))).Text;
+        Assert.Contains($"<a href=\"{merged}\">{merged}</a>, which was merged into this case", page, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(false, "1: 0 in time, 1 late", "the promise of the merged case counts where it is kept, and only there")]
+    [InlineData(true, "2: 0 in time, 2 late", "so does the verdict whose place it took")]
+    public async Task A_promise_counts_once_in_reports_and_no_breach_is_lost(bool isAnsweredBefore, string expected, string because)
+    {
+        await using CaseDesk desk = await CaseDesk.StartAsync();
+        (string merged, string goesOn) = await TwoCasesAsync(desk);
+        await desk.DoAsync($"/api/cases/{merged}/triage", "{'severity':'sev1','customer':'acme','reason':'r'}");
+        await desk.DoAsync($"/api/cases/{goesOn}/triage", "{'severity':'sev1','customer':'acme','reason':'r'}");
+        await desk.PassAsync(Duration.FromDays(5));
+        if (isAnsweredBefore)
+        {
+            await desk.DoAsync($"/api/cases/{goesOn}/reply", "{'summary':'s','nextSteps':'n'}");
+        }
+
+        await desk.DoAsync($"/api/cases/{merged}/merge", $"{{'into':'{goesOn}'}}");
+        await desk.DoAsync($"/api/cases/{goesOn}/reply", "{'summary':'s','nextSteps':'n'}");
+        await desk.AttendAsync();
+        JsonNode response = (await desk.Http.GetAsync("/api/reports/sla?from=2026-03-01&to=2026-04-01")).Json["clocks"]![0]!;
+
+        Assert.True(
+            FormattableString.Invariant($"{response["total"]!["count"]}: {response["inTime"]!["count"]} in time, {response["late"]!["count"]} late") == expected, because + response);
+        string link = (string)response["late"]!["cases"]!;
+        Assert.All((await desk.Http.GetAsync(link)).Json["items"]!.AsArray(), c => Assert.Equal(goesOn, (string?)c!["caseId"]));
+    }
+
     /// <summary>zammad #904: a merged ticket still escalates.</summary>
     [Fact]
     public async Task A_merged_case_never_warns_again_while_its_promise_breaches_once_where_it_is_kept()
@@ -333,6 +381,7 @@ public sealed class MergeTests
 
     private static async Task<(string Earlier, string Later)> TwoCasesAsync(CaseDesk desk)
     {
+        await desk.Http.PutAsync("/api/customers/acme", "{'name':'Acme','tier':'enterprise','deployment':'self-hosted','domains':['acme.example']}");
         DeskDriver.Answer answer = await desk.DoAsync("/api/cases", "{'subject':'Search is down','from':{'email':'lee@acme.example','name':'Lee'},'text':'It does not work.'}");
         await desk.AttendAsync();
 
