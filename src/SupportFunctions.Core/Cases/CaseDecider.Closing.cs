@@ -112,11 +112,16 @@ internal static class CaseSteps
         change.TellCustomer(at, MailKind.Closed, null, f => f with { ClosedBecause = because });
     }
 
-    public static void ReopenCase(this CaseChange change, Instant at, string by, string reason)
+    /// <param name="restCounts">The case should never have rested, so the time since counts.</param>
+    public static void ReopenCase(this CaseChange change, Instant at, string by, string reason, bool restCounts = false)
     {
-        change.Add(at, by, new CaseEvent.Reopened(reason));
-        change.ResumeResolution(at);
-        change.ReconcileContract(at, CaseCommand.ByDesk, "reopened");
+        change.Add(at, by, new CaseEvent.Reopened(reason, restCounts));
+        if (!restCounts)
+        {
+            change.ResumeResolution(at);
+        }
+
+        change.ReconcileContract(at, CaseCommand.ByDesk, "The case was reopened.");
         change.StartNextReply(at);
     }
 

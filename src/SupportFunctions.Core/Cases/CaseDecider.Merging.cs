@@ -66,7 +66,7 @@ public static partial class CaseDecider
         Instant at = Instant.Max(now, from.MergedAt);
         if (change.Case.Merge is not null)
         {
-            change.ReopenCase(at, command.By, "Cases were merged into each other at the same moment: this one goes on.");
+            change.ReopenCase(at, command.By, "Cases were merged into each other at the same moment: this one goes on.", restCounts: true);
         }
 
         bool isItself = from.Id == change.Case.Id;
