@@ -43,14 +43,6 @@ internal static class EventWords
         CaseEvent.SplitOff e => new(EventTone.Desk, $"Messages {Numbers(e.Messages)} became {e.Into}", e.Reason),
         CaseEvent.SplitFrom e => new(EventTone.Desk, $"Made of messages {Numbers(e.Messages)} of {e.From}", e.Reason),
         CaseEvent.ClosingReminded e => new(EventTone.Desk, FormattableString.Invariant($"Reminder {e.Number} that silence closes the case"), $"It closes at {at(e.ClosesAt)}."),
-        CaseEvent.Linked e => new(EventTone.Desk, $"Linked to {Link(e.Kind)}{e.Ref}", null),
-        CaseEvent.Unlinked e => new(EventTone.Desk, $"No longer linked to {Link(e.Kind)}{e.Ref}", null),
-        CaseEvent.Merged e => new(EventTone.Good, $"Merged into {e.Into}, where the case goes on", e.Reason),
-        CaseEvent.Absorbed e => new(EventTone.Customer, $"{e.From} was merged into this case: {e.Subject}",
-            Join($"{Who(e.Requester)} gets our answers too; {e.From} has messages {string.Join(", ", e.Messages)} of the customer.", e.Reason)),
-        CaseEvent.SplitOff e => new(EventTone.Desk, $"Messages {string.Join(", ", e.Messages)} became {e.Into}", e.Reason),
-        CaseEvent.SplitFrom e => new(EventTone.Desk, $"Made of messages {string.Join(", ", e.Messages)} of {e.From}", e.Reason),
-        CaseEvent.ClockContinued e => new(EventTone.Clock, $"Clock of {e.From} goes on here: {Clock(e.Clock)}", Join("It counts from its original start.", Due(e.DueAt, at))),
         CaseEvent.CustomerTold e => new(EventTone.Desk, $"Mail to the customer: {Mail(e.Kind)}",
             Join(e.HearAgainBy is { } again ? $"It promises word by {at(again)}." : null, e.Mail)),
         CaseEvent.MailDelivered e => new(EventTone.Desk, $"Mail accepted late: {Mail(e.Kind)}", e.Mail),
@@ -98,13 +90,6 @@ internal static class EventWords
     private static string Clock(ClockName clock) => ClockWords.Title(Words.Of(clock) ?? "");
 
     private static string Mail(MailKind kind) => kind == MailKind.Closed ? "word that the case is closed" : (Words.Of(kind) ?? "").Replace('-', ' ');
-
-    private static string Link(LinkKind kind) => kind switch
-    {
-        LinkKind.KnownIssue => "known issue ",
-        LinkKind.Incident => "incident ",
-        _ => "",
-    };
 
     private static string Side(WaitingOn on) => on == WaitingOn.Customer ? "the customer" : "engineering";
 
