@@ -39,7 +39,8 @@ public sealed class AlternativeTests
             last = taken.At;
             if (isOrdered)
             {
-                var facts = CaseFacts.Of(taken.Decision.Next);
+                // What falls on the very instant of a command is recorded with the next look.
+                var facts = CaseFacts.Of(Assert.IsType<Decision.Accepted>(CaseDecider.Decide(taken.Decision.Next, new CaseCommand.Tick(), taken.At, terms)).Next);
                 Assert.All(CaseVerdicts.Clocks, c =>
                 {
                     ClockVerdict verdict = CaseVerdicts.Of(facts, c, terms.Sla, taken.At);
