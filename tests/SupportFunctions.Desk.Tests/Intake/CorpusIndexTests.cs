@@ -29,8 +29,8 @@ public class CorpusIndexTests
     public void There_are_at_least_100_mails() => Assert.InRange(Corpus.Names().Count(), 100, int.MaxValue);
 
     [Fact]
-    public void Every_expectation_has_its_mail() => Assert.Empty(
-        Directory.EnumerateFiles(Corpus.Folder, "*.json", SearchOption.AllDirectories).Where(f => !File.Exists(Path.ChangeExtension(f, "eml"))));
+    public void Every_expectation_has_its_mail() => Assert.All(
+        Directory.EnumerateFiles(Corpus.Folder, "*.json", SearchOption.AllDirectories), f => Assert.True(File.Exists(Path.ChangeExtension(f, "eml")), f));
 
     [Fact]
     public void Every_fault_of_other_desks_has_a_mail_or_a_test()
