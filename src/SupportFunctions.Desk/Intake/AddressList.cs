@@ -111,6 +111,9 @@ public static class AddressList
                     case '<':
                         ReadAngle();
                         break;
+                    case '>' when angle is not null:
+                        position++; // "<<jane@...>>".
+                        break;
                     case ',' or ';':
                         Emit(c);
                         position++;
@@ -319,7 +322,7 @@ public static class AddressList
                 return;
             }
 
-            var decoded = name is null ? "" : MailText.Cut(EncodedWords.Decode(name.Trim(' ', '<', '>')).Trim('"', '\'', ' '), LongestName);
+            var decoded = name is null ? "" : MailText.Cut(EncodedWords.Decode(name).Trim('"', '\'', ' '), LongestName);
             Found.Add(new MailAddress(address, decoded.Length == 0 ? null : decoded));
         }
 

@@ -7,9 +7,13 @@ using System.Text.Unicode;
 namespace SupportFunctions.Desk.Intake;
 
 /// <summary>Bytes to text by charset name, never failing: what is not what it says becomes what it is, as far as bytes can tell.</summary>
-public static partial class Charsets
+public static class Charsets
 {
     private const int Utf8Page = 65001;
+
+    // Not compiled to code: a mail of a thousand "<meta" must not cost a thousand looks ahead.
+    private static readonly Regex MetaCharset = new(
+        """<(?:meta|\?xml)\s[^>]*?(?:charset|encoding)\s*=\s*["']?([\w.:-]{2,40})""", RegexOptions.NonBacktracking | RegexOptions.IgnoreCase | RegexOptions.CultureInvariant);
 
     // us-ascii counts as UTF-8 and latin1 as windows-1252, their supersets: mailers declare the smaller and send the larger (WHATWG Encoding, 4.2).
     private static readonly (string Alias, int CodePage)[] Aliases =
@@ -115,7 +119,13 @@ public static partial class Charsets
                 break;
             }
 
-            if (Rune.DecodeFromUtf8(bytes, out var rune, out var used) == OperationStatus.Done)
+            var status = Rune.DecodeFromUtf8(bytes, out var rune, out var used);
+            if (status == OperationStatus.NeedMoreData && characters > 0)
+            {
+                break; // The last character was cut off.
+            }
+
+            if (status == OperationStatus.Done)
             {
                 text.Append(rune.ToString());
                 characters++;
@@ -163,11 +173,8 @@ public static partial class Charsets
     public static string? OfHtml(ReadOnlySpan<byte> html)
     {
         const int Looked = 2048;
-        return MetaCharset().Match(Encoding.Latin1.GetString(html[..Math.Min(html.Length, Looked)])) is { Success: true } found ? found.Groups[1].Value : null;
+        return MetaCharset.Match(Encoding.Latin1.GetString(html[..Math.Min(html.Length, Looked)])) is { Success: true } found ? found.Groups[1].Value : null;
     }
-
-    [GeneratedRegex("""<(?:meta|\?xml)\s[^>]*?(?:charset|encoding)\s*=\s*["']?([\w.:-]{2,40})""", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 100)]
-    private static partial Regex MetaCharset();
 
     private static string Label(string name) => $"'{MailText.Cut(MailText.OneLine(name), 40)}'";
 

@@ -3,8 +3,10 @@ using System.Text.RegularExpressions;
 namespace SupportFunctions.Desk.Intake;
 
 /// <summary>Header fields of raw bytes that are no UTF-8: read in the charset that the same header names for the body, or in its encoded words.</summary>
-internal static partial class ForeignFields
+internal static class ForeignFields
 {
+    private static readonly Regex OfWord = new(@"=\?([\w.:-]{2,40})(?:\*[\w-]{1,20})?\?[BbQq]\?", RegexOptions.NonBacktracking | RegexOptions.CultureInvariant);
+
     public static void Decode(List<HeaderField> fields)
     {
         if (!fields.Exists(f => f.Foreign is not null))
@@ -28,7 +30,7 @@ internal static partial class ForeignFields
         foreach (var field in fields)
         {
             var named = field.Is("Content-Type") ? ParameterizedField.Read(field.Raw).Parameter("charset")
-                : field.Is("Subject") || field.Is("From") ? OfWord().Match(field.Raw) is { Success: true } word ? word.Groups[1].Value : null
+                : field.Is("Subject") || field.Is("From") ? OfWord.Match(field.Raw) is { Success: true } word ? word.Groups[1].Value : null
                 : null;
             if (Charsets.Find(named) is { CodePage: not 65001 })
             {
@@ -38,7 +40,4 @@ internal static partial class ForeignFields
 
         return null;
     }
-
-    [GeneratedRegex(@"=\?([\w.:-]{2,40})(?:\*[\w-]{1,20})?\?[BbQq]\?", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 100)]
-    private static partial Regex OfWord();
 }
