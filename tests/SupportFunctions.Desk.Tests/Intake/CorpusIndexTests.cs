@@ -26,7 +26,7 @@ public class CorpusIndexTests
     }
 
     [Fact]
-    public void There_are_at_least_100_mails() => Assert.InRange(Corpus.Names().Count(), 100, int.MaxValue);
+    public void There_are_at_least_150_mails() => Assert.InRange(Corpus.Names().Count(), 150, int.MaxValue);
 
     [Fact]
     public void Every_expectation_has_its_mail() => Assert.All(

@@ -41,6 +41,7 @@ internal static class CorpusReading
             ["visible"] = Lines(cut.Visible),
             ["hasQuote"] = cut.HasQuote,
             ["machine"] = MachineMail.Classify(mail, envelopeFrom, OwnAddresses, null)?.Reason(),
+            ["isMachine"] = MachineMail.Classify(mail, envelopeFrom, OwnAddresses, null) is not null,
             ["failed"] = new BounceReader(Bounces.Ids).Read(mail, envelopeFrom)?.Mail,
         };
     }
