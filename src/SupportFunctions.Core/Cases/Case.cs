@@ -77,6 +77,9 @@ public sealed partial record Case
     /// <summary>Messages between the customer and us, both ways; automatic mail and notes do not count.</summary>
     public int Messages { get; init; }
 
+    /// <summary>Kept with its messages and notes.</summary>
+    public int Attachments { get; init; }
+
     /// <summary>When the desk became aware (R-SLA-4).</summary>
     public Instant OpenedAt { get; init; }
 
@@ -163,6 +166,8 @@ public sealed partial record Case
         return next with { Sequence = recorded.Sequence, UpdatedAt = Instant.Max(UpdatedAt, recorded.At) };
     }
 
+    private static int Count(MessageContent? content) => content?.Attachments.Length ?? 0;
+
     private Case Evolve(CaseEvent happened, Instant at) => happened switch
     {
         CaseEvent.Opened e => this with
@@ -180,6 +185,7 @@ public sealed partial record Case
             CustomerMessages = [Sequence + 1],
             Thread = e.Source.MessageId is { } root ? Threaded(root) : [],
             Participants = [e.Requester.Address],
+            Attachments = Count(e.Content),
         },
         CaseEvent.CustomerWrote e => this with
         {
@@ -190,6 +196,7 @@ public sealed partial record Case
             CustomerMessages = [.. CustomerMessages.TakeLast(CaseLimits.KnownMessages - 1), Sequence + 1],
             Thread = e.Source.MessageId is { } id ? Threaded(id) : Thread,
             Participants = Participants.Contains(e.From.Address) || Participants.Length >= CaseLimits.Participants ? Participants : Participants.Add(e.From.Address),
+            Attachments = Attachments + Count(e.Content),
         },
         CaseEvent.Replied e => Touched() with
         {
@@ -201,7 +208,7 @@ public sealed partial record Case
             FirstRespondedAt = FirstRespondedAt ?? (e.CountsAsFirstResponse ? at : null),
             Inherited = e.CountsAsFirstResponse ? Responded(at) : Inherited,
         },
-        CaseEvent.NoteAdded => this,
+        CaseEvent.NoteAdded e => this with { Attachments = Attachments + Count(e.Content) },
         CaseEvent.Triaged e => Triaged(e, at),
         CaseEvent.CoverageDecided e => this with { Knowledge = Covered(e, at), CoveredBy = e.Agreement, CoveredBecause = e.Because },
         CaseEvent.Assigned e => Touched() with { Assignee = e.Engineer, Handoffs = Handoffs + (e.HandoffSummary is null ? 0 : 1) },

@@ -12,18 +12,21 @@ public abstract record CaseEvent
 
     /// <param name="Text">As received, cut at <see cref="CaseLimits.TextCharacters"/>; the raw original stays with the intake.</param>
     /// <param name="ReceivedAt">When the desk became aware (R-SLA-4).</param>
+    /// <param name="Content">Null: nothing came besides the text, or the event is older than attachments.</param>
     public sealed record Opened(
         string Subject, Person Requester, string Channel, string Text, MessageSource Source, Instant ReceivedAt,
-        CaseCustomer? Customer, string? Product, Priority SuggestedPriority, string SuggestedBecause) : CaseEvent;
+        CaseCustomer? Customer, string? Product, Priority SuggestedPriority, string SuggestedBecause, MessageContent? Content = null) : CaseEvent;
 
-    public sealed record CustomerWrote(Person From, string Text, MessageSource Source, Instant ReceivedAt) : CaseEvent;
+    /// <param name="Text">What they wrote this time, without the quote it came with.</param>
+    public sealed record CustomerWrote(Person From, string Text, MessageSource Source, Instant ReceivedAt, MessageContent? Content = null) : CaseEvent;
 
     /// <param name="Missing">What R-SLA-6 misses: <c>summary</c>, <c>nextSteps</c>.</param>
     public sealed record Replied(
         string Summary, string NextSteps, string Body, string? Ask, bool CountsAsFirstResponse,
         ImmutableArray<string> Missing, Instant NextUpdateBy) : CaseEvent;
 
-    public sealed record NoteAdded(string Text, string? Evidence, string? Assumptions, string? OpenQuestions) : CaseEvent;
+    /// <param name="Content">Of a note that came by mail.</param>
+    public sealed record NoteAdded(string Text, string? Evidence, string? Assumptions, string? OpenQuestions, MessageContent? Content = null) : CaseEvent;
 
     public sealed record Triaged(TriageFacts Facts, CaseCustomer? Customer, string? Reason) : CaseEvent;
 

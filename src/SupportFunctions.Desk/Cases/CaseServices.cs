@@ -3,6 +3,7 @@ using SupportFunctions.Desk.Clocks;
 using SupportFunctions.Desk.Intake;
 using SupportFunctions.Desk.Lifecycles;
 using SupportFunctions.Desk.Mail;
+using SupportFunctions.Desk.Messages;
 
 namespace SupportFunctions.Desk.Cases;
 
@@ -36,6 +37,8 @@ public static class CaseServices
         .AddSingleton<ConversationFinder>()
         .AddSingleton<DeadLetters>()
         .AddSingleton<IntakeLedger>()
+        .AddSingleton<MessageContents>()
+        .AddSingleton<IMailHtml, MailHtml>()
         .AddSingleton<IntakeWorker>()
         .AddSingleton<IntakeAttempts>();
 }

@@ -8,7 +8,13 @@ namespace SupportFunctions.Desk.Intake;
 /// <param name="References">Message-IDs it answers, oldest first.</param>
 public sealed record IncomingMessage(
     Person From, string Subject, string Text, string VisibleText, string Channel, MessageSource Source,
-    IReadOnlyList<string> References, string? Product = null);
+    IReadOnlyList<string> References, string? Product = null)
+{
+    /// <summary>As received; never shown unsanitised.</summary>
+    public string? Html { get; init; }
+
+    public IReadOnlyList<ReceivedAttachment> Attachments { get; init; } = [];
+}
 
 /// <summary>A message to work off, or how the intake ends without one.</summary>
 public abstract record IntakeReading

@@ -57,10 +57,14 @@ public sealed class IntakeReader(IMailReader mailReader, MailSettings mail, IOpt
             new Person(from.Address.ToLowerInvariant(), from.Name),
             received.Subject,
             received.Text,
-            VisibleReply.Cut(received.Text).Visible,
+            VisibleReply.Of(received).Visible,
             "email",
             new MessageSource(ContentIdentity.Of(received), received.MessageId, record.Id),
-            [.. received.References, .. received.InReplyTo]));
+            [.. received.References, .. received.InReplyTo])
+        {
+            Html = received.Html,
+            Attachments = received.Attachments,
+        });
     }
 
     private static IntakeReading OfWebhook(IntakeRecord record, ReadOnlyMemory<byte> raw)
@@ -76,7 +80,11 @@ public sealed class IntakeReader(IMailReader mailReader, MailSettings mail, IOpt
         return new IntakeReading.Message(new IncomingMessage(
             new Person(request.From.Address.ToLowerInvariant(), request.From.Name), request.Subject, request.Text, request.Text, request.Channel,
             new MessageSource(TableKeys.Hash("generic|" + id), messageId, record.Id),
-            request.InReplyTo is { } answered ? [answered, "webhook-generic-" + TableKeys.Hash(answered)] : [], request.Product));
+            request.InReplyTo is { } answered ? [answered, "webhook-generic-" + TableKeys.Hash(answered)] : [], request.Product)
+        {
+            Html = request.Html,
+            Attachments = request.Attachments,
+        });
     }
 
     private IntakeReading OfEvents(ReadOnlyMemory<byte> raw) =>
