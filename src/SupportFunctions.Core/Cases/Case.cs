@@ -277,7 +277,7 @@ public sealed partial record Case
         CaseEvent.ClockRearmed { Clock: ClockName.NextUpdate, Facts.BreachedAt: null } => this with { Clocks = ClockHistory.Apply(Clocks, happened, at), HoldingNoteAt = null },
 
         // Withheld while we wait for an answer, it stays owed for the time after it.
-        CaseEvent.NoteWithheld => this with { HoldingNoteAt = IsAwaitingAnswer ? at : null },
+        CaseEvent.NoteWithheld e => this with { HoldingNoteAt = IsAwaitingAnswer && e.Kind == MailKind.HoldingNote ? at : null },
         CaseEvent.Linked e => this with { Links = LinkedTo(e.Kind, e.Ref) },
         CaseEvent.Unlinked e => this with { Links = Links.Remove(new CaseLink(e.Kind, e.Ref)) },
         CaseEvent.Merged e => MergedInto(e, at),

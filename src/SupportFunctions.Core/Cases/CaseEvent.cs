@@ -99,7 +99,7 @@ public abstract record CaseEvent
     /// <param name="Detail">In the words of whoever reported it.</param>
     public sealed record MailFailed(string Mail, MailKind Kind, DeliveryOutcome Outcome, string? Detail) : CaseEvent;
 
-    /// <summary>An automatic mail that was owed was not sent, and why.</summary>
+    /// <summary>A mail that was owed was not sent, and why: an automatic one that would have said nothing, or any to a case where nobody has a mail address.</summary>
     public sealed record NoteWithheld(MailKind Kind, string Why) : CaseEvent;
 
     /// <param name="Facts">All of the clock.</param>
