@@ -1,6 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using SupportFunctions.Desk.Clocks;
 using SupportFunctions.Desk.Intake;
+using SupportFunctions.Desk.Intake.Ledger;
 using SupportFunctions.Desk.Lifecycles;
 using SupportFunctions.Desk.Mail;
 
@@ -36,6 +37,8 @@ public static class CaseServices
         .AddSingleton<ConversationFinder>()
         .AddSingleton<DeadLetters>()
         .AddSingleton<IntakeLedger>()
+        .AddSingleton<LedgerAlarm>()
+        .AddSingleton<IntakeAudit>()
         .AddSingleton<IntakeWorker>()
         .AddSingleton<IntakeAttempts>();
 }
