@@ -69,7 +69,7 @@ public class IntakeFuzzTests
 
     private static void Check(ReceivedMail mail)
     {
-        VisibleReply.Cut(mail.Text, mail.Subject);
+        VisibleReply.Of(mail);
         MachineMail.Classify(mail, null, new HashSet<string>(), null);
         new BounceReader(Bounces.Ids).Read(mail, null);
         Assert.Equal(64, ContentIdentity.Of(mail).Length);
