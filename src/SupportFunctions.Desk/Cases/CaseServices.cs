@@ -1,6 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using SupportFunctions.Desk.Clocks;
 using SupportFunctions.Desk.Intake;
+using SupportFunctions.Desk.Intake.Webhooks;
 using SupportFunctions.Desk.Lifecycles;
 using SupportFunctions.Desk.Mail;
 using SupportFunctions.Desk.Messages;
@@ -18,6 +19,7 @@ public static class CaseServices
         .AddSingleton<CaseIndexer>()
         .AddSingleton<CaseQueries>()
         .AddSingleton<CaseFactsIndex>()
+        .AddSingleton<LinkedCases>()
         .AddSingleton<CaseDocuments>()
         .AddSingleton<ClockExplanation>()
         .AddSingleton<EarlierClocks>()
@@ -31,7 +33,7 @@ public static class CaseServices
         .AddSingleton<IntakeStore>()
         .AddSingleton<IntakeReception>()
         .AddSingleton<IntakeReader>()
-        .AddSingleton<SendGridEventKeys>()
+        .AddWebhooks()
         .AddSingleton<MessageReservations>()
         .AddSingleton(s => new DeskMessageIds(s.GetRequiredService<MailSettings>()))
         .AddSingleton<ConversationFinder>()

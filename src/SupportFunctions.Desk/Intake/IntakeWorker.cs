@@ -14,7 +14,7 @@ namespace SupportFunctions.Desk.Intake;
 /// <summary>Works off one intake: read, recognise, reserve, decide, record. Safe to repeat after a crash at any step.</summary>
 public sealed partial class IntakeWorker(
     IntakeStore store, IntakeReader reader, ConversationFinder conversations, MessageReservations messages, CaseNumbers numbers,
-    CaseService cases, MessageContents contents, IDirectory directory, DeadLetters deadLetters, MachineTime machine, Failpoints failpoints, ILogger<IntakeWorker> logger)
+    CaseService cases, MessageContents contents, LinkedCases links, IDirectory directory, DeadLetters deadLetters, MachineTime machine, Failpoints failpoints, ILogger<IntakeWorker> logger)
 {
     private const int MaxHops = 5;
 
@@ -32,6 +32,7 @@ public sealed partial class IntakeWorker(
         {
             IntakeReading.Message m => await FileAsync(record, m.Incoming, cancellation),
             IntakeReading.Delivery d => await TellAsync(record, d, cancellation),
+            IntakeReading.News n => await NoteAsync(record, n, cancellation),
             IntakeReading.Ended e => record with { State = e.State, Reason = e.Reason },
             _ => throw new System.Diagnostics.UnreachableException(),
         };
@@ -78,9 +79,15 @@ public sealed partial class IntakeWorker(
 
     private async Task<IntakeRecord> FileAsync(IntakeRecord record, IncomingMessage message, CancellationToken cancellation)
     {
-        CustomerTerms? customer = await directory.RecogniseAsync(message.From.Address, cancellation);
+        CustomerTerms? customer = await directory.RecogniseAsync(message.From.Address, cancellation)
+            ?? (message.Place is { } place ? await directory.RecogniseChannelAsync(place, cancellation) : null);
         EngineerTerms? staff = await directory.EngineerAsync(message.From.Address, cancellation);
-        Conversation? existing = await conversations.FindAsync(message, customer?.Id, staff is not null, cancellation);
+        Conversation? existing = await conversations.FindAsync(message, customer?.Id, staff is not null || message.IsStaffs, cancellation);
+        if (existing is null && message.IsStaffs)
+        {
+            return record with { State = IntakeState.Ignored, Reason = MachineMailKind.OwnAddress.Reason() };
+        }
+
         Reservation reserved = await messages.ReserveAsync(
             message.Source, existing?.Case ?? await numbers.NextAsync(cancellation), cancellation);
         failpoints.Hit(Failpoints.Reserve);

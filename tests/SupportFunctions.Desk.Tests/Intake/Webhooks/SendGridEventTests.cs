@@ -5,11 +5,12 @@ using System.Text;
 using Microsoft.Extensions.DependencyInjection;
 using SupportFunctions.Core.Cases;
 using SupportFunctions.Desk.Intake;
+using SupportFunctions.Desk.Intake.Webhooks;
 using SupportFunctions.Desk.Mail;
 using SupportFunctions.Desk.Tests.Cases;
 using SupportFunctions.Desk.Tests.Http;
 
-namespace SupportFunctions.Desk.Tests.Intake;
+namespace SupportFunctions.Desk.Tests.Intake.Webhooks;
 
 public sealed class SendGridEventTests : IDisposable
 {
@@ -166,23 +167,22 @@ public sealed class SendGridEventTests : IDisposable
     [Theory]
     [InlineData("{}", "The body must be an array of events.")]
     [InlineData("[{]", "The body is not JSON as expected:")]
-    public async Task A_signed_body_that_is_no_batch_is_refused_and_leaves_nothing(string body, string detail)
+    public async Task A_signed_body_that_is_no_batch_is_kept_as_dead_so_that_nobody_repeats_it_for_days(string body, string reason)
     {
         await using CaseDesk desk = await StartAsync();
-        DeskDriver.Answer answer = await PostAsync(desk, body, Stamp(desk, 0), Sign(_sendGrid, Stamp(desk, 0), body));
-        Assert.Equal("malformed", answer.Problem);
-        Assert.StartsWith(detail, (string)answer.Json["detail"]!, StringComparison.Ordinal);
-        Assert.Empty(desk.Store.Keys("intake"));
+        (string state, string? of, string? why) = await desk.IntakeAsync(await TakeInAsync(desk, body));
+        Assert.Equal(("dead", null), (state, of));
+        Assert.StartsWith(reason, why, StringComparison.Ordinal);
     }
 
     [Theory]
-    [InlineData(1000, 202)]
-    [InlineData(1001, 400)]
-    public async Task A_batch_has_at_most_1000_events(int events, int status)
+    [InlineData(1000, "ignored")]
+    [InlineData(1001, "dead")]
+    public async Task A_batch_has_at_most_1000_events(int events, string state)
     {
         await using CaseDesk desk = await StartAsync();
         string body = "[" + string.Join(',', Enumerable.Repeat("{}", events)) + "]";
-        Assert.Equal(status, (int)(await PostAsync(desk, body, Stamp(desk, 0), Sign(_sendGrid, Stamp(desk, 0), body))).Status);
+        Assert.Equal(state, (await desk.IntakeAsync(await TakeInAsync(desk, body))).State);
     }
 
     [Theory]

@@ -3,7 +3,7 @@ using System.Text.Json;
 using SupportFunctions.Core.Cases;
 using SupportFunctions.Desk.Mail;
 
-namespace SupportFunctions.Desk.Intake;
+namespace SupportFunctions.Desk.Intake.Webhooks;
 
 /// <summary>Reads a batch of SendGrid's Event Webhook: which mails of ours did not arrive. An event that cannot be read is skipped, and stops no other.</summary>
 /// <remarks>
@@ -15,17 +15,10 @@ public sealed class SendGridEvents(DeskMessageIds ids)
     /// <summary>Reason of a batch that tells no case anything.</summary>
     public const string NothingToTell = "delivery-event";
 
-    /// <summary>A batch over it is refused at the door, where its sender learns of it; SendGrid's own are well below.</summary>
+    /// <summary>A larger batch becomes a dead letter; SendGrid's own are well below.</summary>
     public const int MostEvents = 1000;
 
     private const int LongestEffectId = 100;
-
-    /// <param name="error">Says what a batch must be.</param>
-    public static bool IsBatch(ReadOnlyMemory<byte> json, [NotNullWhen(false)] out string? error)
-    {
-        using JsonDocument? document = Parse(json, out error);
-        return document is not null;
-    }
 
     /// <param name="reports">At most one a mail, the first.</param>
     public bool TryRead(

@@ -1,8 +1,9 @@
 using System.Text;
 using SupportFunctions.Desk.Intake;
+using SupportFunctions.Desk.Intake.Webhooks;
 using SupportFunctions.Desk.Mail;
 
-namespace SupportFunctions.Desk.Tests.Intake;
+namespace SupportFunctions.Desk.Tests.Intake.Webhooks;
 
 public class GenericWebhookTests
 {

@@ -1,6 +1,6 @@
 using SupportFunctions.Desk.Mail;
 
-namespace SupportFunctions.Desk.Intake;
+namespace SupportFunctions.Desk.Intake.Webhooks;
 
 /// <summary>"case.requested" of the generic webhook.</summary>
 /// <param name="Id">The sender's own; the same id is the same request.</param>

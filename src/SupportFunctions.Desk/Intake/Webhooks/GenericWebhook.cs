@@ -2,7 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
 using SupportFunctions.Desk.Mail;
 
-namespace SupportFunctions.Desk.Intake;
+namespace SupportFunctions.Desk.Intake.Webhooks;
 
 /// <summary>Reads the body of <c>POST /intake/webhooks/generic</c>. Unknown fields are ignored; a field given twice is refused, because two readers would differ on it.</summary>
 public static class GenericWebhook
