@@ -45,11 +45,21 @@ internal sealed class FaultDesk : IAsyncDisposable, IIntakeHandover, ILifecycles
 
     public T Get<T>() where T : notnull => _services.GetRequiredService<T>();
 
+    /// <summary>Received at the instant at which it was received before; a minute later the next one may come.</summary>
+    public async Task TakeInAsync(IntakeRecord before, ReadOnlyMemory<byte> raw)
+    {
+        _deskClock.Advance(Duration.Max(before.ReceivedAt - _deskClock.Now, Duration.Zero));
+        await Get<IntakeReception>().AcceptAsync(before.Kind, before.ContentType, raw, before.Sender, default);
+        await SettleAsync();
+        Pass();
+    }
+
     /// <summary>Posted until there is an answer, then worked off and attended to until nothing is left.</summary>
     public async Task TakeInAsync(IntakeKind kind, string raw)
     {
         await ReceiveAsync(kind, raw);
         await SettleAsync();
+        Pass();
     }
 
     public async Task ReceiveAsync(IntakeKind kind, string raw, bool isTooLarge = false)
@@ -189,6 +199,12 @@ internal sealed class FaultDesk : IAsyncDisposable, IIntakeHandover, ILifecycles
         }
 
         return _queue.Count + _signals.Count > 0;
+    }
+
+    private void Pass()
+    {
+        _deskClock.Advance(Duration.FromMinutes(1));
+        _machineClock.Advance(Duration.FromMinutes(1));
     }
 
     private async Task RestartIfDeadAsync()
