@@ -58,7 +58,8 @@ public sealed record StoredIntake(IntakeRecord Record, string ETag);
 
 /// <summary>A reference on the intake queue.</summary>
 /// <param name="StoredAt">MachineTime: the order in which what waits was accepted.</param>
-public sealed record IntakeReference(string Id, string OrderingKey, Instant StoredAt)
+/// <param name="Tries">How often it was begun by a process that had found it queued at its start.</param>
+public sealed record IntakeReference(string Id, string OrderingKey, Instant StoredAt, int Tries = 0)
 {
     public static IntakeReference Of(IntakeRecord record) => new(record.Id, record.OrderingKey, record.StoredAt);
 }

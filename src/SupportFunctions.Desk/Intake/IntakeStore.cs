@@ -129,10 +129,34 @@ public sealed partial class IntakeStore(ITableStore tables, IBlobStore blobs, Fa
             {
                 await foreach (TableRow row in RowsAsync(partition, Queued, cancellation))
                 {
-                    yield return DeskJson.Read<IntakeReference>(row.Body);
+                    // One damaged row must not keep the others waiting; its line says the same.
+                    string id = row.RowKey[Queued.Length..];
+                    if ((TryRead<IntakeReference>(row) is { OrderingKey: not null } read && read.Id == id ? read
+                        : (await EntryAsync(id, cancellation)).Record is { } record ? IntakeReference.Of(record)
+                        : null) is { } reference)
+                    {
+                        yield return reference;
+                    }
                 }
             }
         }
+    }
+
+    /// <summary>Notes, before it is begun, that it is tried again after a process died: should it be what kills them, the count is there.</summary>
+    /// <returns>The tries with this one; 0 when it is not queued any more.</returns>
+    public async Task<int> CountTryAsync(string id, CancellationToken cancellation)
+    {
+        string partition = PartitionOf(id);
+        if (await tables.ReadAsync(Table, partition, Queued + id, cancellation) is not { } row)
+        {
+            return 0;
+        }
+
+        IntakeReference reference = DeskJson.Read<IntakeReference>(row.Body);
+        IntakeReference counted = reference with { Tries = reference.Tries + 1 };
+        return await tables.CommitAsync(new TableBatch(Table, partition).Replace(Queued + id, DeskJson.Write(counted), row.ETag), cancellation) is BatchOutcome.Committed
+            ? counted.Tries
+            : 0;
     }
 
     /// <summary>Days on which anything was received, oldest first, as <c>yyyyMMdd</c>.</summary>

@@ -101,7 +101,7 @@ public sealed class IntakeAudit(
         await foreach ((Storage.TableRow row, bool isDiscarded) in letters.AllAsync(cancellation))
         {
             string id = row.RowKey[(row.RowKey.IndexOf('|', StringComparison.Ordinal) + 1)..];
-            IntakeState? state = (await store.ReadAsync(id, cancellation))?.State;
+            IntakeState? state = (await store.EntryAsync(id, cancellation)).Record?.State;
             bool isStale = state is IntakeState.Case or IntakeState.Message or IntakeState.Duplicate or IntakeState.Ignored;
             if (isStale && await letters.RemoveAsync(row, cancellation))
             {

@@ -53,7 +53,7 @@ internal sealed class LineCheck(IntakeStore store, CaseStore cases)
     {
         if (record.DuplicateOf is { } first)
         {
-            switch ((await store.ReadAsync(first, cancellation))?.State)
+            switch ((await store.EntryAsync(first, cancellation)).Record?.State)
             {
                 case null or IntakeState.Unknown or IntakeState.Duplicate:
                     return MismatchKind.NoFirst;
