@@ -1,23 +1,24 @@
 using System.Diagnostics;
+using SupportFunctions.Core.Tests.Calendars.Torture;
 
 namespace SupportFunctions.Benchmarks.Measuring;
 
-/// <summary>A script in node, in a folder whose libraries npm installs on first use, at the versions of its package-lock.json.</summary>
-internal sealed class NodeProcess(string folder)
+/// <summary>node in a folder of this project, with the libraries of its package.json, installed by npm on first use.</summary>
+internal static class NodeProcess
 {
-    /// <param name="input">What the script reads from its standard input.</param>
-    /// <returns>What it wrote.</returns>
-    public async Task<string> RunAsync(string script, string input)
+    /// <param name="folder">Parts of its path within this project.</param>
+    public static async Task<string> AskAsync(string script, string input, params string[] folder)
     {
-        if (!Directory.Exists(Path.Combine(folder, "node_modules")))
+        string path = Path.Combine([TortureFile.RepositoryRoot(), "tests", "SupportFunctions.Benchmarks", .. folder]);
+        if (!Directory.Exists(Path.Combine(path, "node_modules")))
         {
-            await RunAsync("npm", "ci", "");
+            await RunAsync(path, "npm", "ci", "");
         }
 
-        return await RunAsync("node", script, input);
+        return await RunAsync(path, "node", script, input);
     }
 
-    private async Task<string> RunAsync(string program, string argument, string input)
+    private static async Task<string> RunAsync(string folder, string program, string argument, string input)
     {
         Process process;
         try

@@ -25,13 +25,13 @@ internal static class MailReadersSideBySide
         byte[] largeMail = TypicalMails.Large(LargeBytes);
         await File.WriteAllBytesAsync(large, largeMail);
 
-        JsonNode npm = JsonNode.Parse(await new NodeProcess(Path.Combine(root, "tests", "SupportFunctions.Benchmarks", "Intake", "Peers")).RunAsync("read.cjs", new JsonObject
+        JsonNode npm = JsonNode.Parse(await NodeProcess.AskAsync("read.cjs", new JsonObject
         {
             ["seconds"] = Round,
             ["rounds"] = Rounds,
             ["large"] = large,
             ["sets"] = new JsonObject(sets.Select(set => KeyValuePair.Create(set.Key, (JsonNode?)new JsonArray([.. set.Value.Select(path => (JsonNode)path)])))),
-        }.ToJsonString()))!;
+        }.ToJsonString(), "Intake", "Peers"))!;
 
         Say($"Beside MimeKit {typeof(MimeMessage).Assembly.GetName().Version?.ToString(3)} and {npm["name"]} on {npm["runtime"]}; MB/s of mail by processor time, and how many times faster the desk is.");
         Say($"{"mails",-52}{"count",6}{"MB",7}{"desk",9}{"MimeKit",9}{"",6}{"npm",8}{"",7}");
