@@ -19,13 +19,13 @@ public sealed class IntakeReader(IMailReader mailReader, WebhookSources webhooks
     {
         IntakeKind.Mail => mailReader.Read(raw) switch
         {
-            MailReading.Read { Mail: var read } => OfMail(record, read, envelopeFrom: null, spamScore: null),
+            MailReading.Read { Mail: var read } => OfMail(record, read, envelopeFrom: null, envelopeTo: [], spamScore: null),
             MailReading.Rejected { Reason: var reason, Offset: var offset } => Dead($"{reason} (at byte {offset})"),
             _ => throw new System.Diagnostics.UnreachableException(),
         },
         IntakeKind.InboundParse => await _forms.ReadAsync(raw, record.ContentType, cancellation) switch
         {
-            InboundParseReading.Read { Form: var form } => OfMail(record, form.Mail, form.EnvelopeFrom, form.SpamScore),
+            InboundParseReading.Read { Form: var form } => OfMail(record, form.Mail, form.EnvelopeFrom, form.EnvelopeTo, form.SpamScore),
             InboundParseReading.Malformed { Reason: var reason } => Dead(reason),
             InboundParseReading.TooLarge { Reason: var reason } => new IntakeReading.Ended(IntakeState.Quarantine, reason),
             _ => throw new System.Diagnostics.UnreachableException(),
@@ -33,7 +33,7 @@ public sealed class IntakeReader(IMailReader mailReader, WebhookSources webhooks
         _ => webhooks.Of(record.Kind)?.Read(record, raw) ?? Dead("The intake does not say what it is."),
     };
 
-    private IntakeReading OfMail(IntakeRecord record, ReceivedMail received, string? envelopeFrom, double? spamScore)
+    private IntakeReading OfMail(IntakeRecord record, ReceivedMail received, string? envelopeFrom, IReadOnlyList<string> envelopeTo, double? spamScore)
     {
         if (MachineMail.Classify(received, envelopeFrom, _own, spamScore, _machineMail) is { } machine)
         {
@@ -61,6 +61,7 @@ public sealed class IntakeReader(IMailReader mailReader, WebhookSources webhooks
         {
             Html = received.Html,
             Attachments = received.Attachments,
+            Recipients = MailRecipients.Of(received, envelopeTo),
         });
     }
 
