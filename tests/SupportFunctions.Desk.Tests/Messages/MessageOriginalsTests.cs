@@ -141,9 +141,10 @@ public sealed class MessageOriginalsTests
             }
 
             await second.WorkOffAsync();
-            JsonNode messages = (await second.Http.GetAsync("/api/cases/C-1001/messages", Role.Reader)).Json["items"]!;
+            string id = Assert.Single(second.Store.Keys("cases"), k => k.RowKey == "state").Partition;
+            JsonNode messages = (await second.Http.GetAsync($"/api/cases/{id}/messages", Role.Reader)).Json["items"]!;
             Assert.Equal(["pixel.gif", "Übersicht 日本.txt", "photo.png"], Assert.Single(messages.AsArray())!["attachments"]!.AsArray().Select(a => (string)a!["name"]!));
-            Assert.Equal("hello", (await second.Http.GetAsync("/api/cases/C-1001/attachments/1-2", Role.Reader)).Text);
+            Assert.Equal("hello", (await second.Http.GetAsync($"/api/cases/{id}/attachments/1-2", Role.Reader)).Text);
             Assert.Equal(4, second.Outside.Blobs.Count(b => b.StartsWith("messages/", StringComparison.Ordinal)));
         }
 
