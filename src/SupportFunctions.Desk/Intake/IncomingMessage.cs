@@ -15,6 +15,9 @@ public sealed record IncomingMessage(
 
     public IReadOnlyList<ReceivedAttachment> Attachments { get; init; } = [];
 
+    /// <summary>What was odd about it when it was read.</summary>
+    public IReadOnlyList<string> Warnings { get; init; } = [];
+
     /// <summary>The chat channel in which it was said, as customers name it in their facts: <c>slack:T1/C1</c>; null elsewhere.</summary>
     public string? Place { get; init; }
 

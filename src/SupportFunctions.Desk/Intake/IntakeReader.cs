@@ -61,6 +61,7 @@ public sealed class IntakeReader(IMailReader mailReader, WebhookSources webhooks
         {
             Html = received.Html,
             Attachments = received.Attachments,
+            Warnings = received.Warnings,
         });
     }
 

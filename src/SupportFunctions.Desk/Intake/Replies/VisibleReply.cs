@@ -139,7 +139,7 @@ public static class VisibleReply
             if (isAnnounced || canEnd)
             {
                 bool isQuoted = IsQuoteNext(lines, i + 1);
-                if ((canEnd ? Attribution.EndingAt(body, lines, i) : null) is { } attribution && (isQuoted || attribution.IsCertain))
+                if ((canEnd ? Attribution.EndingAt(body, lines, i, isQuoted) : null) is { } attribution && (isQuoted || attribution.IsCertain))
                 {
                     if (!isQuoted)
                     {
