@@ -21,6 +21,9 @@ public sealed record IncomingMessage(
     /// </summary>
     public IReadOnlyList<string> Recipients { get; init; } = [];
 
+    /// <summary>What was odd about it when it was read.</summary>
+    public IReadOnlyList<string> Warnings { get; init; } = [];
+
     /// <summary>The chat channel in which it was said, as customers name it in their facts: <c>slack:T1/C1</c>; null elsewhere.</summary>
     public string? Place { get; init; }
 

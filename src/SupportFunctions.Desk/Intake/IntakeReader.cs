@@ -62,6 +62,7 @@ public sealed class IntakeReader(IMailReader mailReader, WebhookSources webhooks
             Html = received.Html,
             Attachments = received.Attachments,
             Recipients = MailRecipients.Of(received, envelopeTo),
+            Warnings = received.Warnings,
         });
     }
 
