@@ -1,9 +1,11 @@
 using Microsoft.Extensions.DependencyInjection;
 using SupportFunctions.Desk.Clocks;
 using SupportFunctions.Desk.Intake;
+using SupportFunctions.Desk.Intake.Ledger;
 using SupportFunctions.Desk.Intake.Webhooks;
 using SupportFunctions.Desk.Lifecycles;
 using SupportFunctions.Desk.Mail;
+using SupportFunctions.Desk.Messages;
 
 namespace SupportFunctions.Desk.Cases;
 
@@ -38,6 +40,10 @@ public static class CaseServices
         .AddSingleton<ConversationFinder>()
         .AddSingleton<DeadLetters>()
         .AddSingleton<IntakeLedger>()
+        .AddSingleton<MessageContents>()
+        .AddSingleton<IMailHtml, MailHtml>()
+        .AddSingleton<LedgerAlarm>()
+        .AddSingleton<IntakeAudit>()
         .AddSingleton<IntakeWorker>()
         .AddSingleton<IntakeAttempts>();
 }

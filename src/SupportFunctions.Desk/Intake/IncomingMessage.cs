@@ -10,6 +10,11 @@ public sealed record IncomingMessage(
     Person From, string Subject, string Text, string VisibleText, string Channel, MessageSource Source,
     IReadOnlyList<string> References, string? Product = null)
 {
+    /// <summary>As received; never shown unsanitised.</summary>
+    public string? Html { get; init; }
+
+    public IReadOnlyList<ReceivedAttachment> Attachments { get; init; } = [];
+
     /// <summary>The chat channel in which it was said, as customers name it in their facts: <c>slack:T1/C1</c>; null elsewhere.</summary>
     public string? Place { get; init; }
 

@@ -14,6 +14,14 @@ public sealed class IntakeOptions
     [Range(0.0, 100.0)]
     public double SpamThreshold { get; set; } = 8;
 
+    /// <summary>Attachments kept of one message; those beyond it stay in the raw original and are named. Stops a mail of hundreds of tiny files from making the case unreadable. 1 to 200. Default 50.</summary>
+    [Range(1, 200)]
+    public int MaxAttachments { get; set; } = 50;
+
+    /// <summary>A larger attachment stays in the raw original and is named. Stops one file from filling the store twice. 1 KiB to 40 MiB. Default 25 MiB.</summary>
+    [Range(1024, 40 * 1024 * 1024)]
+    public int MaxAttachmentBytes { get; set; } = 25 * 1024 * 1024;
+
     /// <summary>Of the generic webhook (Standard Webhooks): secrets, <c>whsec_</c> and base64, or public keys, <c>whpk_</c> and base64; several while one is changed. None: unsigned ones are taken.</summary>
     public IList<string> WebhookSecrets { get; } = [];
 

@@ -54,10 +54,14 @@ public sealed class IntakeReader(IMailReader mailReader, WebhookSources webhooks
             new Person(from.Address.ToLowerInvariant(), from.Name),
             received.Subject,
             received.Text,
-            VisibleReply.Cut(received.Text).Visible,
+            VisibleReply.Of(received).Visible,
             "email",
             new MessageSource(ContentIdentity.Of(received), received.MessageId, record.Id),
-            [.. received.References, .. received.InReplyTo]));
+            [.. received.References, .. received.InReplyTo])
+        {
+            Html = received.Html,
+            Attachments = received.Attachments,
+        });
     }
 
     private static IntakeReading.Ended Dead(string reason) => new(IntakeState.Dead, reason.Length > 500 ? reason[..500] : reason);

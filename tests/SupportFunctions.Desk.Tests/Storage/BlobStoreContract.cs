@@ -24,6 +24,10 @@ public abstract class BlobStoreContract
 
         var read = await store.ReadAsync($"{Folder}/raw/a.eml", default);
         Assert.True(read is not null && content.AsSpan().SequenceEqual(read), because);
+        await using var stream = await store.OpenAsync($"{Folder}/raw/a.eml", default);
+        using var copy = new MemoryStream();
+        await stream!.CopyToAsync(copy);
+        Assert.True(content.AsSpan().SequenceEqual(copy.ToArray()), because + ", as a stream");
     }
 
     [SkippableFact]
@@ -32,6 +36,21 @@ public abstract class BlobStoreContract
         var store = await OpenAsync();
 
         Assert.Null(await store.ReadAsync($"{Folder}/none", default));
+        Assert.Null(await store.OpenAsync($"{Folder}/none", default));
+    }
+
+    [SkippableFact]
+    public async Task The_length_of_a_blob_is_known_and_what_is_not_there_has_none()
+    {
+        IBlobStore store = await OpenAsync();
+        string name = $"{Folder}/length";
+        Assert.Null(await store.LengthAsync(name, default));
+
+        await store.WriteAsync(name, new byte[70_000], default);
+        Assert.Equal(70_000, await store.LengthAsync(name, default));
+
+        await store.DeleteAsync(name, default);
+        Assert.Null(await store.LengthAsync(name, default));
     }
 
     [SkippableFact]

@@ -47,6 +47,10 @@ public sealed class GenericSource(IOptions<IntakeOptions> options, IEd25519 ed25
         return new IntakeReading.Message(new IncomingMessage(
             new Person(request.From.Address.ToLowerInvariant(), request.From.Name), request.Subject, request.Text, request.Text, request.Channel,
             new MessageSource(TableKeys.Hash("generic|" + id), messageId, record.Id),
-            request.InReplyTo is { } answered ? [answered, "webhook-generic-" + TableKeys.Hash(answered)] : [], request.Product));
+            request.InReplyTo is { } answered ? [answered, "webhook-generic-" + TableKeys.Hash(answered)] : [], request.Product)
+        {
+            Html = request.Html,
+            Attachments = request.Attachments,
+        });
     }
 }
