@@ -1,4 +1,3 @@
-using NodaTime;
 using SupportFunctions.Desk.Json;
 using SupportFunctions.Desk.Lifecycles;
 using SupportFunctions.Desk.Storage;

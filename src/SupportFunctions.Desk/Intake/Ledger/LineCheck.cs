@@ -1,4 +1,3 @@
-using SupportFunctions.Core.Cases;
 using SupportFunctions.Desk.Cases;
 
 namespace SupportFunctions.Desk.Intake.Ledger;
