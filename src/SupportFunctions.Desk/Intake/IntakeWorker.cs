@@ -5,6 +5,7 @@ using SupportFunctions.Core.Engineers;
 using SupportFunctions.Desk.Cases;
 using SupportFunctions.Desk.Intake.Ledger;
 using SupportFunctions.Desk.Lifecycles;
+using SupportFunctions.Desk.Messages;
 using SupportFunctions.Desk.Resources;
 using SupportFunctions.Desk.Storage;
 
@@ -13,7 +14,8 @@ namespace SupportFunctions.Desk.Intake;
 /// <summary>Works off one intake: read, recognise, reserve, decide, record. Safe to repeat after a crash at any step.</summary>
 public sealed partial class IntakeWorker(
     IntakeStore store, IntakeReader reader, ConversationFinder conversations, MessageReservations messages, CaseNumbers numbers,
-    CaseService cases, CaseStore caseStore, IDirectory directory, DeadLetters deadLetters, Failpoints failpoints, ILogger<IntakeWorker> logger)
+    CaseService cases, CaseStore caseStore, MessageContents contents, LinkedCases links, IDirectory directory, DeadLetters deadLetters, Failpoints failpoints,
+    ILogger<IntakeWorker> logger)
 {
     private const int MaxHops = 5;
 
@@ -31,6 +33,7 @@ public sealed partial class IntakeWorker(
         {
             IntakeReading.Message m => await FileAsync(record with { Identity = m.Incoming.Source.Identity }, m.Incoming, cancellation),
             IntakeReading.Delivery d => await TellAsync(record, d, cancellation),
+            IntakeReading.News n => await NoteAsync(record, n, cancellation),
             IntakeReading.Ended e => record with { State = e.State, Reason = e.Reason },
             _ => throw new System.Diagnostics.UnreachableException(),
         };
@@ -82,9 +85,15 @@ public sealed partial class IntakeWorker(
 
     private async Task<IntakeRecord> FileAsync(IntakeRecord record, IncomingMessage message, CancellationToken cancellation)
     {
-        CustomerTerms? customer = await directory.RecogniseAsync(message.From.Address, cancellation);
+        CustomerTerms? customer = await directory.RecogniseAsync(message.From.Address, cancellation)
+            ?? (message.Place is { } place ? await directory.RecogniseChannelAsync(place, cancellation) : null);
         EngineerTerms? staff = await directory.EngineerAsync(message.From.Address, cancellation);
-        Conversation? existing = await conversations.FindAsync(message, customer?.Id, staff is not null, cancellation);
+        Conversation? existing = await conversations.FindAsync(message, customer?.Id, staff is not null || message.IsStaffs, cancellation);
+        if (existing is null && message.IsStaffs)
+        {
+            return record with { State = IntakeState.Ignored, Reason = MachineMailKind.OwnAddress.Reason() };
+        }
+
         Reservation reserved = await messages.ReserveAsync(
             message.Source, existing?.Case ?? await numbers.NextAsync(cancellation), cancellation);
         failpoints.Hit(Failpoints.Reserve);
@@ -105,7 +114,7 @@ public sealed partial class IntakeWorker(
             reserved.Case,
             new CaseCommand.Open(
                 CaseCommand.ByCustomer, message.Subject, message.From, message.Text, message.Channel, message.Source,
-                record.ReceivedAt, customer?.Id, message.Product),
+                record.ReceivedAt, customer?.Id, message.Product, Content: await contents.KeepAsync(message, message.Text, null, cancellation)),
             marks, expected: null, cancellation);
 
         // Reserved for a case that existed before a crash, and was not found as a conversation again: it goes on there.
@@ -123,9 +132,11 @@ public sealed partial class IntakeWorker(
     private async Task<IntakeRecord> ContinueAsync(
         IntakeRecord record, IncomingMessage message, CaseId id, bool isNote, EngineerTerms? staff, CommitMarks marks, CancellationToken cancellation)
     {
+        string shown = isNote ? NoteOf(message.VisibleText) : message.VisibleText;
+        MessageContent? content = await contents.KeepAsync(message, shown, isNote ? record.Id : null, cancellation);
         CaseCommand command = isNote
-            ? new CaseCommand.AddNote(staff?.Id ?? message.From.Address, NoteOf(message.VisibleText), null, null, null)
-            : new CaseCommand.ReceiveMessage(CaseCommand.ByCustomer, message.From, message.VisibleText, message.Source, record.ReceivedAt);
+            ? new CaseCommand.AddNote(staff?.Id ?? message.From.Address, shown, null, null, null, content)
+            : new CaseCommand.ReceiveMessage(CaseCommand.ByCustomer, message.From, shown, message.Source, record.ReceivedAt, content);
         CaseResult result = await cases.ExecuteAsync(id, command, marks, expected: null, cancellation);
         for (int hops = 0; result is CaseResult.Refused { Decision.Code: RefusalCode.Merged }; hops++)
         {

@@ -5,9 +5,12 @@ namespace SupportFunctions.Desk.Intake;
 /// <summary>Content-Transfer-Encoding (RFC 2045, 6), undone as far as it can be.</summary>
 public static class TransferDecoder
 {
+    private const int ChunkBytes = 16 * 1024;
+    private const int MostLineBytes = 4 * 1024;
     private const byte Skip = 0xff;
     private const byte Pad = 0xfe;
     private static readonly byte[] Values = BuildValues();
+    private static readonly SearchValues<byte> Encoded = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/=\r\n"u8);
 
     /// <param name="warning">What was tolerated; null when nothing.</param>
     public static ReadOnlyMemory<byte> Decode(ReadOnlyMemory<byte> raw, string? encoding, out string? warning)
@@ -21,6 +24,8 @@ public static class TransferDecoder
                 return Base64(raw.Span, out warning);
             case "quoted-printable":
                 return QuotedPrintable(raw.Span, out warning);
+            case "x-uuencode" or "uuencode" or "x-uue" or "uue":
+                return UuDecoder.Decode(raw.Span);
             default:
                 warning = $"Transfer encoding '{MailText.Cut(MailText.OneLine(encoding), 40)}' is not known; content kept as it came.";
                 return raw;
@@ -30,25 +35,81 @@ public static class TransferDecoder
     public static ReadOnlyMemory<byte> Base64(ReadOnlySpan<byte> raw, out string? warning)
     {
         warning = null;
-        // Line ends out, then the vectorised decoder in place; only damaged text takes the slow way.
-        var buffer = new byte[raw.Length];
-        var length = 0;
-        for (var rest = raw; !rest.IsEmpty;)
+        // Line ends out into a small buffer, and from there by the vectorised decoder into the result: content is written once, in its own size.
+        var result = new byte[(raw.Length / 4 * 3) + 3];
+        var written = 0;
+        var chunk = ArrayPool<byte>.Shared.Rent(ChunkBytes + MostLineBytes);
+        try
         {
-            var line = rest.IndexOfAny((byte)'\r', (byte)'\n', (byte)' ');
-            var take = line < 0 ? rest.Length : line;
-            rest[..take].CopyTo(buffer.AsSpan(length));
-            length += take;
-            rest = rest[(line < 0 ? take : take + 1)..];
+            var length = 0;
+            var padded = false;
+            for (var rest = raw; !rest.IsEmpty;)
+            {
+                var line = rest[..Math.Min(rest.Length, MostLineBytes)].IndexOfAny((byte)'\r', (byte)'\n');
+                var take = line < 0 ? Math.Min(rest.Length, MostLineBytes) : line;
+                if (take > 0 && padded)
+                {
+                    return TolerantBase64(raw, out warning); // Padding, and more after it: two encodings joined.
+                }
+
+                rest[..take].CopyTo(chunk.AsSpan(length));
+                length += take;
+                rest = rest[(line < 0 ? take : take + 1)..];
+                if (length < ChunkBytes && !rest.IsEmpty)
+                {
+                    continue;
+                }
+
+                var whole = rest.IsEmpty ? length : length & ~3;
+                padded |= whole > 0 && chunk[whole - 1] == '=';
+                if (System.Buffers.Text.Base64.DecodeFromUtf8(chunk.AsSpan(0, whole), result.AsSpan(written), out var consumed, out var bytes) != OperationStatus.Done || consumed != whole)
+                {
+                    return TolerantBase64(raw, out warning);
+                }
+
+                written += bytes;
+                chunk.AsSpan(whole, length - whole).CopyTo(chunk);
+                length -= whole;
+            }
+
+            return length == 0 ? result.AsMemory(0, written) : TolerantBase64(raw, out warning);
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(chunk);
+        }
+    }
+
+    /// <summary>
+    /// Where words begin in text that is declared base64: at once where it was never encoded, later where a mailing list put its footer
+    /// behind it. -1 when there are none; a foreign character with base64 behind it is damage, and no word.
+    /// </summary>
+    public static int WordsIn(ReadOnlySpan<byte> raw)
+    {
+        const int LineOfBase64 = 60;
+        var first = raw.IndexOfAnyExcept(Encoded);
+        if (first < 0)
+        {
+            return -1;
         }
 
-        var status = System.Buffers.Text.Base64.DecodeFromUtf8(buffer.AsSpan(0, length), buffer, out var consumed, out var written);
-        if (status == OperationStatus.Done && consumed == length)
+        var words = -1;
+        for (var position = raw[..first].LastIndexOf((byte)'\n') + 1; position < raw.Length;)
         {
-            return buffer.AsMemory(0, written);
+            var start = position;
+            position = ByteLines.Next(raw, start, out var end);
+            var line = raw[start..end].Trim(" \t"u8);
+            if (line.IndexOfAnyExcept(Encoded) < 0)
+            {
+                words = line.Length >= LineOfBase64 ? -1 : words;
+            }
+            else if (words < 0)
+            {
+                words = start;
+            }
         }
 
-        return TolerantBase64(raw, out warning);
+        return words;
     }
 
     /// <summary>RFC 2045, 6.8: other characters are ignored; padding in the middle (two encodings joined) begins anew.</summary>
@@ -106,7 +167,10 @@ public static class TransferDecoder
         return length;
     }
 
-    /// <remarks>Blanks at line ends stay (RFC 2045, 6.7 (3) would drop them): mailers write the signature line "-- " that way.</remarks>
+    /// <summary>
+    /// Blanks at line ends were added on the way and go (RFC 2045, 6.7 (3)), but for the signature's line "-- ", which many mailers do not
+    /// encode.
+    /// </summary>
     public static ReadOnlyMemory<byte> QuotedPrintable(ReadOnlySpan<byte> raw, out string? warning)
     {
         warning = null;
@@ -114,55 +178,61 @@ public static class TransferDecoder
         var length = 0;
         while (!raw.IsEmpty)
         {
-            var equals = raw.IndexOf((byte)'=');
-            var take = equals < 0 ? raw.Length : equals;
-            raw[..take].CopyTo(result.AsSpan(length));
-            length += take;
+            var feed = raw.IndexOf((byte)'\n');
+            var next = feed < 0 ? raw.Length : feed + 1;
+            var end = feed < 0 ? raw.Length : feed > 0 && raw[feed - 1] == '\r' ? feed - 1 : feed;
+            var line = raw[..end].TrimEnd(" \t\r"u8);
+            line = line.SequenceEqual("--"u8) ? raw[..end] : line;
+            if (line.EndsWith("="u8))
+            {
+                length += QuotedText(line[..^1], result.AsSpan(length), ref warning); // "=" at a line's end joins it with the next.
+            }
+            else
+            {
+                length += QuotedText(line, result.AsSpan(length), ref warning);
+                raw[end..next].CopyTo(result.AsSpan(length));
+                length += next - end;
+            }
+
+            raw = raw[next..];
+        }
+
+        return result.AsMemory(0, length);
+    }
+
+    /// <summary>The encoding Q of RFC 2047, 4.2, its underscores replaced: no lines, and a blank at the end is meant.</summary>
+    internal static ReadOnlyMemory<byte> Quoted(ReadOnlySpan<byte> raw)
+    {
+        string? warning = null;
+        var result = new byte[raw.Length];
+        return result.AsMemory(0, QuotedText(raw, result, ref warning));
+    }
+
+    private static int QuotedText(ReadOnlySpan<byte> text, Span<byte> result, ref string? warning)
+    {
+        var length = 0;
+        while (true)
+        {
+            var equals = text.IndexOf((byte)'=');
+            var plain = text[..(equals < 0 ? text.Length : equals)];
+            plain.CopyTo(result[length..]);
+            length += plain.Length;
             if (equals < 0)
             {
-                break;
+                return length;
             }
 
-            raw = raw[(equals + 1)..];
-            if (raw.Length >= 2 && Hex(raw[0]) is var high and >= 0 && Hex(raw[1]) is var low and >= 0)
+            text = text[(equals + 1)..];
+            if (text.Length >= 2 && Hex(text[0]) is var high and >= 0 && Hex(text[1]) is var low and >= 0)
             {
                 result[length++] = (byte)((high << 4) | low);
-                raw = raw[2..];
-                continue;
-            }
-
-            if (SoftBreakLength(raw) is var skip and >= 0)
-            {
-                raw = raw[skip..];
+                text = text[2..];
                 continue;
             }
 
             result[length++] = (byte)'=';
             warning = "Quoted-printable content holds a bare '='; kept as it is.";
         }
-
-        return result.AsMemory(0, length);
-    }
-
-    /// <summary>"=" at a line end joins two lines; blanks between are transport padding. -1 when this is no line end.</summary>
-    private static int SoftBreakLength(ReadOnlySpan<byte> rest)
-    {
-        // Padding is short; a longer look at every "=" would make a body of "=    =    " slow.
-        var limit = Math.Min(rest.Length, 80);
-        for (var i = 0; i < limit; i++)
-        {
-            switch (rest[i])
-            {
-                case (byte)'\n':
-                    return i + 1;
-                case (byte)' ' or (byte)'\t' or (byte)'\r':
-                    continue;
-                default:
-                    return -1;
-            }
-        }
-
-        return limit == rest.Length ? rest.Length : -1;
     }
 
     internal static int Hex(byte b) => b switch

@@ -1,3 +1,4 @@
+using System.Buffers;
 using SupportFunctions.Desk.Time;
 
 namespace SupportFunctions.Standalone.Storage;
@@ -12,6 +13,8 @@ public sealed class LeftoverFiles(string dataFolder, MachineTime machine)
     private const string Ending = ".tmp";
     private const int Digits = 32;
 
+    private static readonly SearchValues<char> _hex = SearchValues.Create("0123456789abcdef");
+
     /// <returns>How many there were.</returns>
     public int Remove()
     {
@@ -24,7 +27,7 @@ public sealed class LeftoverFiles(string dataFolder, MachineTime machine)
         name.Length > Digits + 1 + Ending.Length
         && name.EndsWith(Ending, StringComparison.Ordinal)
         && name[^(Digits + Ending.Length + 1)] == '~'
-        && !name.AsSpan(name.Length - Digits - Ending.Length, Digits).ContainsAnyExcept("0123456789abcdef");
+        && !name.AsSpan(name.Length - Digits - Ending.Length, Digits).ContainsAnyExcept(_hex);
 
     private int RemoveIn(string folder, bool recurse)
     {

@@ -231,7 +231,7 @@ public sealed class LedgerAuditTests
         return () => desk.Store.CommitAsync(new TableBatch(table, partition).Upsert(key, body), default);
     }
 
-    private static Task DeleteAsync(CaseDesk desk, string intake, string key) =>
+    private static Task<BatchOutcome> DeleteAsync(CaseDesk desk, string intake, string key) =>
         desk.Store.CommitAsync(new TableBatch("intake", Partition(intake)).DeleteIfPresent(key), default);
 
     private static string Partition(string intake) => intake[3..11] + "-" + intake[11];
