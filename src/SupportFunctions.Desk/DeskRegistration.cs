@@ -18,6 +18,7 @@ using SupportFunctions.Desk.Json;
 using SupportFunctions.Desk.OpenApi;
 using SupportFunctions.Desk.Pages;
 using SupportFunctions.Desk.Policies;
+using SupportFunctions.Desk.PreSales;
 using SupportFunctions.Desk.Queue;
 using SupportFunctions.Desk.Reports;
 using SupportFunctions.Desk.Resources;
@@ -67,6 +68,7 @@ public static class DeskRegistration
         endpoints.MapHolidays();
         endpoints.MapPolicy();
         endpoints.MapIntake();
+        endpoints.MapPreSales();
         endpoints.MapCases();
         endpoints.MapCasePage();
         endpoints.MapSession();

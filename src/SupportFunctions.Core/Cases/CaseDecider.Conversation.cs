@@ -28,6 +28,11 @@ public static partial class CaseDecider
             subject, command.From, command.Channel, text, command.Source, aware, Of(customer) ?? command.Origin?.Customer, NullIfBlank(command.Product), suggested, because));
         change.ReconcileContract(aware, CaseCommand.ByDesk, "opened");
         change.StartInternalResponse(aware);
+        if (command.PreSales is { } said)
+        {
+            change.RaisePreSales(aware, command, said, customer);
+        }
+
         if (command.Origin is { } origin)
         {
             ComeFrom(change, origin, command.By, now);
@@ -37,7 +42,7 @@ public static partial class CaseDecider
         // Taken up late, after a standstill of the intake, the acknowledgement promises a time still to come.
         Instant promise = ClockKeeping.FirstResponseBy(change.Case) is { } due && due > now ? due : now + terms.Policy.DefaultPromise;
         change.StartPromise(aware, promise, isPersonal: false, pauses: true);
-        change.TellCustomer(aware, MailKind.Acknowledgement, promise, f => f);
+        change.TellCustomer(aware, MailKind.Acknowledgement, promise, change.AcknowledgePreSales);
         change.LapseUntil(now, now, isInclusive: false);
         return change.Accept();
     }
@@ -57,6 +62,7 @@ public static partial class CaseDecider
     {
         change.Add(at, command.By, new CaseEvent.CustomerWrote(
             command.From, Cut(command.Text, CaseLimits.TextCharacters), command.Source, command.ReceivedAt));
+        change.TakeAnswers(at, command.By, command.From.Address, command.PreSales);
         if (change.Case.IsWaitingOnCustomer)
         {
             // The answer counts from when it came, even if something else was recorded before it was read.

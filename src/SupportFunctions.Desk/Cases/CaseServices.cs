@@ -3,6 +3,7 @@ using SupportFunctions.Desk.Clocks;
 using SupportFunctions.Desk.Intake;
 using SupportFunctions.Desk.Lifecycles;
 using SupportFunctions.Desk.Mail;
+using SupportFunctions.Desk.PreSales;
 
 namespace SupportFunctions.Desk.Cases;
 
@@ -30,6 +31,7 @@ public static class CaseServices
         .AddSingleton<IntakeStore>()
         .AddSingleton<IntakeReception>()
         .AddSingleton<IntakeReader>()
+        .AddSingleton<PreSalesRecognition>()
         .AddSingleton<SendGridEventKeys>()
         .AddSingleton<MessageReservations>()
         .AddSingleton(s => new DeskMessageIds(s.GetRequiredService<MailSettings>()))

@@ -1,4 +1,5 @@
 using SupportFunctions.Core.Cases;
+using SupportFunctions.Core.PreSales;
 
 namespace SupportFunctions.Desk.Intake;
 
@@ -8,7 +9,14 @@ namespace SupportFunctions.Desk.Intake;
 /// <param name="References">Message-IDs it answers, oldest first.</param>
 public sealed record IncomingMessage(
     Person From, string Subject, string Text, string VisibleText, string Channel, MessageSource Source,
-    IReadOnlyList<string> References, string? Product = null);
+    IReadOnlyList<string> References, string? Product = null)
+{
+    /// <summary>Addresses that it was sent to, as far as is known.</summary>
+    public IReadOnlyList<string> Recipients { get; init; } = [];
+
+    /// <summary>What a pre-sales form says; null for anything else.</summary>
+    public PreSalesAnswers? PreSales { get; init; }
+}
 
 /// <summary>A message to work off, or how the intake ends without one.</summary>
 public abstract record IntakeReading

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Options;
 using SupportFunctions.Core.Cases;
 using SupportFunctions.Desk.Mail;
+using SupportFunctions.Desk.PreSales;
 using SupportFunctions.Desk.Storage;
 
 namespace SupportFunctions.Desk.Intake;
@@ -9,7 +10,9 @@ namespace SupportFunctions.Desk.Intake;
 public sealed class IntakeReader(IMailReader mailReader, MailSettings mail, IOptions<IntakeOptions> options)
 {
     private readonly HashSet<string> _own = new(
-        options.Value.OwnAddresses.Append(mail.FromAddress).Select(a => a.Trim().ToLowerInvariant()), StringComparer.OrdinalIgnoreCase);
+        options.Value.OwnAddresses.Concat(options.Value.PresalesAddresses).Append(mail.FromAddress).Select(a => a.Trim().ToLowerInvariant()), StringComparer.OrdinalIgnoreCase);
+
+    private static readonly string[] _delivered = ["Delivered-To", "X-Original-To"];
 
     private readonly BounceReader _bounces = new(new DeskMessageIds(mail));
     private readonly SendGridEvents _events = new(new DeskMessageIds(mail));
@@ -20,23 +23,24 @@ public sealed class IntakeReader(IMailReader mailReader, MailSettings mail, IOpt
     {
         IntakeKind.Mail => mailReader.Read(raw) switch
         {
-            MailReading.Read { Mail: var read } => OfMail(record, read, envelopeFrom: null, spamScore: null),
+            MailReading.Read { Mail: var read } => OfMail(record, read, envelopeFrom: null, spamScore: null, envelopeTo: []),
             MailReading.Rejected { Reason: var reason, Offset: var offset } => Dead($"{reason} (at byte {offset})"),
             _ => throw new System.Diagnostics.UnreachableException(),
         },
         IntakeKind.InboundParse => await _forms.ReadAsync(raw, record.ContentType, cancellation) switch
         {
-            InboundParseReading.Read { Form: var form } => OfMail(record, form.Mail, form.EnvelopeFrom, form.SpamScore),
+            InboundParseReading.Read { Form: var form } => OfMail(record, form.Mail, form.EnvelopeFrom, form.SpamScore, form.EnvelopeTo),
             InboundParseReading.Malformed { Reason: var reason } => Dead(reason),
             InboundParseReading.TooLarge { Reason: var reason } => new IntakeReading.Ended(IntakeState.Quarantine, reason),
             _ => throw new System.Diagnostics.UnreachableException(),
         },
         IntakeKind.GenericWebhook => OfWebhook(record, raw),
         IntakeKind.SendGridEvents => OfEvents(raw),
+        IntakeKind.PreSalesForm => await PreSalesMessage.ReadAsync(record, raw, cancellation),
         IntakeKind.Unknown => Dead("The intake does not say what it is."),
     };
 
-    private IntakeReading OfMail(IntakeRecord record, ReceivedMail received, string? envelopeFrom, double? spamScore)
+    private IntakeReading OfMail(IntakeRecord record, ReceivedMail received, string? envelopeFrom, double? spamScore, IReadOnlyList<string> envelopeTo)
     {
         if (MachineMail.Classify(received, envelopeFrom, _own, spamScore, _machineMail) is { } machine)
         {
@@ -60,8 +64,18 @@ public sealed class IntakeReader(IMailReader mailReader, MailSettings mail, IOpt
             VisibleReply.Cut(received.Text).Visible,
             "email",
             new MessageSource(ContentIdentity.Of(received), received.MessageId, record.Id),
-            [.. received.References, .. received.InReplyTo]));
+            [.. received.References, .. received.InReplyTo])
+        {
+            Recipients = Recipients(received, envelopeTo),
+        });
     }
+
+    /// <summary>By the envelope where the carrier says it, else by what the header says of the delivery.</summary>
+    private static IReadOnlyList<string> Recipients(ReceivedMail received, IReadOnlyList<string> envelopeTo) => envelopeTo.Count > 0 ? envelopeTo :
+    [
+        .. _delivered.Select(n => AddressList.First(received.Header(n))?.Address).OfType<string>(),
+        .. received.To.Concat(received.Cc).Select(a => a.Address),
+    ];
 
     private static IntakeReading OfWebhook(IntakeRecord record, ReadOnlyMemory<byte> raw)
     {

@@ -13,6 +13,8 @@ public enum IntakeKind
     GenericWebhook = 3,
     /// <summary>A batch of SendGrid's Event Webhook.</summary>
     SendGridEvents = 4,
+    /// <summary>The pre-sales form, as JSON or from its page.</summary>
+    PreSalesForm = 20,
 }
 
 /// <summary>How something received ended; exactly one of these (R-IN-4).</summary>

@@ -2,8 +2,10 @@ using Microsoft.Extensions.Logging;
 using SupportFunctions.Core.Cases;
 using SupportFunctions.Core.Customers;
 using SupportFunctions.Core.Engineers;
+using SupportFunctions.Core.PreSales;
 using SupportFunctions.Desk.Cases;
 using SupportFunctions.Desk.Lifecycles;
+using SupportFunctions.Desk.PreSales;
 using SupportFunctions.Desk.Resources;
 using SupportFunctions.Desk.Storage;
 using SupportFunctions.Desk.Time;
@@ -13,7 +15,7 @@ namespace SupportFunctions.Desk.Intake;
 /// <summary>Works off one intake: read, recognise, reserve, decide, record. Safe to repeat after a crash at any step.</summary>
 public sealed partial class IntakeWorker(
     IntakeStore store, IntakeReader reader, ConversationFinder conversations, MessageReservations messages, CaseNumbers numbers,
-    CaseService cases, IDirectory directory, DeadLetters deadLetters, MachineTime machine, Failpoints failpoints, ILogger<IntakeWorker> logger)
+    CaseService cases, IDirectory directory, PreSalesRecognition presales, DeadLetters deadLetters, MachineTime machine, Failpoints failpoints, ILogger<IntakeWorker> logger)
 {
     private const int MaxHops = 5;
 
@@ -88,6 +90,9 @@ public sealed partial class IntakeWorker(
             return record with { State = IntakeState.Duplicate, CaseId = reserved.Case };
         }
 
+        PreSalesAnswers? request = presales.Of(message, customer);
+        customer = request is null ? customer : await presales.ProspectAsync(request, message.From, customer, cancellation);
+
         // Staff who answer an alert, or were copied in, are not the customer: their words are kept, and never sent (R-IN-5).
         bool isNote = staff is not null || existing is { IsStaffs: true };
         var marks = new CommitMarks(message.Source.Identity, record.Id);
@@ -100,7 +105,7 @@ public sealed partial class IntakeWorker(
             reserved.Case,
             new CaseCommand.Open(
                 CaseCommand.ByCustomer, message.Subject, message.From, message.Text, message.Channel, message.Source,
-                record.ReceivedAt, customer?.Id, message.Product),
+                record.ReceivedAt, customer?.Id, message.Product) { PreSales = request },
             marks, expected: null, cancellation);
 
         // Reserved for a case that existed before a crash, and was not found as a conversation again: it goes on there.
@@ -113,8 +118,8 @@ public sealed partial class IntakeWorker(
         IntakeRecord record, IncomingMessage message, CaseId id, bool isNote, EngineerTerms? staff, CommitMarks marks, CancellationToken cancellation)
     {
         CaseCommand command = isNote
-            ? new CaseCommand.AddNote(staff?.Id ?? message.From.Address, NoteOf(message.VisibleText), null, null, null)
-            : new CaseCommand.ReceiveMessage(CaseCommand.ByCustomer, message.From, message.VisibleText, message.Source, record.ReceivedAt);
+            ? new CaseCommand.AddNote(staff?.Id ?? message.From.Address, NoteOf(message.VisibleText), null, null, null) { PreSales = PreSalesRecognition.AnswersOf(message) }
+            : new CaseCommand.ReceiveMessage(CaseCommand.ByCustomer, message.From, message.VisibleText, message.Source, record.ReceivedAt) { PreSales = PreSalesRecognition.AnswersOf(message) };
         CaseResult result = await cases.ExecuteAsync(id, command, marks, expected: null, cancellation);
         for (int hops = 0; result is CaseResult.Refused { Decision.Code: RefusalCode.Merged }; hops++)
         {
