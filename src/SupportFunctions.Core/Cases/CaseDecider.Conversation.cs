@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using NodaTime;
 using SupportFunctions.Core.Clocks;
 using SupportFunctions.Core.Customers;
+using SupportFunctions.Core.PreSales;
 using SupportFunctions.Core.Queue;
 using static SupportFunctions.Core.Cases.RefusalCode;
 
@@ -21,7 +22,9 @@ public static partial class CaseDecider
 
         string subject = string.IsNullOrWhiteSpace(command.Subject) ? "(no subject)" : Cut(command.Subject.Trim(), CaseLimits.SubjectCharacters);
         string text = Cut(command.Text, CaseLimits.TextCharacters);
-        (Priority suggested, string because) = PrioritySuggestion.For(subject, text, customer?.Tier);
+        (Priority suggested, string because) = command.PreSales is { } request
+            ? PreSalesSeverity.Suggest(request, subject, text)
+            : PrioritySuggestion.For(subject, text, customer?.Tier);
 
         var change = new CaseChange(none, terms);
         change.Add(aware, command.By, new CaseEvent.Opened(

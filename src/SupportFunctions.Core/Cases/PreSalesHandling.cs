@@ -11,7 +11,7 @@ internal static class PreSalesHandling
 {
     public static void RaisePreSales(this CaseChange change, Instant at, CaseCommand.Open command, PreSalesAnswers said, CustomerTerms? customer)
     {
-        change.Answer(at, command.By, command.From.Address, said, customer is not null, PreSalesSeverity.Suggest(said, change.Case.Subject, command.Text));
+        change.Answer(at, command.By, command.From.Address, said, customer is not null, (change.Case.SuggestedPriority, change.Case.SuggestedBecause));
 
         // Support is not the front line (R-IN-6): what only the sales side knows is asked of the sales side.
         Person? engineer = customer?.CustomerEngineer is { } ce && !ce.Address.Equals(command.From.Address, StringComparison.OrdinalIgnoreCase) ? ce : null;

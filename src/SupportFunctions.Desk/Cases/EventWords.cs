@@ -19,7 +19,7 @@ internal static class EventWords
         CaseEvent.PreSalesAnswered e => new(EventTone.Customer, $"{e.From} said what a pre-sales request needs (R-IN-3)",
             Join(e.Missing.IsEmpty ? "Nothing is missing." : $"Still missing: {string.Join(", ", e.Missing.Select(PreSalesLabels.Of))}.",
                 $"Suggested priority {Words.Of(e.SuggestedPriority)}: {e.SuggestedBecause}."),
-            Texts([.. PreSalesLabels.Said(e.Answers)])),
+            Texts(("Answers", string.Join('\n', PreSalesLabels.Said(e.Answers).Where(s => s.Text is not null).Select(s => $"{s.Name}: {s.Text}"))))),
         CaseEvent.PreSalesAsked e => new(EventTone.Desk, e.Number == 1 ? $"Asked {Who(e.Of)} for what is missing" : $"Reminded {Who(e.Of)} of what is missing",
             string.Join(", ", e.Missing.Select(PreSalesLabels.Of)) + "."),
         CaseEvent.PreSalesRouted e => new(EventTone.Desk, $"Told {Who(e.To)}, the customer engineer (R-IN-6)"),
