@@ -12,13 +12,14 @@ public abstract record CaseCommand(string By)
     /// <param name="Origin">The case whose messages it is made of.</param>
     public sealed record Open(
         string By, string Subject, Person From, string Text, string Channel, MessageSource Source, Instant ReceivedAt,
-        string? Customer = null, string? Product = null, SplitOrigin? Origin = null) : CaseCommand(By)
+        string? Customer = null, string? Product = null, SplitOrigin? Origin = null, MessageContent? Content = null) : CaseCommand(By)
     {
         /// <summary>What a pre-sales request says; null when it is none (R-IN-3).</summary>
         public PreSalesAnswers? PreSales { get; init; }
     }
 
-    public sealed record ReceiveMessage(string By, Person From, string Text, MessageSource Source, Instant ReceivedAt) : CaseCommand(By)
+    public sealed record ReceiveMessage(
+        string By, Person From, string Text, MessageSource Source, Instant ReceivedAt, MessageContent? Content = null) : CaseCommand(By)
     {
         /// <summary>Answers to questions of R-IN-3 that the message holds; they count on a pre-sales case only.</summary>
         public PreSalesAnswers? PreSales { get; init; }
@@ -28,7 +29,8 @@ public abstract record CaseCommand(string By)
     public sealed record Reply(
         string By, string Summary, string NextSteps, string Body, Instant? NextUpdateBy, bool? WaitingOnCustomer, string? Ask) : CaseCommand(By);
 
-    public sealed record AddNote(string By, string Text, string? Evidence, string? Assumptions, string? OpenQuestions) : CaseCommand(By)
+    public sealed record AddNote(
+        string By, string Text, string? Evidence, string? Assumptions, string? OpenQuestions, MessageContent? Content = null) : CaseCommand(By)
     {
         /// <inheritdoc cref="ReceiveMessage.PreSales"/>
         public PreSalesAnswers? PreSales { get; init; }

@@ -33,6 +33,7 @@ public sealed class CaseDocuments(IDirectory directory, DeskTime desk)
             Replaced = of.Replaced.IsEmpty ? null : [.. ReplacedClocks.Of(of, terms, now).Select(c => OfClock(of, c, terms, now))],
             Exceptions = exceptions.Length == 0 ? null : exceptions,
             PreSales = PreSalesDocument.Of(of.PreSales),
+            Attachments = of.Attachments,
             RealQuestion = of.RealQuestion,
             Environment = of.Environment,
             BusinessImpact = of.BusinessImpact,

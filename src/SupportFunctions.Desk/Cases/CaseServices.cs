@@ -1,8 +1,10 @@
 using Microsoft.Extensions.DependencyInjection;
 using SupportFunctions.Desk.Clocks;
 using SupportFunctions.Desk.Intake;
+using SupportFunctions.Desk.Intake.Webhooks;
 using SupportFunctions.Desk.Lifecycles;
 using SupportFunctions.Desk.Mail;
+using SupportFunctions.Desk.Messages;
 using SupportFunctions.Desk.PreSales;
 
 namespace SupportFunctions.Desk.Cases;
@@ -18,6 +20,7 @@ public static class CaseServices
         .AddSingleton<CaseIndexer>()
         .AddSingleton<CaseQueries>()
         .AddSingleton<CaseFactsIndex>()
+        .AddSingleton<LinkedCases>()
         .AddSingleton<CaseDocuments>()
         .AddSingleton<ClockExplanation>()
         .AddSingleton<EarlierClocks>()
@@ -33,11 +36,14 @@ public static class CaseServices
         .AddSingleton<IntakeReader>()
         .AddSingleton<PreSalesRecognition>()
         .AddSingleton<SendGridEventKeys>()
+        .AddWebhooks()
         .AddSingleton<MessageReservations>()
         .AddSingleton(s => new DeskMessageIds(s.GetRequiredService<MailSettings>()))
         .AddSingleton<ConversationFinder>()
         .AddSingleton<DeadLetters>()
         .AddSingleton<IntakeLedger>()
+        .AddSingleton<MessageContents>()
+        .AddSingleton<IMailHtml, MailHtml>()
         .AddSingleton<IntakeWorker>()
         .AddSingleton<IntakeAttempts>();
 }

@@ -5,6 +5,7 @@ using SupportFunctions.Core.Engineers;
 using SupportFunctions.Core.PreSales;
 using SupportFunctions.Desk.Cases;
 using SupportFunctions.Desk.Lifecycles;
+using SupportFunctions.Desk.Messages;
 using SupportFunctions.Desk.PreSales;
 using SupportFunctions.Desk.Resources;
 using SupportFunctions.Desk.Storage;
@@ -15,7 +16,7 @@ namespace SupportFunctions.Desk.Intake;
 /// <summary>Works off one intake: read, recognise, reserve, decide, record. Safe to repeat after a crash at any step.</summary>
 public sealed partial class IntakeWorker(
     IntakeStore store, IntakeReader reader, ConversationFinder conversations, MessageReservations messages, CaseNumbers numbers,
-    CaseService cases, IDirectory directory, PreSalesRecognition presales, DeadLetters deadLetters, MachineTime machine, Failpoints failpoints, ILogger<IntakeWorker> logger)
+    CaseService cases, MessageContents contents, LinkedCases links, IDirectory directory, PreSalesRecognition presales, DeadLetters deadLetters, MachineTime machine, Failpoints failpoints, ILogger<IntakeWorker> logger)
 {
     private const int MaxHops = 5;
 
@@ -33,6 +34,7 @@ public sealed partial class IntakeWorker(
         {
             IntakeReading.Message m => await FileAsync(record, m.Incoming, cancellation),
             IntakeReading.Delivery d => await TellAsync(record, d, cancellation),
+            IntakeReading.News n => await NoteAsync(record, n, cancellation),
             IntakeReading.Ended e => record with { State = e.State, Reason = e.Reason },
             _ => throw new System.Diagnostics.UnreachableException(),
         };
@@ -79,9 +81,15 @@ public sealed partial class IntakeWorker(
 
     private async Task<IntakeRecord> FileAsync(IntakeRecord record, IncomingMessage message, CancellationToken cancellation)
     {
-        CustomerTerms? customer = await directory.RecogniseAsync(message.From.Address, cancellation);
+        CustomerTerms? customer = await directory.RecogniseAsync(message.From.Address, cancellation)
+            ?? (message.Place is { } place ? await directory.RecogniseChannelAsync(place, cancellation) : null);
         EngineerTerms? staff = await directory.EngineerAsync(message.From.Address, cancellation);
-        Conversation? existing = await conversations.FindAsync(message, customer?.Id, staff is not null, cancellation);
+        Conversation? existing = await conversations.FindAsync(message, customer?.Id, staff is not null || message.IsStaffs, cancellation);
+        if (existing is null && message.IsStaffs)
+        {
+            return record with { State = IntakeState.Ignored, Reason = MachineMailKind.OwnAddress.Reason() };
+        }
+
         Reservation reserved = await messages.ReserveAsync(
             message.Source, existing?.Case ?? await numbers.NextAsync(cancellation), cancellation);
         failpoints.Hit(Failpoints.Reserve);
@@ -89,9 +97,6 @@ public sealed partial class IntakeWorker(
         {
             return record with { State = IntakeState.Duplicate, CaseId = reserved.Case };
         }
-
-        PreSalesAnswers? request = presales.Of(message, customer);
-        customer = request is null ? customer : await presales.ProspectAsync(request, message.From, customer, cancellation);
 
         // Staff who answer an alert, or were copied in, are not the customer: their words are kept, and never sent (R-IN-5).
         bool isNote = staff is not null || existing is { IsStaffs: true };
@@ -101,11 +106,14 @@ public sealed partial class IntakeWorker(
             return await ContinueAsync(record, message, reserved.Case, isNote, staff, marks, cancellation);
         }
 
+        PreSalesAnswers? request = presales.Of(message, customer);
+        customer = request is null ? customer : await presales.ProspectAsync(request, message.From, customer, cancellation);
+
         CaseResult opened = await cases.ExecuteAsync(
             reserved.Case,
             new CaseCommand.Open(
                 CaseCommand.ByCustomer, message.Subject, message.From, message.Text, message.Channel, message.Source,
-                record.ReceivedAt, customer?.Id, message.Product) { PreSales = request },
+                record.ReceivedAt, customer?.Id, message.Product, Content: await contents.KeepAsync(message, message.Text, null, cancellation)) { PreSales = request },
             marks, expected: null, cancellation);
 
         // Reserved for a case that existed before a crash, and was not found as a conversation again: it goes on there.
@@ -117,9 +125,11 @@ public sealed partial class IntakeWorker(
     private async Task<IntakeRecord> ContinueAsync(
         IntakeRecord record, IncomingMessage message, CaseId id, bool isNote, EngineerTerms? staff, CommitMarks marks, CancellationToken cancellation)
     {
+        string shown = isNote ? NoteOf(message.VisibleText) : message.VisibleText;
+        MessageContent? content = await contents.KeepAsync(message, shown, isNote ? record.Id : null, cancellation);
         CaseCommand command = isNote
-            ? new CaseCommand.AddNote(staff?.Id ?? message.From.Address, NoteOf(message.VisibleText), null, null, null) { PreSales = PreSalesRecognition.AnswersOf(message) }
-            : new CaseCommand.ReceiveMessage(CaseCommand.ByCustomer, message.From, message.VisibleText, message.Source, record.ReceivedAt) { PreSales = PreSalesRecognition.AnswersOf(message) };
+            ? new CaseCommand.AddNote(staff?.Id ?? message.From.Address, shown, null, null, null, content) { PreSales = PreSalesRecognition.AnswersOf(message) }
+            : new CaseCommand.ReceiveMessage(CaseCommand.ByCustomer, message.From, shown, message.Source, record.ReceivedAt, content) { PreSales = PreSalesRecognition.AnswersOf(message) };
         CaseResult result = await cases.ExecuteAsync(id, command, marks, expected: null, cancellation);
         for (int hops = 0; result is CaseResult.Refused { Decision.Code: RefusalCode.Merged }; hops++)
         {
