@@ -1,4 +1,5 @@
 using SupportFunctions.Core.Cases;
+using SupportFunctions.Core.PreSales;
 
 namespace SupportFunctions.Desk.Intake;
 
@@ -32,6 +33,9 @@ public sealed record IncomingMessage(
 
     /// <summary>Written by one of us in a conversation with the customer: kept as a note, and never begins a case.</summary>
     public bool IsStaffs { get; init; }
+
+    /// <summary>What a pre-sales form says; null for anything else.</summary>
+    public PreSalesAnswers? PreSales { get; init; }
 }
 
 /// <summary>A message to work off, or how the intake ends without one.</summary>

@@ -2,6 +2,7 @@ using Microsoft.Extensions.Options;
 using SupportFunctions.Core.Cases;
 using SupportFunctions.Desk.Intake.Webhooks;
 using SupportFunctions.Desk.Mail;
+using SupportFunctions.Desk.PreSales;
 
 namespace SupportFunctions.Desk.Intake;
 
@@ -9,7 +10,7 @@ namespace SupportFunctions.Desk.Intake;
 public sealed class IntakeReader(IMailReader mailReader, WebhookSources webhooks, MailSettings mail, IOptions<IntakeOptions> options)
 {
     private readonly HashSet<string> _own = new(
-        options.Value.OwnAddresses.Append(mail.FromAddress).Select(a => a.Trim().ToLowerInvariant()), StringComparer.OrdinalIgnoreCase);
+        options.Value.OwnAddresses.Concat(options.Value.PresalesAddresses).Append(mail.FromAddress).Select(a => a.Trim().ToLowerInvariant()), StringComparer.OrdinalIgnoreCase);
 
     private readonly BounceReader _bounces = new(new DeskMessageIds(mail));
     private readonly InboundParseForm _forms = new(mailReader);
@@ -30,6 +31,7 @@ public sealed class IntakeReader(IMailReader mailReader, WebhookSources webhooks
             InboundParseReading.TooLarge { Reason: var reason } => new IntakeReading.Ended(IntakeState.Quarantine, reason),
             _ => throw new System.Diagnostics.UnreachableException(),
         },
+        IntakeKind.PreSalesForm => await PreSalesMessage.ReadAsync(record, raw, cancellation),
         _ => webhooks.Of(record.Kind)?.Read(record, raw) ?? Dead("The intake does not say what it is."),
     };
 
