@@ -25,6 +25,8 @@ public enum MailKind
     ClockBreach = 9,
     /// <summary>To staff: a mail to the customer never arrived.</summary>
     DeliveryFailed = 10,
+    /// <summary>To staff: the customer's side reported a mail of ours as unwanted.</summary>
+    Complaint = 11,
 }
 
 /// <summary>Something to be done outside of the case, exactly once where the outside allows.</summary>

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using NodaTime;
 using SupportFunctions.Core.Agreements;
+using SupportFunctions.Core.Budgets;
 using SupportFunctions.Core.Cases;
 using SupportFunctions.Core.Clocks;
 using SupportFunctions.Core.Customers;
@@ -25,12 +26,19 @@ public sealed record CaseFacts(
             of.SlaFacts, OwnClock.Of(of.Clock(ClockName.InternalResponse) is { ContinuesOn: null } own ? own : null),
             [.. CaseVerdicts.Clocks.Select(of.Clock).OfType<Clock>().Where(c => c.ContinuesOn is null).Select(c => new RecordedVerdict(c.Name, c.State, c.DueAt, c.BreachedAt, c.MetAt))])
         {
+            AutomaticMails = of.AutomaticMails,
+            Withheld = of.Withheld,
             Replaced = [.. of.Replaced.Select(r => new ReplacedClock(r.Name, r.ContinuedFrom))],
         };
     }
 
     /// <summary>Contractual clocks with a verdict whose place one of a merged case took: they count beside it.</summary>
     public ImmutableArray<ReplacedClock> Replaced { get; init; } = [];
+
+    public int AutomaticMails { get; init; }
+
+    /// <summary>Automatic mails that were kept back.</summary>
+    public ImmutableArray<WithheldMail> Withheld { get; init; } = [];
 
     /// <summary>What was recorded, and what time alone has brought since.</summary>
     public ClockVerdict RecordedAt(ClockName name, Instant now) =>

@@ -6,9 +6,10 @@ namespace SupportFunctions.Desk.Intake;
 /// <param name="Text">All of it.</param>
 /// <param name="VisibleText">Without the quotes and the signature that a reply carries along.</param>
 /// <param name="References">Message-IDs it answers, oldest first.</param>
+/// <param name="NoAnswer">Why it must get no automatic answer; null: it may.</param>
 public sealed record IncomingMessage(
     Person From, string Subject, string Text, string VisibleText, string Channel, MessageSource Source,
-    IReadOnlyList<string> References, string? Product = null);
+    IReadOnlyList<string> References, string? Product = null, string? NoAnswer = null);
 
 /// <summary>A message to work off, or how the intake ends without one.</summary>
 public abstract record IntakeReading
@@ -20,6 +21,9 @@ public abstract record IntakeReading
     /// <summary>News of mails of ours, and no message: it ends as <see cref="IntakeState.Ignored"/> on the case that it is about.</summary>
     /// <param name="Reports">At most one a mail; empty when there is nothing to tell any case.</param>
     public sealed record Delivery(IReadOnlyList<DeliveryReport> Reports, string Reason) : IntakeReading;
+
+    /// <summary>A machine's answer that may belong to a case: it ends as <see cref="IntakeState.Ignored"/>, and changes nothing there.</summary>
+    public sealed record Machine(IncomingMessage Incoming, string Reason) : IntakeReading;
 
     /// <param name="State"><see cref="IntakeState.Ignored"/>, <see cref="IntakeState.Quarantine"/> or <see cref="IntakeState.Dead"/>.</param>
     public sealed record Ended(IntakeState State, string Reason) : IntakeReading;

@@ -45,7 +45,9 @@ public sealed class IntakeReader(IMailReader mailReader, MailSettings mail, IOpt
                 return new IntakeReading.Delivery([failed], machine.Reason());
             }
 
-            return new IntakeReading.Ended(IntakeState.Ignored, machine.Reason());
+            return machine == MachineMailKind.AutoReply && received.From is { } robot
+                ? new IntakeReading.Machine(Message(record, received, robot), machine.Reason())
+                : new IntakeReading.Ended(IntakeState.Ignored, machine.Reason());
         }
 
         if (received.From is not { } from)
@@ -53,15 +55,17 @@ public sealed class IntakeReader(IMailReader mailReader, MailSettings mail, IOpt
             return new IntakeReading.Ended(IntakeState.Quarantine, "The mail names no author who could be answered.");
         }
 
-        return new IntakeReading.Message(new IncomingMessage(
-            new Person(from.Address.ToLowerInvariant(), from.Name),
-            received.Subject,
-            received.Text,
-            VisibleReply.Cut(received.Text).Visible,
-            "email",
-            new MessageSource(ContentIdentity.Of(received), received.MessageId, record.Id),
-            [.. received.References, .. received.InReplyTo]));
+        return new IntakeReading.Message(Message(record, received, from) with { NoAnswer = MachineMail.WhyNoAnswer(received) });
     }
+
+    private static IncomingMessage Message(IntakeRecord record, ReceivedMail received, MailAddress from) => new(
+        new Person(from.Address.ToLowerInvariant(), from.Name),
+        received.Subject,
+        received.Text,
+        VisibleReply.Cut(received.Text).Visible,
+        "email",
+        new MessageSource(ContentIdentity.Of(received), received.MessageId, record.Id),
+        [.. received.References, .. received.InReplyTo]);
 
     private static IntakeReading OfWebhook(IntakeRecord record, ReadOnlyMemory<byte> raw)
     {

@@ -35,9 +35,4 @@ internal static class ReplyPhrases
          "Message transféré", "Début du message réexpédié", "Début du message transféré", "Mensaje reenviado", "Inicio del mensaje reenviado"];
 
     public static readonly string[] ForwardPrefixes = ["Fwd:", "FW:", "Fw:", "WG:", "TR:", "RV:", "I:"];
-
-    /// <summary>How subjects of absence notices begin; never proof alone (people write about being out of office).</summary>
-    public static readonly string[] AbsenceSubjects =
-        ["out of office", "out of the office", "automatic reply", "auto reply", "auto-reply", "autoreply", "auto response", "vacation",
-         "abwesenheit", "automatische antwort", "abwesend", "réponse automatique", "absence du bureau", "respuesta automática", "fuera de la oficina", "ausencia"];
 }

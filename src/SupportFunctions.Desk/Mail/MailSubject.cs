@@ -18,6 +18,7 @@ internal static partial class MailSubject
         {
             MailKind.ClockBreach => $"BREACHED: {MailViews.ClockWords(facts.Clock)}",
             MailKind.DeliveryFailed => "NOT DELIVERED",
+            MailKind.Complaint => "REPORTED AS UNWANTED",
             _ => FormattableString.Invariant($"{facts.Percent}% of {MailViews.ClockWords(facts.Clock)} used"),
         };
         return $"[{facts.Case}] {news}: {AddressScrub.From(Base(facts))}";

@@ -55,7 +55,10 @@ public class IntakeFuzzTests
                 DateField.Read(text);
                 ParameterizedField.Read(text);
                 GenericWebhook.TryRead(input, out _, out _);
-                DeliveryStatus.IsHardFailure(input, out _);
+                DeliveryStatus.IsFailure(input, out _, out _);
+                FeedbackReport.IsComplaint(input, out _);
+                AbsencePhrases.IsAbsenceSubject(text);
+                AbsencePhrases.SpeaksOfAbsence(text);
                 SmtpReplies.PermanentLine(text);
             }
             catch (Exception e) when (e is not Xunit.Sdk.XunitException)
