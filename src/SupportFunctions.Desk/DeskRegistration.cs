@@ -16,6 +16,7 @@ using SupportFunctions.Desk.Http;
 using SupportFunctions.Desk.Intake;
 using SupportFunctions.Desk.Jobs;
 using SupportFunctions.Desk.Json;
+using SupportFunctions.Desk.Messages;
 using SupportFunctions.Desk.OpenApi;
 using SupportFunctions.Desk.Pages;
 using SupportFunctions.Desk.Policies;
@@ -69,6 +70,7 @@ public static class DeskRegistration
         endpoints.MapPolicy();
         endpoints.MapIntake();
         endpoints.MapCases();
+        endpoints.MapMessages();
         endpoints.MapCasePage();
         endpoints.MapSession();
         endpoints.MapQueue();

@@ -33,6 +33,13 @@ internal sealed class CaseChange(Case start, DeskTerms terms)
     public void TellCustomer(Instant at, MailKind kind, Instant? hearAgainBy, Func<MailFacts, MailFacts> fill)
     {
         Person requester = Case.Requester ?? throw new InvalidOperationException($"{Case.Id} has no requester.");
+        if (!Case.Recipients.Prepend(requester).Any(p => p.TakesMail()))
+        {
+            // What a person says there has to be said there by that person: nothing is sent, and the record says so.
+            Add(at, CaseCommand.ByDesk, new CaseEvent.NoteWithheld(
+                kind, $"Nobody on this case has a mail address, so nothing was sent: whoever is to hear it has to be told by {Case.Channel}."));
+            return;
+        }
 
         if (WhyWithheld(kind, requester.Address) is { } why)
         {
@@ -53,7 +60,7 @@ internal sealed class CaseChange(Case start, DeskTerms terms)
         foreach (Person person in Case.Recipients.Prepend(requester))
         {
             place++;
-            if (WhyWithheld(kind, person.Address) is not null)
+            if (!person.TakesMail() || WhyWithheld(kind, person.Address) is not null)
             {
                 continue;
             }

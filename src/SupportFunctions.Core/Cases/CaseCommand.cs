@@ -12,15 +12,17 @@ public abstract record CaseCommand(string By)
     /// <param name="NoAnswer">Why the message gets no acknowledgement; null: it gets one.</param>
     public sealed record Open(
         string By, string Subject, Person From, string Text, string Channel, MessageSource Source, Instant ReceivedAt,
-        string? Customer = null, string? Product = null, SplitOrigin? Origin = null, string? NoAnswer = null) : CaseCommand(By);
+        string? Customer = null, string? Product = null, SplitOrigin? Origin = null, MessageContent? Content = null, string? NoAnswer = null) : CaseCommand(By);
 
-    public sealed record ReceiveMessage(string By, Person From, string Text, MessageSource Source, Instant ReceivedAt) : CaseCommand(By);
+    public sealed record ReceiveMessage(
+        string By, Person From, string Text, MessageSource Source, Instant ReceivedAt, MessageContent? Content = null) : CaseCommand(By);
 
     /// <param name="WaitingOnCustomer">True starts waiting, false ends it, null leaves it.</param>
     public sealed record Reply(
         string By, string Summary, string NextSteps, string Body, Instant? NextUpdateBy, bool? WaitingOnCustomer, string? Ask) : CaseCommand(By);
 
-    public sealed record AddNote(string By, string Text, string? Evidence, string? Assumptions, string? OpenQuestions) : CaseCommand(By);
+    public sealed record AddNote(
+        string By, string Text, string? Evidence, string? Assumptions, string? OpenQuestions, MessageContent? Content = null) : CaseCommand(By);
 
     public sealed record Triage(string By, TriageFacts Facts, string? Customer, string? Reason) : CaseCommand(By);
 

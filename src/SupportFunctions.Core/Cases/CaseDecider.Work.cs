@@ -22,7 +22,7 @@ public static partial class CaseDecider
         }
 
         change.Add(at, command.By, new CaseEvent.NoteAdded(
-            command.Text, NullIfBlank(command.Evidence), NullIfBlank(command.Assumptions), NullIfBlank(command.OpenQuestions)));
+            command.Text, NullIfBlank(command.Evidence), NullIfBlank(command.Assumptions), NullIfBlank(command.OpenQuestions), command.Content));
         return null;
     }
 

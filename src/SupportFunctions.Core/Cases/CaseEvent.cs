@@ -13,18 +13,21 @@ public abstract record CaseEvent
 
     /// <param name="Text">As received, cut at <see cref="CaseLimits.TextCharacters"/>; the raw original stays with the intake.</param>
     /// <param name="ReceivedAt">When the desk became aware (R-SLA-4).</param>
+    /// <param name="Content">Null: nothing came besides the text, or the event is older than attachments.</param>
     public sealed record Opened(
         string Subject, Person Requester, string Channel, string Text, MessageSource Source, Instant ReceivedAt,
-        CaseCustomer? Customer, string? Product, Priority SuggestedPriority, string SuggestedBecause) : CaseEvent;
+        CaseCustomer? Customer, string? Product, Priority SuggestedPriority, string SuggestedBecause, MessageContent? Content = null) : CaseEvent;
 
-    public sealed record CustomerWrote(Person From, string Text, MessageSource Source, Instant ReceivedAt) : CaseEvent;
+    /// <param name="Text">What they wrote this time, without the quote it came with.</param>
+    public sealed record CustomerWrote(Person From, string Text, MessageSource Source, Instant ReceivedAt, MessageContent? Content = null) : CaseEvent;
 
     /// <param name="Missing">What R-SLA-6 misses: <c>summary</c>, <c>nextSteps</c>.</param>
     public sealed record Replied(
         string Summary, string NextSteps, string Body, string? Ask, bool CountsAsFirstResponse,
         ImmutableArray<string> Missing, Instant NextUpdateBy) : CaseEvent;
 
-    public sealed record NoteAdded(string Text, string? Evidence, string? Assumptions, string? OpenQuestions) : CaseEvent;
+    /// <param name="Content">Of a note that came by mail.</param>
+    public sealed record NoteAdded(string Text, string? Evidence, string? Assumptions, string? OpenQuestions, MessageContent? Content = null) : CaseEvent;
 
     public sealed record Triaged(TriageFacts Facts, CaseCustomer? Customer, string? Reason) : CaseEvent;
 
@@ -70,9 +73,10 @@ public abstract record CaseEvent
     /// <summary>Another case was merged into this one.</summary>
     /// <param name="Recipients">Whom its answers went to besides its requester.</param>
     /// <param name="Messages">Its messages of the customer: their sequences there, where they stay.</param>
+    /// <param name="UnansweredSince">Since when the customer waited there for an answer to a message after the first one.</param>
     public sealed record Absorbed(
         CaseId From, string Subject, Person Requester, ImmutableArray<Person> Recipients, ImmutableArray<string> Participants,
-        ImmutableArray<long> Messages, string? Reason) : CaseEvent;
+        ImmutableArray<long> Messages, string? Reason, Instant? UnansweredSince = null) : CaseEvent;
 
     /// <summary>Messages became a case of their own; they stay here too, and no clock here changes.</summary>
     /// <param name="Messages">Their sequences here.</param>
@@ -96,7 +100,7 @@ public abstract record CaseEvent
     /// <param name="Detail">In the words of whoever reported it.</param>
     public sealed record MailFailed(string Mail, MailKind Kind, DeliveryOutcome Outcome, string? Detail) : CaseEvent;
 
-    /// <summary>An automatic mail that was owed was not sent, and why.</summary>
+    /// <summary>A mail that was owed was not sent, and why: an automatic one that would have said nothing or that a budget kept back, or any to a case where nobody has a mail address.</summary>
     /// <param name="Limit">The budget, or the wish, that kept it back; none where the case itself made it needless.</param>
     public sealed record NoteWithheld(MailKind Kind, string Why, WithheldBy Limit = WithheldBy.None) : CaseEvent;
 
@@ -192,6 +196,9 @@ public static class CaseLimits
 
     /// <summary>Messages by a person that can still turn out never to have arrived.</summary>
     public const int RememberedAnswers = 8;
+
+    /// <summary>Of which reports still know how fast we answered; keeps the row of a case small.</summary>
+    public const int Turns = 200;
 
     public const int Links = 100;
 

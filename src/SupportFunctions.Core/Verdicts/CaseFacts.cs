@@ -29,6 +29,7 @@ public sealed record CaseFacts(
             AutomaticMails = of.AutomaticMails,
             Withheld = of.Withheld,
             Replaced = [.. of.Replaced.Select(r => new ReplacedClock(r.Name, r.ContinuedFrom))],
+            Turns = of.Status != CaseStatus.Closed ? of.Turns : [.. of.Turns.Where(t => t.RepliedAt is not null)],
         };
     }
 
@@ -39,6 +40,9 @@ public sealed record CaseFacts(
 
     /// <summary>Automatic mails that were kept back.</summary>
     public ImmutableArray<WithheldMail> Withheld { get; init; } = [];
+
+    /// <summary>What the customer wrote after the first message, and when we answered (R-INT-2); on a closed case nothing is owed: who confirmed it wants no answer, and a merged one goes on elsewhere.</summary>
+    public ImmutableArray<CustomerTurn> Turns { get; init; } = [];
 
     /// <summary>What was recorded, and what time alone has brought since.</summary>
     public ClockVerdict RecordedAt(ClockName name, Instant now) =>

@@ -6,10 +6,27 @@ namespace SupportFunctions.Desk.Intake;
 /// <param name="Text">All of it.</param>
 /// <param name="VisibleText">Without the quotes and the signature that a reply carries along.</param>
 /// <param name="References">Message-IDs it answers, oldest first.</param>
-/// <param name="NoAnswer">Why it must get no automatic answer; null: it may.</param>
 public sealed record IncomingMessage(
     Person From, string Subject, string Text, string VisibleText, string Channel, MessageSource Source,
-    IReadOnlyList<string> References, string? Product = null, string? NoAnswer = null);
+    IReadOnlyList<string> References, string? Product = null)
+{
+    /// <summary>As received; never shown unsanitised.</summary>
+    public string? Html { get; init; }
+
+    public IReadOnlyList<ReceivedAttachment> Attachments { get; init; } = [];
+
+    /// <summary>The chat channel in which it was said, as customers name it in their facts: <c>slack:T1/C1</c>; null elsewhere.</summary>
+    public string? Place { get; init; }
+
+    /// <summary>The references are under the signature of whoever keeps the conversation, so who writes there belongs to it.</summary>
+    public bool IsVouched { get; init; }
+
+    /// <summary>Written by one of us in a conversation with the customer: kept as a note, and never begins a case.</summary>
+    public bool IsStaffs { get; init; }
+
+    /// <summary>Why it must get no automatic answer; null: it may.</summary>
+    public string? NoAnswer { get; init; }
+}
 
 /// <summary>A message to work off, or how the intake ends without one.</summary>
 public abstract record IntakeReading
@@ -24,6 +41,10 @@ public abstract record IntakeReading
 
     /// <summary>A machine's answer that may belong to a case: it ends as <see cref="IntakeState.Ignored"/>, and changes nothing there.</summary>
     public sealed record Machine(IncomingMessage Incoming, string Reason) : IntakeReading;
+
+    /// <summary>News of what cases are linked to: a note on each of them, and ignored when there is none.</summary>
+    /// <param name="By">Who tells it.</param>
+    public sealed record News(CaseLink Of, string By, string Text, MessageSource Source) : IntakeReading;
 
     /// <param name="State"><see cref="IntakeState.Ignored"/>, <see cref="IntakeState.Quarantine"/> or <see cref="IntakeState.Dead"/>.</param>
     public sealed record Ended(IntakeState State, string Reason) : IntakeReading;

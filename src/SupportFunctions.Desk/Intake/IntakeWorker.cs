@@ -5,6 +5,7 @@ using SupportFunctions.Core.Engineers;
 using SupportFunctions.Desk.Budgets;
 using SupportFunctions.Desk.Cases;
 using SupportFunctions.Desk.Lifecycles;
+using SupportFunctions.Desk.Messages;
 using SupportFunctions.Desk.Resources;
 using SupportFunctions.Desk.Storage;
 using SupportFunctions.Desk.Time;
@@ -14,7 +15,8 @@ namespace SupportFunctions.Desk.Intake;
 /// <summary>Works off one intake: read, recognise, reserve, decide, record. Safe to repeat after a crash at any step.</summary>
 public sealed partial class IntakeWorker(
     IntakeStore store, IntakeReader reader, ConversationFinder conversations, MessageReservations messages, CaseNumbers numbers,
-    CaseService cases, ReplyBudgets budgets, IDirectory directory, DeadLetters deadLetters, MachineTime machine, Failpoints failpoints, ILogger<IntakeWorker> logger)
+    CaseService cases, ReplyBudgets budgets, MessageContents contents, LinkedCases links, IDirectory directory, DeadLetters deadLetters, MachineTime machine,
+    Failpoints failpoints, ILogger<IntakeWorker> logger)
 {
     private const int MaxHops = 5;
 
@@ -33,6 +35,7 @@ public sealed partial class IntakeWorker(
             IntakeReading.Message m => await FileAsync(record, m.Incoming, cancellation),
             IntakeReading.Delivery d => await TellAsync(record, d, cancellation),
             IntakeReading.Machine m => await BesideAsync(record, m, cancellation),
+            IntakeReading.News n => await NoteAsync(record, n, cancellation),
             IntakeReading.Ended e => record with { State = e.State, Reason = e.Reason },
             _ => throw new System.Diagnostics.UnreachableException(),
         };
@@ -93,9 +96,15 @@ public sealed partial class IntakeWorker(
 
     private async Task<IntakeRecord> FileAsync(IntakeRecord record, IncomingMessage message, CancellationToken cancellation)
     {
-        CustomerTerms? customer = await directory.RecogniseAsync(message.From.Address, cancellation);
+        CustomerTerms? customer = await directory.RecogniseAsync(message.From.Address, cancellation)
+            ?? (message.Place is { } place ? await directory.RecogniseChannelAsync(place, cancellation) : null);
         EngineerTerms? staff = await directory.EngineerAsync(message.From.Address, cancellation);
-        Conversation? existing = await conversations.FindAsync(message, customer?.Id, staff is not null, cancellation);
+        Conversation? existing = await conversations.FindAsync(message, customer?.Id, staff is not null || message.IsStaffs, cancellation);
+        if (existing is null && message.IsStaffs)
+        {
+            return record with { State = IntakeState.Ignored, Reason = MachineMailKind.OwnAddress.Reason() };
+        }
+
         Reservation reserved = await messages.ReserveAsync(
             message.Source, existing?.Case ?? await numbers.NextAsync(cancellation), cancellation);
         failpoints.Hit(Failpoints.Reserve);
@@ -116,7 +125,7 @@ public sealed partial class IntakeWorker(
             reserved.Case,
             new CaseCommand.Open(
                 CaseCommand.ByCustomer, message.Subject, message.From, message.Text, message.Channel, message.Source,
-                record.ReceivedAt, customer?.Id, message.Product, NoAnswer: message.NoAnswer),
+                record.ReceivedAt, customer?.Id, message.Product, Content: await contents.KeepAsync(message, message.Text, null, cancellation), NoAnswer: message.NoAnswer),
             marks, expected: null, cancellation);
 
         // Reserved for a case that existed before a crash, and was not found as a conversation again: it goes on there.
@@ -128,9 +137,11 @@ public sealed partial class IntakeWorker(
     private async Task<IntakeRecord> ContinueAsync(
         IntakeRecord record, IncomingMessage message, CaseId id, bool isNote, EngineerTerms? staff, CommitMarks marks, CancellationToken cancellation)
     {
+        string shown = isNote ? NoteOf(message.VisibleText) : message.VisibleText;
+        MessageContent? content = await contents.KeepAsync(message, shown, isNote ? record.Id : null, cancellation);
         CaseCommand command = isNote
-            ? new CaseCommand.AddNote(staff?.Id ?? message.From.Address, NoteOf(message.VisibleText), null, null, null)
-            : new CaseCommand.ReceiveMessage(CaseCommand.ByCustomer, message.From, message.VisibleText, message.Source, record.ReceivedAt);
+            ? new CaseCommand.AddNote(staff?.Id ?? message.From.Address, shown, null, null, null, content)
+            : new CaseCommand.ReceiveMessage(CaseCommand.ByCustomer, message.From, shown, message.Source, record.ReceivedAt, content);
         CaseResult result = await cases.ExecuteAsync(id, command, marks, expected: null, cancellation);
         for (int hops = 0; result is CaseResult.Refused { Decision.Code: RefusalCode.Merged }; hops++)
         {
