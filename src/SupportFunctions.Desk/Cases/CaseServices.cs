@@ -2,6 +2,7 @@ using Microsoft.Extensions.DependencyInjection;
 using SupportFunctions.Desk.Budgets;
 using SupportFunctions.Desk.Clocks;
 using SupportFunctions.Desk.Intake;
+using SupportFunctions.Desk.Intake.Ledger;
 using SupportFunctions.Desk.Intake.Webhooks;
 using SupportFunctions.Desk.Lifecycles;
 using SupportFunctions.Desk.Mail;
@@ -43,6 +44,8 @@ public static class CaseServices
         .AddSingleton<IntakeLedger>()
         .AddSingleton<MessageContents>()
         .AddSingleton<IMailHtml, MailHtml>()
+        .AddSingleton<LedgerAlarm>()
+        .AddSingleton<IntakeAudit>()
         .AddSingleton<IntakeWorker>()
         .AddSingleton<IntakeAttempts>();
 }

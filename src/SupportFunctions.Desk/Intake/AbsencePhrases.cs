@@ -44,6 +44,13 @@ internal static class AbsencePhrases
         "外出", "休假", "不在办公室", "不在辦公室", "离开办公室", "出差", "休假中",
     ];
 
+    /// <summary>What stands in subjects after a name, as Notes writes them: "Kim Poe is out of the office (returning 16/03/2026)".</summary>
+    private static readonly string[] _said =
+    [
+        " is out of the office", " is out of office", " is currently out", " ist nicht im büro", " ist außer haus", " ist abwesend", " est absent", " está fuera de la oficina", " estará ausente",
+        " è fuori ufficio", " è assente", " is afwezig", " está ausente", " jest poza biurem", " är inte på kontoret", " er ikke på kontoret", "は不在です", "は休暇中です", "不在办公室",
+    ];
+
     /// <summary>What stands in the text of one, besides the above.</summary>
     private static readonly string[] _returns =
     [
@@ -63,7 +70,8 @@ internal static class AbsencePhrases
 
     public static bool IsAnswerSubject(string subject) => Begins(subject, _answers);
 
-    public static bool IsAbsenceSubject(string subject) => Begins(subject, _answers) || Begins(subject, _absences);
+    public static bool IsAbsenceSubject(string subject) => Begins(subject, _answers) || Begins(subject, _absences)
+        || Composed(subject) is var said && Array.Exists(_said, p => said.Contains(p, StringComparison.OrdinalIgnoreCase));
 
     public static bool SpeaksOfAbsence(string text)
     {

@@ -5,7 +5,8 @@ using SupportFunctions.Desk.Storage;
 namespace SupportFunctions.Desk.Intake;
 
 /// <param name="IsMine">False: another intake brought the same message before.</param>
-public sealed record Reservation(CaseId Case, bool IsMine);
+/// <param name="First">The intake that brought it first.</param>
+public sealed record Reservation(CaseId Case, bool IsMine, string? First = null);
 
 /// <summary>
 /// One case number for one message, however often it is delivered. A message is its content; its Message-ID only says where to
@@ -29,13 +30,13 @@ public sealed class MessageReservations(ITableStore tables)
 
         if (await tables.CommitAsync(batch, cancellation) is BatchOutcome.Committed)
         {
-            return new Reservation(wanted, IsMine: true);
+            return new Reservation(wanted, IsMine: true, source.IntakeId);
         }
 
         TableRow row = await tables.ReadAsync(Table, partition, key, cancellation)
             ?? throw new StoreUnavailableException("A reservation that was just there is gone: try again.");
         Row winner = DeskJson.Read<Row>(row.Body);
-        return new Reservation(winner.Case, winner.IntakeId == source.IntakeId);
+        return new Reservation(winner.Case, winner.IntakeId == source.IntakeId, winner.IntakeId);
     }
 
     /// <summary>Cases that the message of that Message-ID belongs to; for threading only. One transaction.</summary>

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text.Json.Nodes;
+using SupportFunctions.Core.Cases;
 using SupportFunctions.Desk.Intake;
 using SupportFunctions.Desk.Mail;
 
@@ -20,7 +21,7 @@ internal static class CorpusReading
 
     private static JsonObject Of(ReceivedMail mail, string? envelopeFrom)
     {
-        ReplyCut cut = VisibleReply.Cut(mail.Text, mail.Subject);
+        ReplyCut cut = VisibleReply.Of(mail);
         return new JsonObject
         {
             ["messageId"] = mail.MessageId,
@@ -42,7 +43,7 @@ internal static class CorpusReading
             ["hasQuote"] = cut.HasQuote,
             ["machine"] = MachineMail.Classify(mail, envelopeFrom, OwnAddresses, null)?.Reason(),
             ["isMachine"] = MachineMail.Classify(mail, envelopeFrom, OwnAddresses, null) is not null,
-            ["failed"] = new BounceReader(Bounces.Ids).Read(mail, envelopeFrom)?.Mail,
+            ["failed"] = new BounceReader(Bounces.Ids).Read(mail, envelopeFrom) is { Outcome: DeliveryOutcome.Bounced } failed ? failed.Mail : null,
         };
     }
 
