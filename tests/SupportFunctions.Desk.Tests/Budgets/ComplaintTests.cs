@@ -1,5 +1,4 @@
 using NodaTime;
-using SupportFunctions.Core.Cases;
 using SupportFunctions.Desk.Mail;
 using SupportFunctions.Desk.Tests.Cases;
 using SupportFunctions.Desk.Tests.Http;

@@ -1,6 +1,5 @@
 using System.Text.Json.Nodes;
 using NodaTime;
-using SupportFunctions.Core.Cases;
 using SupportFunctions.Desk.Mail;
 using SupportFunctions.Desk.Tests.Cases;
 using SupportFunctions.Desk.Tests.Http;
