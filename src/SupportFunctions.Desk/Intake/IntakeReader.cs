@@ -19,13 +19,13 @@ public sealed class IntakeReader(IMailReader mailReader, WebhookSources webhooks
     {
         IntakeKind.Mail => mailReader.Read(raw) switch
         {
-            MailReading.Read { Mail: var read } => OfMail(record, read, envelopeFrom: null, spamScore: null),
+            MailReading.Read { Mail: var read } => OfMail(record, read, envelopeFrom: null, envelopeTo: [], spamScore: null),
             MailReading.Rejected { Reason: var reason, Offset: var offset } => Dead($"{reason} (at byte {offset})"),
             _ => throw new System.Diagnostics.UnreachableException(),
         },
         IntakeKind.InboundParse => await _forms.ReadAsync(raw, record.ContentType, cancellation) switch
         {
-            InboundParseReading.Read { Form: var form } => OfMail(record, form.Mail, form.EnvelopeFrom, form.SpamScore),
+            InboundParseReading.Read { Form: var form } => OfMail(record, form.Mail, form.EnvelopeFrom, form.EnvelopeTo, form.SpamScore),
             InboundParseReading.Malformed { Reason: var reason } => Dead(reason),
             InboundParseReading.TooLarge { Reason: var reason } => new IntakeReading.Ended(IntakeState.Quarantine, reason),
             _ => throw new System.Diagnostics.UnreachableException(),
@@ -33,7 +33,7 @@ public sealed class IntakeReader(IMailReader mailReader, WebhookSources webhooks
         _ => webhooks.Of(record.Kind)?.Read(record, raw) ?? Dead("The intake does not say what it is."),
     };
 
-    private IntakeReading OfMail(IntakeRecord record, ReceivedMail received, string? envelopeFrom, double? spamScore)
+    private IntakeReading OfMail(IntakeRecord record, ReceivedMail received, string? envelopeFrom, IReadOnlyList<string> envelopeTo, double? spamScore)
     {
         if (MachineMail.Classify(received, envelopeFrom, _own, spamScore, _machineMail) is { } machine)
         {
@@ -43,7 +43,7 @@ public sealed class IntakeReader(IMailReader mailReader, WebhookSources webhooks
             }
 
             return machine == MachineMailKind.AutoReply && received.From is { } robot
-                ? new IntakeReading.Machine(Message(record, received, robot), machine.Reason())
+                ? new IntakeReading.Machine(Message(record, received, robot, envelopeTo), machine.Reason())
                 : new IntakeReading.Ended(IntakeState.Ignored, machine.Reason());
         }
 
@@ -52,10 +52,10 @@ public sealed class IntakeReader(IMailReader mailReader, WebhookSources webhooks
             return new IntakeReading.Ended(IntakeState.Quarantine, "The mail names no author who could be answered.");
         }
 
-        return new IntakeReading.Message(Message(record, received, from) with { NoAnswer = MachineMail.WhyNoAnswer(received) });
+        return new IntakeReading.Message(Message(record, received, from, envelopeTo) with { NoAnswer = MachineMail.WhyNoAnswer(received) });
     }
 
-    private static IncomingMessage Message(IntakeRecord record, ReceivedMail received, MailAddress from) => new(
+    private static IncomingMessage Message(IntakeRecord record, ReceivedMail received, MailAddress from, IReadOnlyList<string> envelopeTo) => new(
         new Person(from.Address.ToLowerInvariant(), from.Name),
         received.Subject,
         received.Text,
@@ -66,6 +66,8 @@ public sealed class IntakeReader(IMailReader mailReader, WebhookSources webhooks
         {
             Html = received.Html,
             Attachments = received.Attachments,
+            Recipients = MailRecipients.Of(received, envelopeTo),
+            Warnings = received.Warnings,
         };
 
     private static IntakeReading.Ended Dead(string reason) => new(IntakeState.Dead, reason.Length > 500 ? reason[..500] : reason);

@@ -60,6 +60,11 @@ public sealed partial class IntakeWorker(
 
         if (!await store.FinishAsync(loaded, ended, cancellation))
         {
+            if (await store.ReadAsync(ended.Id, cancellation) is { State: IntakeState.Queued })
+            {
+                throw new StoreUnavailableException($"{ended.Id} was queued anew while it was worked off: try again.");
+            }
+
             // Somebody else worked on it too. The first outcome stays; a letter too many is removed by the audit of the ledger.
             return;
         }
