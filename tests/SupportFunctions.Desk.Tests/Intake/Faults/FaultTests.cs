@@ -6,7 +6,6 @@ using SupportFunctions.Desk.Intake;
 using SupportFunctions.Desk.Intake.Ledger;
 using SupportFunctions.Desk.Mail;
 using SupportFunctions.Desk.Tests.Cases;
-using SupportFunctions.Desk.Tests.Http;
 using Xunit.Abstractions;
 
 namespace SupportFunctions.Desk.Tests.Intake.Faults;
