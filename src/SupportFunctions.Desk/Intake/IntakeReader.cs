@@ -2,6 +2,7 @@ using Microsoft.Extensions.Options;
 using SupportFunctions.Core.Cases;
 using SupportFunctions.Desk.Intake.Webhooks;
 using SupportFunctions.Desk.Mail;
+using SupportFunctions.Desk.PreSales;
 
 namespace SupportFunctions.Desk.Intake;
 
@@ -9,7 +10,7 @@ namespace SupportFunctions.Desk.Intake;
 public sealed class IntakeReader(IMailReader mailReader, WebhookSources webhooks, MailSettings mail, IOptions<IntakeOptions> options)
 {
     private readonly HashSet<string> _own = new(
-        options.Value.OwnAddresses.Append(mail.FromAddress).Select(a => a.Trim().ToLowerInvariant()), StringComparer.OrdinalIgnoreCase);
+        options.Value.OwnAddresses.Concat(options.Value.PresalesAddresses).Append(mail.FromAddress).Select(a => a.Trim().ToLowerInvariant()), StringComparer.OrdinalIgnoreCase);
 
     private readonly BounceReader _bounces = new(new DeskMessageIds(mail));
     private readonly InboundParseForm _forms = new(mailReader);
@@ -19,21 +20,22 @@ public sealed class IntakeReader(IMailReader mailReader, WebhookSources webhooks
     {
         IntakeKind.Mail => mailReader.Read(raw) switch
         {
-            MailReading.Read { Mail: var read } => OfMail(record, read, envelopeFrom: null, spamScore: null),
+            MailReading.Read { Mail: var read } => OfMail(record, read, envelopeFrom: null, envelopeTo: [], spamScore: null),
             MailReading.Rejected { Reason: var reason, Offset: var offset } => Dead($"{reason} (at byte {offset})"),
             _ => throw new System.Diagnostics.UnreachableException(),
         },
         IntakeKind.InboundParse => await _forms.ReadAsync(raw, record.ContentType, cancellation) switch
         {
-            InboundParseReading.Read { Form: var form } => OfMail(record, form.Mail, form.EnvelopeFrom, form.SpamScore),
+            InboundParseReading.Read { Form: var form } => OfMail(record, form.Mail, form.EnvelopeFrom, form.EnvelopeTo, form.SpamScore),
             InboundParseReading.Malformed { Reason: var reason } => Dead(reason),
             InboundParseReading.TooLarge { Reason: var reason } => new IntakeReading.Ended(IntakeState.Quarantine, reason),
             _ => throw new System.Diagnostics.UnreachableException(),
         },
+        IntakeKind.PreSalesForm => await PreSalesMessage.ReadAsync(record, raw, cancellation),
         _ => webhooks.Of(record.Kind)?.Read(record, raw) ?? Dead("The intake does not say what it is."),
     };
 
-    private IntakeReading OfMail(IntakeRecord record, ReceivedMail received, string? envelopeFrom, double? spamScore)
+    private IntakeReading OfMail(IntakeRecord record, ReceivedMail received, string? envelopeFrom, IReadOnlyList<string> envelopeTo, double? spamScore)
     {
         if (MachineMail.Classify(received, envelopeFrom, _own, spamScore, _machineMail) is { } machine)
         {
@@ -61,6 +63,8 @@ public sealed class IntakeReader(IMailReader mailReader, WebhookSources webhooks
         {
             Html = received.Html,
             Attachments = received.Attachments,
+            Recipients = MailRecipients.Of(received, envelopeTo),
+            Warnings = received.Warnings,
         });
     }
 
