@@ -12,8 +12,6 @@ public sealed class IntakeReader(IMailReader mailReader, WebhookSources webhooks
     private readonly HashSet<string> _own = new(
         options.Value.OwnAddresses.Concat(options.Value.PresalesAddresses).Append(mail.FromAddress).Select(a => a.Trim().ToLowerInvariant()), StringComparer.OrdinalIgnoreCase);
 
-    private static readonly string[] _delivered = ["Delivered-To", "X-Original-To"];
-
     private readonly BounceReader _bounces = new(new DeskMessageIds(mail));
     private readonly InboundParseForm _forms = new(mailReader);
     private readonly MachineMailOptions _machineMail = new() { SpamOver = options.Value.SpamThreshold };
@@ -22,13 +20,13 @@ public sealed class IntakeReader(IMailReader mailReader, WebhookSources webhooks
     {
         IntakeKind.Mail => mailReader.Read(raw) switch
         {
-            MailReading.Read { Mail: var read } => OfMail(record, read, envelopeFrom: null, spamScore: null, envelopeTo: []),
+            MailReading.Read { Mail: var read } => OfMail(record, read, envelopeFrom: null, envelopeTo: [], spamScore: null),
             MailReading.Rejected { Reason: var reason, Offset: var offset } => Dead($"{reason} (at byte {offset})"),
             _ => throw new System.Diagnostics.UnreachableException(),
         },
         IntakeKind.InboundParse => await _forms.ReadAsync(raw, record.ContentType, cancellation) switch
         {
-            InboundParseReading.Read { Form: var form } => OfMail(record, form.Mail, form.EnvelopeFrom, form.SpamScore, form.EnvelopeTo),
+            InboundParseReading.Read { Form: var form } => OfMail(record, form.Mail, form.EnvelopeFrom, form.EnvelopeTo, form.SpamScore),
             InboundParseReading.Malformed { Reason: var reason } => Dead(reason),
             InboundParseReading.TooLarge { Reason: var reason } => new IntakeReading.Ended(IntakeState.Quarantine, reason),
             _ => throw new System.Diagnostics.UnreachableException(),
@@ -37,7 +35,7 @@ public sealed class IntakeReader(IMailReader mailReader, WebhookSources webhooks
         _ => webhooks.Of(record.Kind)?.Read(record, raw) ?? Dead("The intake does not say what it is."),
     };
 
-    private IntakeReading OfMail(IntakeRecord record, ReceivedMail received, string? envelopeFrom, double? spamScore, IReadOnlyList<string> envelopeTo)
+    private IntakeReading OfMail(IntakeRecord record, ReceivedMail received, string? envelopeFrom, IReadOnlyList<string> envelopeTo, double? spamScore)
     {
         if (MachineMail.Classify(received, envelopeFrom, _own, spamScore, _machineMail) is { } machine)
         {
@@ -46,7 +44,9 @@ public sealed class IntakeReader(IMailReader mailReader, WebhookSources webhooks
                 return new IntakeReading.Delivery([failed], machine.Reason());
             }
 
-            return new IntakeReading.Ended(IntakeState.Ignored, machine.Reason());
+            return machine == MachineMailKind.AutoReply && received.From is { } robot
+                ? new IntakeReading.Machine(Message(record, received, robot, envelopeTo), machine.Reason())
+                : new IntakeReading.Ended(IntakeState.Ignored, machine.Reason());
         }
 
         if (received.From is not { } from)
@@ -54,27 +54,23 @@ public sealed class IntakeReader(IMailReader mailReader, WebhookSources webhooks
             return new IntakeReading.Ended(IntakeState.Quarantine, "The mail names no author who could be answered.");
         }
 
-        return new IntakeReading.Message(new IncomingMessage(
-            new Person(from.Address.ToLowerInvariant(), from.Name),
-            received.Subject,
-            received.Text,
-            VisibleReply.Of(received).Visible,
-            "email",
-            new MessageSource(ContentIdentity.Of(received), received.MessageId, record.Id),
-            [.. received.References, .. received.InReplyTo])
+        return new IntakeReading.Message(Message(record, received, from, envelopeTo) with { NoAnswer = MachineMail.WhyNoAnswer(received) });
+    }
+
+    private static IncomingMessage Message(IntakeRecord record, ReceivedMail received, MailAddress from, IReadOnlyList<string> envelopeTo) => new(
+        new Person(from.Address.ToLowerInvariant(), from.Name),
+        received.Subject,
+        received.Text,
+        VisibleReply.Of(received).Visible,
+        "email",
+        new MessageSource(ContentIdentity.Of(received), received.MessageId, record.Id),
+        [.. received.References, .. received.InReplyTo])
         {
             Html = received.Html,
             Attachments = received.Attachments,
-            Recipients = Recipients(received, envelopeTo),
-        });
-    }
-
-    /// <summary>By the envelope where the carrier says it, else by what the header says of the delivery.</summary>
-    private static IReadOnlyList<string> Recipients(ReceivedMail received, IReadOnlyList<string> envelopeTo) => envelopeTo.Count > 0 ? envelopeTo :
-    [
-        .. _delivered.Select(n => AddressList.First(received.Header(n))?.Address).OfType<string>(),
-        .. received.To.Concat(received.Cc).Select(a => a.Address),
-    ];
+            Recipients = MailRecipients.Of(received, envelopeTo),
+            Warnings = received.Warnings,
+        };
 
     private static IntakeReading.Ended Dead(string reason) => new(IntakeState.Dead, reason.Length > 500 ? reason[..500] : reason);
 }
