@@ -6,6 +6,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using SupportFunctions.Core.Policies;
 using SupportFunctions.Desk.Admin;
 using SupportFunctions.Desk.Agreements;
+using SupportFunctions.Desk.Budgets;
 using SupportFunctions.Desk.Calendars;
 using SupportFunctions.Desk.Cases;
 using SupportFunctions.Desk.Customers;
@@ -19,6 +20,7 @@ using SupportFunctions.Desk.Messages;
 using SupportFunctions.Desk.OpenApi;
 using SupportFunctions.Desk.Pages;
 using SupportFunctions.Desk.Policies;
+using SupportFunctions.Desk.PreSales;
 using SupportFunctions.Desk.Queue;
 using SupportFunctions.Desk.Reports;
 using SupportFunctions.Desk.Resources;
@@ -68,6 +70,7 @@ public static class DeskRegistration
         endpoints.MapHolidays();
         endpoints.MapPolicy();
         endpoints.MapIntake();
+        endpoints.MapPreSales();
         endpoints.MapCases();
         endpoints.MapMessages();
         endpoints.MapCasePage();
@@ -77,6 +80,8 @@ public static class DeskRegistration
         endpoints.MapJobs();
         endpoints.MapWhatIf();
         endpoints.MapSlaReport();
+        endpoints.MapAutomaticMailReport();
+        endpoints.MapBudgets();
     }
 
     private static IServiceCollection AddDeskHttp(this IServiceCollection services)

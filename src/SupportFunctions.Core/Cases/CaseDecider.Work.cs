@@ -23,6 +23,7 @@ public static partial class CaseDecider
 
         change.Add(at, command.By, new CaseEvent.NoteAdded(
             command.Text, NullIfBlank(command.Evidence), NullIfBlank(command.Assumptions), NullIfBlank(command.OpenQuestions), command.Content));
+        change.TakeAnswers(at, command.By, command.By, command.PreSales);
         return null;
     }
 

@@ -1,7 +1,9 @@
 using System.Collections.Immutable;
 using NodaTime;
 using SupportFunctions.Core.Agreements;
+using SupportFunctions.Core.Budgets;
 using SupportFunctions.Core.Clocks;
+using SupportFunctions.Core.PreSales;
 
 namespace SupportFunctions.Core.Cases;
 
@@ -19,6 +21,21 @@ public abstract record CaseEvent
 
     /// <param name="Text">What they wrote this time, without the quote it came with.</param>
     public sealed record CustomerWrote(Person From, string Text, MessageSource Source, Instant ReceivedAt, MessageContent? Content = null) : CaseEvent;
+
+    /// <summary>What a pre-sales request needs (R-IN-3) was said, or some of it.</summary>
+    /// <param name="From">Who said it: an address, or an actor's name.</param>
+    /// <param name="Answers">What was said this time.</param>
+    /// <param name="Missing">What is still missing, by the names of the fields.</param>
+    public sealed record PreSalesAnswered(
+        string From, PreSalesAnswers Answers, ImmutableArray<string> Missing, Priority SuggestedPriority, string SuggestedBecause) : CaseEvent;
+
+    /// <summary>Somebody was asked by mail for what is missing (R-IN-3); the case goes on meanwhile.</summary>
+    /// <param name="Number">1 for the question, 2 and up for reminders.</param>
+    /// <param name="RemindAt">Reminders to come.</param>
+    public sealed record PreSalesAsked(Person Of, ImmutableArray<string> Missing, int Number, ImmutableArray<Instant> RemindAt) : CaseEvent;
+
+    /// <summary>A prospect's own message was told to its customer engineer (R-IN-6).</summary>
+    public sealed record PreSalesRouted(Person To) : CaseEvent;
 
     /// <param name="Missing">What R-SLA-6 misses: <c>summary</c>, <c>nextSteps</c>.</param>
     public sealed record Replied(
@@ -99,8 +116,19 @@ public abstract record CaseEvent
     /// <param name="Detail">In the words of whoever reported it.</param>
     public sealed record MailFailed(string Mail, MailKind Kind, DeliveryOutcome Outcome, string? Detail) : CaseEvent;
 
-    /// <summary>A mail that was owed was not sent, and why: an automatic one that would have said nothing, or any to a case where nobody has a mail address.</summary>
-    public sealed record NoteWithheld(MailKind Kind, string Why) : CaseEvent;
+    /// <summary>A mail that was owed was not sent, and why: an automatic one that would have said nothing or that a budget kept back, or any to a case where nobody has a mail address.</summary>
+    /// <param name="Limit">The budget, or the wish, that kept it back; none where the case itself made it needless.</param>
+    public sealed record NoteWithheld(MailKind Kind, string Why, WithheldBy Limit = WithheldBy.None) : CaseEvent;
+
+    /// <summary>Who was sent a mail of ours has reported it as unwanted (RFC 5965).</summary>
+    /// <param name="Mail">Effect id.</param>
+    /// <param name="Detail">In the words of whoever passed it on.</param>
+    public sealed record Complained(string Mail, MailKind Kind, string? Detail) : CaseEvent;
+
+    /// <summary>A report says that a mail failed, and names only others than we sent it to: it takes nothing back.</summary>
+    /// <param name="Mail">Effect id.</param>
+    /// <param name="Detail">In the words of whoever reported it.</param>
+    public sealed record ReportDoubted(string Mail, MailKind Kind, DeliveryOutcome Outcome, string? Detail) : CaseEvent;
 
     /// <param name="Facts">All of the clock.</param>
     public sealed record ClockStarted(ClockName Clock, Instant? DueAt, Clock Facts) : CaseEvent
@@ -209,6 +237,9 @@ public static class CaseLimits
 
     /// <summary>Staff mails of one commit. With at most five percentages and five reminders (PolicyRules) it keeps every commit below the 100 operations of a batch.</summary>
     public const int StaffMails = 40;
+
+    /// <summary>Automatic mails kept back that a case remembers for the reports.</summary>
+    public const int RememberedWithheld = 50;
 
     /// <summary>How far ahead an update can be promised.</summary>
     public static readonly Duration LongestPromise = Duration.FromDays(366);

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using NodaTime;
 using SupportFunctions.Core.Agreements;
+using SupportFunctions.Core.Budgets;
 using SupportFunctions.Core.Calendars;
 
 namespace SupportFunctions.Core.Policies;
@@ -34,11 +35,17 @@ public sealed record DeskPolicy
     /// <summary>Working days of silence after a resolution until the case is closed (R-END-1); above the last reminder.</summary>
     public int CloseAfterWorkingDays { get; init; } = 8;
 
+    /// <summary>Working days after a pre-sales request was asked for what it lacks until each reminder (R-IN-3); empty: it is asked once and never reminded.</summary>
+    public ImmutableArray<int> RemindPreSalesAfterWorkingDays { get; init; } = [2];
+
     /// <summary>The calendar whose days count as working days for reminders and closing.</summary>
     public string WorkingDaysCalendar { get; init; } = BuiltInCalendars.PacificBusinessHours.Id;
 
     /// <summary>Whether a customer gets an honest automatic status mail when a promise passes unmet (R-MSG-4).</summary>
     public bool SendHoldingNote { get; init; } = true;
+
+    /// <summary>How much automatic mail customers are sent at most.</summary>
+    public ReplyBudget ReplyBudget { get; init; } = ReplyBudget.Default;
 
     /// <summary>Addresses that hear of every breach (R-SLA-9), beside the leads.</summary>
     public ImmutableArray<string> Leadership { get; init; } = [];

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
+using SupportFunctions.Desk.Budgets;
 using SupportFunctions.Desk.Clocks;
 using SupportFunctions.Desk.Intake;
 using SupportFunctions.Desk.Intake.Ledger;
@@ -6,6 +7,7 @@ using SupportFunctions.Desk.Intake.Webhooks;
 using SupportFunctions.Desk.Lifecycles;
 using SupportFunctions.Desk.Mail;
 using SupportFunctions.Desk.Messages;
+using SupportFunctions.Desk.PreSales;
 
 namespace SupportFunctions.Desk.Cases;
 
@@ -16,6 +18,7 @@ public static class CaseServices
         .AddSingleton<DueIndex>()
         .AddSingleton<CaseStore>()
         .AddSingleton<CaseNumbers>()
+        .AddSingleton<ReplyBudgets>()
         .AddSingleton<CaseService>()
         .AddSingleton<CaseIndexer>()
         .AddSingleton<CaseQueries>()
@@ -34,6 +37,8 @@ public static class CaseServices
         .AddSingleton<IntakeStore>()
         .AddSingleton<IntakeReception>()
         .AddSingleton<IntakeReader>()
+        .AddSingleton<PreSalesRecognition>()
+        .AddSingleton<SendGridEventKeys>()
         .AddWebhooks()
         .AddSingleton<MessageReservations>()
         .AddSingleton(s => new DeskMessageIds(s.GetRequiredService<MailSettings>()))

@@ -54,7 +54,7 @@ public sealed partial class ConversationFinder(CaseStore cases, MessageReservati
 
             foreach (CaseId candidate in await messages.CasesOfAsync(reference, cancellation))
             {
-                if (isStaff || message.IsVouched || await BelongsAsync(candidate, message.From, customer, cancellation))
+                if (isStaff || message.IsVouched ? await ExistsAsync(candidate, cancellation) : await BelongsAsync(candidate, message.From, customer, cancellation))
                 {
                     return new Conversation(candidate, isStaff);
                 }

@@ -2,6 +2,7 @@ using Microsoft.Extensions.Options;
 using SupportFunctions.Core.Cases;
 using SupportFunctions.Desk.Intake.Webhooks;
 using SupportFunctions.Desk.Mail;
+using SupportFunctions.Desk.PreSales;
 
 namespace SupportFunctions.Desk.Intake;
 
@@ -9,7 +10,7 @@ namespace SupportFunctions.Desk.Intake;
 public sealed class IntakeReader(IMailReader mailReader, WebhookSources webhooks, MailSettings mail, IOptions<IntakeOptions> options)
 {
     private readonly HashSet<string> _own = new(
-        options.Value.OwnAddresses.Append(mail.FromAddress).Select(a => a.Trim().ToLowerInvariant()), StringComparer.OrdinalIgnoreCase);
+        options.Value.OwnAddresses.Concat(options.Value.PresalesAddresses).Append(mail.FromAddress).Select(a => a.Trim().ToLowerInvariant()), StringComparer.OrdinalIgnoreCase);
 
     private readonly BounceReader _bounces = new(new DeskMessageIds(mail));
     private readonly InboundParseForm _forms = new(mailReader);
@@ -30,6 +31,7 @@ public sealed class IntakeReader(IMailReader mailReader, WebhookSources webhooks
             InboundParseReading.TooLarge { Reason: var reason } => new IntakeReading.Ended(IntakeState.Quarantine, reason),
             _ => throw new System.Diagnostics.UnreachableException(),
         },
+        IntakeKind.PreSalesForm => await PreSalesMessage.ReadAsync(record, raw, cancellation),
         _ => webhooks.Of(record.Kind)?.Read(record, raw) ?? Dead("The intake does not say what it is."),
     };
 
@@ -42,7 +44,9 @@ public sealed class IntakeReader(IMailReader mailReader, WebhookSources webhooks
                 return new IntakeReading.Delivery([failed], machine.Reason());
             }
 
-            return new IntakeReading.Ended(IntakeState.Ignored, machine.Reason());
+            return machine == MachineMailKind.AutoReply && received.From is { } robot
+                ? new IntakeReading.Machine(Message(record, received, robot, envelopeTo), machine.Reason())
+                : new IntakeReading.Ended(IntakeState.Ignored, machine.Reason());
         }
 
         if (received.From is not { } from)
@@ -50,20 +54,23 @@ public sealed class IntakeReader(IMailReader mailReader, WebhookSources webhooks
             return new IntakeReading.Ended(IntakeState.Quarantine, "The mail names no author who could be answered.");
         }
 
-        return new IntakeReading.Message(new IncomingMessage(
-            new Person(from.Address.ToLowerInvariant(), from.Name),
-            received.Subject,
-            received.Text,
-            VisibleReply.Of(received).Visible,
-            "email",
-            new MessageSource(ContentIdentity.Of(received), received.MessageId, record.Id),
-            [.. received.References, .. received.InReplyTo])
+        return new IntakeReading.Message(Message(record, received, from, envelopeTo) with { NoAnswer = MachineMail.WhyNoAnswer(received) });
+    }
+
+    private static IncomingMessage Message(IntakeRecord record, ReceivedMail received, MailAddress from, IReadOnlyList<string> envelopeTo) => new(
+        new Person(from.Address.ToLowerInvariant(), from.Name),
+        received.Subject,
+        received.Text,
+        VisibleReply.Of(received).Visible,
+        "email",
+        new MessageSource(ContentIdentity.Of(received), received.MessageId, record.Id),
+        [.. received.References, .. received.InReplyTo])
         {
             Html = received.Html,
             Attachments = received.Attachments,
             Recipients = MailRecipients.Of(received, envelopeTo),
-        });
-    }
+            Warnings = received.Warnings,
+        };
 
     private static IntakeReading.Ended Dead(string reason) => new(IntakeState.Dead, reason.Length > 500 ? reason[..500] : reason);
 }

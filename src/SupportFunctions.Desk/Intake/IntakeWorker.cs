@@ -2,10 +2,13 @@ using Microsoft.Extensions.Logging;
 using SupportFunctions.Core.Cases;
 using SupportFunctions.Core.Customers;
 using SupportFunctions.Core.Engineers;
+using SupportFunctions.Core.PreSales;
+using SupportFunctions.Desk.Budgets;
 using SupportFunctions.Desk.Cases;
 using SupportFunctions.Desk.Intake.Ledger;
 using SupportFunctions.Desk.Lifecycles;
 using SupportFunctions.Desk.Messages;
+using SupportFunctions.Desk.PreSales;
 using SupportFunctions.Desk.Resources;
 using SupportFunctions.Desk.Storage;
 
@@ -14,8 +17,8 @@ namespace SupportFunctions.Desk.Intake;
 /// <summary>Works off one intake: read, recognise, reserve, decide, record. Safe to repeat after a crash at any step.</summary>
 public sealed partial class IntakeWorker(
     IntakeStore store, IntakeReader reader, ConversationFinder conversations, MessageReservations messages, CaseNumbers numbers,
-    CaseService cases, CaseStore caseStore, MessageContents contents, LinkedCases links, IDirectory directory, DeadLetters deadLetters, Failpoints failpoints,
-    ILogger<IntakeWorker> logger)
+    CaseService cases, CaseStore caseStore, ReplyBudgets budgets, MessageContents contents, LinkedCases links, IDirectory directory, PreSalesRecognition presales,
+    DeadLetters deadLetters, Failpoints failpoints, ILogger<IntakeWorker> logger)
 {
     private const int MaxHops = 5;
 
@@ -33,6 +36,7 @@ public sealed partial class IntakeWorker(
         {
             IntakeReading.Message m => await FileAsync(record with { Identity = m.Incoming.Source.Identity }, m.Incoming, cancellation),
             IntakeReading.Delivery d => await TellAsync(record, d, cancellation),
+            IntakeReading.Machine m => await BesideAsync(record, m, cancellation),
             IntakeReading.News n => await NoteAsync(record, n, cancellation),
             IntakeReading.Ended e => record with { State = e.State, Reason = e.Reason },
             _ => throw new System.Diagnostics.UnreachableException(),
@@ -58,6 +62,11 @@ public sealed partial class IntakeWorker(
 
         if (!await store.FinishAsync(loaded, ended, cancellation))
         {
+            if (await store.ReadAsync(ended.Id, cancellation) is { State: IntakeState.Queued })
+            {
+                throw new StoreUnavailableException($"{ended.Id} was queued anew while it was worked off: try again.");
+            }
+
             // Somebody else worked on it too. The first outcome stays; a letter too many is removed by the audit of the ledger.
             return;
         }
@@ -73,14 +82,28 @@ public sealed partial class IntakeWorker(
         foreach (DeliveryReport report in delivery.Reports)
         {
             // The time is the desk's own, as with everything received (R-SLA-4).
+            if (report.Outcome == DeliveryOutcome.Complained && await cases.RecipientOfAsync(report.Case, report.Mail, cancellation) is { } unwilling)
+            {
+                await budgets.ComplainedAsync(unwilling, record.ReceivedAt, cancellation);
+            }
+
             CaseResult result = await cases.ExecuteAsync(
                 report.Case,
-                new CaseCommand.ReportDelivery(CaseCommand.ByDesk, report.Mail, report.Outcome, record.ReceivedAt, report.Detail),
+                new CaseCommand.ReportDelivery(CaseCommand.ByDesk, report.Mail, report.Outcome, record.ReceivedAt, report.Detail, report.Named),
                 CommitMarks.None, expected: null, cancellation);
             told ??= result is CaseResult.Done ? report.Case : null;
         }
 
         return record with { State = IntakeState.Ignored, CaseId = told, Reason = delivery.Reason };
+    }
+
+    /// <summary>An absence notice and its like change nothing, but their line in the ledger names the case that they answer.</summary>
+    private async Task<IntakeRecord> BesideAsync(IntakeRecord record, IntakeReading.Machine machineMail, CancellationToken cancellation)
+    {
+        CustomerTerms? customer = await directory.RecogniseAsync(machineMail.Incoming.From.Address, cancellation);
+        bool isStaff = await directory.EngineerAsync(machineMail.Incoming.From.Address, cancellation) is not null;
+        Conversation? of = await conversations.FindAsync(machineMail.Incoming, customer?.Id, isStaff, cancellation);
+        return record with { State = IntakeState.Ignored, CaseId = of?.Case, Reason = machineMail.Reason };
     }
 
     private async Task<IntakeRecord> FileAsync(IntakeRecord record, IncomingMessage message, CancellationToken cancellation)
@@ -110,11 +133,14 @@ public sealed partial class IntakeWorker(
             return await ContinueAsync(record, message, reserved.Case, isNote, staff, marks, cancellation);
         }
 
+        PreSalesAnswers? request = presales.Of(message, customer);
+        customer = request is null ? customer : await presales.ProspectAsync(request, message.From, customer, cancellation);
+
         CaseResult opened = await cases.ExecuteAsync(
             reserved.Case,
             new CaseCommand.Open(
                 CaseCommand.ByCustomer, message.Subject, message.From, message.Text, message.Channel, message.Source,
-                record.ReceivedAt, customer?.Id, message.Product, Content: await contents.KeepAsync(message, message.Text, null, cancellation)),
+                record.ReceivedAt, customer?.Id, message.Product, Content: await contents.KeepAsync(message, message.Text, null, cancellation), NoAnswer: message.NoAnswer) { PreSales = request },
             marks, expected: null, cancellation);
 
         // Reserved for a case that existed before a crash, and was not found as a conversation again: it goes on there.
@@ -135,8 +161,8 @@ public sealed partial class IntakeWorker(
         string shown = isNote ? NoteOf(message.VisibleText) : message.VisibleText;
         MessageContent? content = await contents.KeepAsync(message, shown, isNote ? record.Id : null, cancellation);
         CaseCommand command = isNote
-            ? new CaseCommand.AddNote(staff?.Id ?? message.From.Address, shown, null, null, null, content)
-            : new CaseCommand.ReceiveMessage(CaseCommand.ByCustomer, message.From, shown, message.Source, record.ReceivedAt, content);
+            ? new CaseCommand.AddNote(staff?.Id ?? message.From.Address, shown, null, null, null, content) { PreSales = PreSalesRecognition.AnswersOf(message) }
+            : new CaseCommand.ReceiveMessage(CaseCommand.ByCustomer, message.From, shown, message.Source, record.ReceivedAt, content) { PreSales = PreSalesRecognition.AnswersOf(message) };
         CaseResult result = await cases.ExecuteAsync(id, command, marks, expected: null, cancellation);
         for (int hops = 0; result is CaseResult.Refused { Decision.Code: RefusalCode.Merged }; hops++)
         {

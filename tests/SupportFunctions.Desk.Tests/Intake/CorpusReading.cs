@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text.Json.Nodes;
+using SupportFunctions.Core.Cases;
 using SupportFunctions.Desk.Intake;
 using SupportFunctions.Desk.Mail;
 
@@ -17,6 +18,18 @@ internal static class CorpusReading
         MailReading.Read read => Of(read.Mail, envelopeFrom),
         _ => throw new System.Diagnostics.UnreachableException(),
     };
+
+    public static JsonObject Of(InboundParseReading reading)
+    {
+        if (reading is not InboundParseReading.Read(var form))
+        {
+            return new JsonObject { ["rejected"] = true };
+        }
+
+        JsonObject read = Of(form.Mail, form.EnvelopeFrom);
+        read["envelopeTo"] = Array(form.EnvelopeTo);
+        return read;
+    }
 
     private static JsonObject Of(ReceivedMail mail, string? envelopeFrom)
     {
@@ -42,7 +55,7 @@ internal static class CorpusReading
             ["hasQuote"] = cut.HasQuote,
             ["machine"] = MachineMail.Classify(mail, envelopeFrom, OwnAddresses, null)?.Reason(),
             ["isMachine"] = MachineMail.Classify(mail, envelopeFrom, OwnAddresses, null) is not null,
-            ["failed"] = new BounceReader(Bounces.Ids).Read(mail, envelopeFrom)?.Mail,
+            ["failed"] = new BounceReader(Bounces.Ids).Read(mail, envelopeFrom) is { Outcome: DeliveryOutcome.Bounced } failed ? failed.Mail : null,
         };
     }
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Runtime.CompilerServices;
 using SupportFunctions.Core.Cases;
+using SupportFunctions.Core.PreSales;
 using SupportFunctions.Desk.Mail;
 using static SupportFunctions.Desk.Tests.Mail.TemplatesFixture;
 
@@ -31,6 +32,18 @@ public sealed class TemplatesExpectedTests
     public void A_workaround_is_not_called_a_solution() =>
         IsAsExpected("Resolution-workaround", Compose(AMail(
             MailKind.Resolution, f => f with { ResolutionKind = ResolutionKind.Workaround, RootCause = null, HearAgainBy = f.ClosesAt })));
+
+    [Fact]
+    public void A_pre_sales_request_is_acknowledged_with_all_its_questions() =>
+        IsAsExpected("Acknowledgement-pre-sales", Compose(AMail(MailKind.Acknowledgement, f => f with { IsPreSales = true, Questions = PreSalesQuestions.All })));
+
+    [Fact]
+    public void A_prospect_hears_that_the_customer_engineer_was_told() =>
+        IsAsExpected("Acknowledgement-prospect", Compose(AMail(MailKind.Acknowledgement, f => f with { IsPreSales = true, CustomerEngineer = "Noor Haddad" })));
+
+    [Fact]
+    public void A_customer_engineer_is_reminded() =>
+        IsAsExpected("PreSalesRouted-reminder", Compose(AMail(MailKind.PreSalesRouted, f => f with { ReminderNumber = 2, Body = null })));
 
     private static void IsAsExpected(string name, OutgoingMail mail, [CallerFilePath] string here = "")
     {
