@@ -23,7 +23,8 @@ public abstract record CaseEvent
         string Summary, string NextSteps, string Body, string? Ask, bool CountsAsFirstResponse,
         ImmutableArray<string> Missing, Instant NextUpdateBy) : CaseEvent;
 
-    public sealed record NoteAdded(string Text, string? Evidence, string? Assumptions, string? OpenQuestions) : CaseEvent;
+    /// <param name="Warning">Null: nothing is doubtful about it.</param>
+    public sealed record NoteAdded(string Text, string? Evidence, string? Assumptions, string? OpenQuestions, NoteWarning? Warning = null) : CaseEvent;
 
     public sealed record Triaged(TriageFacts Facts, CaseCustomer? Customer, string? Reason) : CaseEvent;
 

@@ -25,6 +25,8 @@ public enum MailKind
     ClockBreach = 9,
     /// <summary>To staff: a mail to the customer never arrived.</summary>
     DeliveryFailed = 10,
+    /// <summary>To the engineer who answered by mail: what the reply misses, or why it was not sent (R-IN-5).</summary>
+    ReplyByMail = 20,
 }
 
 /// <summary>Something to be done outside of the case, exactly once where the outside allows.</summary>
@@ -98,6 +100,12 @@ public sealed record MailFacts(
 
     /// <summary>What the other mail server said.</summary>
     public string? Detail { get; init; }
+
+    /// <summary>Why an engineer's mail became a note.</summary>
+    public NoteWarning? Warning { get; init; }
+
+    /// <summary>What an engineer's reply misses (R-SLA-6).</summary>
+    public ImmutableArray<string> Missing { get; init; } = [];
 
     /// <summary>When the first response is due by contract; null without one.</summary>
     public Instant? FirstResponseBy { get; init; }

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using SupportFunctions.Desk.Clocks;
 using SupportFunctions.Desk.Intake;
+using SupportFunctions.Desk.Intake.Conversations;
 using SupportFunctions.Desk.Lifecycles;
 using SupportFunctions.Desk.Mail;
 
@@ -34,6 +35,9 @@ public static class CaseServices
         .AddSingleton<MessageReservations>()
         .AddSingleton(s => new DeskMessageIds(s.GetRequiredService<MailSettings>()))
         .AddSingleton<ConversationFinder>()
+        .AddSingleton<OwnAddresses>()
+        .AddSingleton<CaseOpenings>()
+        .AddSingleton<StaffMail>()
         .AddSingleton<DeadLetters>()
         .AddSingleton<IntakeLedger>()
         .AddSingleton<IntakeWorker>()

@@ -1,4 +1,5 @@
 using SupportFunctions.Core.Cases;
+using SupportFunctions.Desk.Intake.Conversations;
 
 namespace SupportFunctions.Desk.Intake;
 
@@ -8,7 +9,11 @@ namespace SupportFunctions.Desk.Intake;
 /// <param name="References">Message-IDs it answers, oldest first.</param>
 public sealed record IncomingMessage(
     Person From, string Subject, string Text, string VisibleText, string Channel, MessageSource Source,
-    IReadOnlyList<string> References, string? Product = null);
+    IReadOnlyList<string> References, string? Product = null)
+{
+    /// <summary>What its form says, besides <see cref="References"/>, about where it belongs and who wrote it.</summary>
+    public MailSigns Signs { get; init; } = MailSigns.None;
+}
 
 /// <summary>A message to work off, or how the intake ends without one.</summary>
 public abstract record IntakeReading

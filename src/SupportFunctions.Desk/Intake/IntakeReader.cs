@@ -1,15 +1,16 @@
 using Microsoft.Extensions.Options;
 using SupportFunctions.Core.Cases;
+using SupportFunctions.Desk.Intake.Conversations;
 using SupportFunctions.Desk.Mail;
 using SupportFunctions.Desk.Storage;
 
 namespace SupportFunctions.Desk.Intake;
 
 /// <summary>From raw bytes to a person's message, or to the reason why there is none. Pure; never throws on content.</summary>
-public sealed class IntakeReader(IMailReader mailReader, MailSettings mail, IOptions<IntakeOptions> options)
+public sealed class IntakeReader(IMailReader mailReader, MailSettings mail, OwnAddresses own, IOptions<IntakeOptions> options)
 {
-    private readonly HashSet<string> _own = new(
-        options.Value.OwnAddresses.Append(mail.FromAddress).Select(a => a.Trim().ToLowerInvariant()), StringComparer.OrdinalIgnoreCase);
+    private readonly IReadOnlySet<string> _own = own.All;
+    private readonly MailSignReader _signs = new(mailReader, own.All, new AuthorProof([.. options.Value.TrustedAuthservIds.Select(i => i.Trim())]));
 
     private readonly BounceReader _bounces = new(new DeskMessageIds(mail));
     private readonly SendGridEvents _events = new(new DeskMessageIds(mail));
@@ -26,7 +27,7 @@ public sealed class IntakeReader(IMailReader mailReader, MailSettings mail, IOpt
         },
         IntakeKind.InboundParse => await _forms.ReadAsync(raw, record.ContentType, cancellation) switch
         {
-            InboundParseReading.Read { Form: var form } => OfMail(record, form.Mail, form.EnvelopeFrom, form.SpamScore),
+            InboundParseReading.Read { Form: var form } => OfMail(record, form.Mail, form.EnvelopeFrom, form.SpamScore, form),
             InboundParseReading.Malformed { Reason: var reason } => Dead(reason),
             InboundParseReading.TooLarge { Reason: var reason } => new IntakeReading.Ended(IntakeState.Quarantine, reason),
             _ => throw new System.Diagnostics.UnreachableException(),
@@ -36,7 +37,7 @@ public sealed class IntakeReader(IMailReader mailReader, MailSettings mail, IOpt
         IntakeKind.Unknown => Dead("The intake does not say what it is."),
     };
 
-    private IntakeReading OfMail(IntakeRecord record, ReceivedMail received, string? envelopeFrom, double? spamScore)
+    private IntakeReading OfMail(IntakeRecord record, ReceivedMail received, string? envelopeFrom, double? spamScore, InboundParseMail? form = null)
     {
         if (MachineMail.Classify(received, envelopeFrom, _own, spamScore, _machineMail) is { } machine)
         {
@@ -59,8 +60,11 @@ public sealed class IntakeReader(IMailReader mailReader, MailSettings mail, IOpt
             received.Text,
             VisibleReply.Cut(received.Text).Visible,
             "email",
-            new MessageSource(ContentIdentity.Of(received), received.MessageId, record.Id),
-            [.. received.References, .. received.InReplyTo]));
+            new MessageSource(ContentIdentity.Of(received), received.MessageId, record.Id) { Copied = [.. _signs.CopiedBy(received)] },
+            [.. received.References, .. received.InReplyTo])
+        {
+            Signs = _signs.Of(received, form, record.Id),
+        });
     }
 
     private static IntakeReading OfWebhook(IntakeRecord record, ReadOnlyMemory<byte> raw)

@@ -3,6 +3,7 @@ using SupportFunctions.Core.Cases;
 using SupportFunctions.Core.Customers;
 using SupportFunctions.Core.Engineers;
 using SupportFunctions.Desk.Cases;
+using SupportFunctions.Desk.Intake.Conversations;
 using SupportFunctions.Desk.Lifecycles;
 using SupportFunctions.Desk.Resources;
 using SupportFunctions.Desk.Storage;
@@ -13,7 +14,7 @@ namespace SupportFunctions.Desk.Intake;
 /// <summary>Works off one intake: read, recognise, reserve, decide, record. Safe to repeat after a crash at any step.</summary>
 public sealed partial class IntakeWorker(
     IntakeStore store, IntakeReader reader, ConversationFinder conversations, MessageReservations messages, CaseNumbers numbers,
-    CaseService cases, IDirectory directory, DeadLetters deadLetters, MachineTime machine, Failpoints failpoints, ILogger<IntakeWorker> logger)
+    CaseService cases, CaseOpenings openings, StaffMail staffMail, IDirectory directory, DeadLetters deadLetters, MachineTime machine, Failpoints failpoints, ILogger<IntakeWorker> logger)
 {
     private const int MaxHops = 5;
 
@@ -77,43 +78,56 @@ public sealed partial class IntakeWorker(
 
     private async Task<IntakeRecord> FileAsync(IntakeRecord record, IncomingMessage message, CancellationToken cancellation)
     {
-        CustomerTerms? customer = await directory.RecogniseAsync(message.From.Address, cancellation);
         EngineerTerms? staff = await directory.EngineerAsync(message.From.Address, cancellation);
-        Conversation? existing = await conversations.FindAsync(message, customer?.Id, staff is not null, cancellation);
-        Reservation reserved = await messages.ReserveAsync(
-            message.Source, existing?.Case ?? await numbers.NextAsync(cancellation), cancellation);
+        CustomerTerms? customer = await directory.RecogniseAsync(message.From.Address, cancellation);
+        Finding finding = await conversations.FindAsync(message, customer?.Id, staff is not null, record.ReceivedAt, cancellation);
+        Reservation reserved = await ReserveAsync(message.Source, finding.Conversation?.Case, cancellation);
         failpoints.Hit(Failpoints.Reserve);
         if (!reserved.IsMine)
         {
-            return record with { State = IntakeState.Duplicate, CaseId = reserved.Case };
+            return await DuplicateAsync(record, reserved, cancellation);
         }
 
-        // Staff who answer an alert, or were copied in, are not the customer: their words are kept, and never sent (R-IN-5).
-        bool isNote = staff is not null || existing is { IsStaffs: true };
         var marks = new CommitMarks(message.Source.Identity, record.Id);
-        if (existing?.Case == reserved.Case)
+        Conversation conversation = finding.Conversation ?? new Conversation(reserved.Case, IsSigned: false, IsStaffs: false);
+        if (conversation.Case == reserved.Case && finding.Conversation is not null)
         {
-            return await ContinueAsync(record, message, reserved.Case, isNote, staff, marks, cancellation);
+            return await ContinueAsync(record, message, conversation, staff, marks, cancellation);
         }
 
-        CaseResult opened = await cases.ExecuteAsync(
-            reserved.Case,
-            new CaseCommand.Open(
-                CaseCommand.ByCustomer, message.Subject, message.From, message.Text, message.Channel, message.Source,
-                record.ReceivedAt, customer?.Id, message.Product),
-            marks, expected: null, cancellation);
+        CaseResult opened = await openings.OpenAsync(reserved.Case, message, finding, customer, staff, record, cancellation);
 
         // Reserved for a case that existed before a crash, and was not found as a conversation again: it goes on there.
         return opened is CaseResult.Refused
-            ? await ContinueAsync(record, message, reserved.Case, isNote, staff, marks, cancellation)
+            ? await ContinueAsync(record, message, conversation with { Case = reserved.Case }, staff, marks, cancellation)
             : record with { State = IntakeState.Case, CaseId = reserved.Case };
     }
 
-    private async Task<IntakeRecord> ContinueAsync(
-        IntakeRecord record, IncomingMessage message, CaseId id, bool isNote, EngineerTerms? staff, CommitMarks marks, CancellationToken cancellation)
+    /// <summary>For whoever brings the message first; or next, when the first ended without a case (R-IN-4).</summary>
+    private async Task<Reservation> ReserveAsync(MessageSource source, CaseId? known, CancellationToken cancellation)
     {
-        CaseCommand command = isNote
-            ? new CaseCommand.AddNote(staff?.Id ?? message.From.Address, NoteOf(message.VisibleText), null, null, null)
+        CaseId wanted = known ?? await numbers.NextAsync(cancellation);
+        Reservation reserved = await messages.ReserveAsync(source, wanted, cancellation);
+        return !reserved.IsMine && reserved.Winner is { } winner
+            && await store.ReadAsync(winner, cancellation) is { State: IntakeState.Dead or IntakeState.Quarantine or IntakeState.Ignored }
+            && !await conversations.HoldsAsync(reserved.Case, source.Identity, cancellation)
+            ? await messages.TakeOverAsync(source, winner, wanted, cancellation)
+            : reserved;
+    }
+
+    /// <summary>While the first one is under way its case may not be there yet: the reason says whose fate it shares.</summary>
+    private async Task<IntakeRecord> DuplicateAsync(IntakeRecord record, Reservation reserved, CancellationToken cancellation) =>
+        reserved.Winner is { } winner && await store.ReadAsync(winner, cancellation) is { State: IntakeState.Queued }
+            ? record with { State = IntakeState.Duplicate, CaseId = reserved.Case, Reason = $"The same message as {winner}, which is being worked off." }
+            : record with { State = IntakeState.Duplicate, CaseId = reserved.Case };
+
+    private async Task<IntakeRecord> ContinueAsync(
+        IntakeRecord record, IncomingMessage message, Conversation conversation, EngineerTerms? staff, CommitMarks marks, CancellationToken cancellation)
+    {
+        // Staff who answer an alert, or were copied in, are not the customer: their words are kept, and sent only when all is certain (R-IN-5).
+        CaseId id = conversation.Case;
+        CaseCommand command = (staff is not null && !conversation.IsSendersOwn) || conversation.IsStaffs
+            ? await staffMail.CommandAsync(message, conversation, staff, cancellation)
             : new CaseCommand.ReceiveMessage(CaseCommand.ByCustomer, message.From, message.VisibleText, message.Source, record.ReceivedAt);
         CaseResult result = await cases.ExecuteAsync(id, command, marks, expected: null, cancellation);
         for (int hops = 0; result is CaseResult.Refused { Decision.Code: RefusalCode.Merged }; hops++)
@@ -123,21 +137,14 @@ public sealed partial class IntakeWorker(
             result = await cases.ExecuteAsync(id, command, marks, expected: null, cancellation);
         }
 
+        if (result is CaseResult.Refused && command is CaseCommand.Reply reply)
+        {
+            result = await cases.ExecuteAsync(id, StaffMail.InsteadOf(reply, message.VisibleText), marks, expected: null, cancellation);
+        }
+
         return result is CaseResult.Refused refused
             ? record with { State = IntakeState.Dead, Reason = refused.Decision.Detail }
             : record with { State = IntakeState.Message, CaseId = id };
-    }
-
-    /// <summary>A mail cannot be refused for its length, as a note over HTTP is: it is cut, and its original stays with the intake.</summary>
-    private static string NoteOf(string text)
-    {
-        if (string.IsNullOrWhiteSpace(text))
-        {
-            return "(empty mail)";
-        }
-
-        int end = Math.Min(text.Length, CaseLimits.TextCharacters);
-        return text[..(end < text.Length && char.IsHighSurrogate(text[end - 1]) ? end - 1 : end)];
     }
 
     private static partial class Log

@@ -18,6 +18,7 @@ internal static partial class MailSubject
         {
             MailKind.ClockBreach => $"BREACHED: {MailViews.ClockWords(facts.Clock)}",
             MailKind.DeliveryFailed => "NOT DELIVERED",
+            MailKind.ReplyByMail => facts.Warning is null ? "sent, but no first response" : "NOT SENT",
             _ => FormattableString.Invariant($"{facts.Percent}% of {MailViews.ClockWords(facts.Clock)} used"),
         };
         return $"[{facts.Case}] {news}: {AddressScrub.From(Base(facts))}";

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Text;
 using SupportFunctions.Desk.Intake;
+using SupportFunctions.Desk.Intake.Conversations;
 
 namespace SupportFunctions.Desk.Tests.Intake;
 
