@@ -15,6 +15,7 @@ using SupportFunctions.Desk.Http;
 using SupportFunctions.Desk.Intake;
 using SupportFunctions.Desk.Jobs;
 using SupportFunctions.Desk.Json;
+using SupportFunctions.Desk.Messages;
 using SupportFunctions.Desk.OpenApi;
 using SupportFunctions.Desk.Pages;
 using SupportFunctions.Desk.Policies;
@@ -68,6 +69,7 @@ public static class DeskRegistration
         endpoints.MapPolicy();
         endpoints.MapIntake();
         endpoints.MapCases();
+        endpoints.MapMessages();
         endpoints.MapCasePage();
         endpoints.MapSession();
         endpoints.MapQueue();

@@ -3,6 +3,7 @@ using SupportFunctions.Benchmarks.Calendars.Peers;
 using SupportFunctions.Benchmarks.Intake;
 using SupportFunctions.Benchmarks.Measuring;
 using SupportFunctions.Benchmarks.Queue;
+using SupportFunctions.Benchmarks.Replies;
 using SupportFunctions.Benchmarks.Storage;
 using SupportFunctions.Benchmarks.Verdicts;
 
@@ -10,6 +11,7 @@ using SupportFunctions.Benchmarks.Verdicts;
 [
     ("deadlines", "WorkCalendar.Deadline and Elapsed: time and memory of one call (BenchmarkDotNet).", DeadlineBenchmarks.RunAsync),
     ("calendars-vs-npm", "The rows of docs/calendar-torture, asked of the desk and of npm libraries: answers and time. Needs node and npm. --patience 500 (ms a question)", CalendarsVersusNpm.RunAsync),
+    ("replies-vs-npm", "Typical replies, cut by the desk and by npm's email-reply-parser: answers and time. Needs node and npm. --mails 600", RepliesVersusNpm.RunAsync),
     ("verdicts", "The verdict on a case with fifty events, from its facts: time and memory (BenchmarkDotNet).", VerdictBenchmarks.RunAsync),
     ("what-if", "POST /api/what-if and its command line over many cases. --cases 100000", WhatIfCosts.RunAsync),
     ("mails-http", "Mails posted to the real desk, a process of its own on a fresh folder. --senders 1,8,64 --warm-up 20 --seconds 10 --rate 500 (default: as fast as it goes)", HttpMails.RunAsync),

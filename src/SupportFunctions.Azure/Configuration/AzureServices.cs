@@ -1,10 +1,12 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
 using SupportFunctions.Azure.Http;
 using SupportFunctions.Azure.Lifecycles;
 using SupportFunctions.Desk;
 using SupportFunctions.Desk.Http;
 using SupportFunctions.Desk.Intake;
+using SupportFunctions.Desk.Intake.Webhooks;
 using SupportFunctions.Desk.Lifecycles;
 using SupportFunctions.Desk.Mail;
 
@@ -22,6 +24,7 @@ public static class AzureServices
         services.AddSingleton(mail).AddSingleton(MailComposer.For(mail));
         services.AddSingleton<IApiKeys>(ConfiguredApiKeys.ReadRequired(configuration.GetSection(ConfiguredApiKeys.Section)));
         services.AddOptions<IntakeOptions>().Bind(configuration.GetSection(IntakeOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
+        services.AddSingleton<IValidateOptions<IntakeOptions>, WebhookSettingsCheck>();
         services.AddSingleton(new Failpoints());
         services.AddSingleton<DurableLifecycles>().AddSingleton<ILifecycles>(s => s.GetRequiredService<DurableLifecycles>());
         services.AddSingleton<DeskPipeline>();

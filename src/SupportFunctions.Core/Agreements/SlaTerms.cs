@@ -9,9 +9,10 @@ namespace SupportFunctions.Core.Agreements;
 /// <param name="calendars">By id.</param>
 /// <param name="agreements">By id; holds at least <c>standard</c>.</param>
 /// <param name="asRecorded">The same without corrections; null when there are none.</param>
+/// <param name="correctedBy">The same with the corrections recorded up to an instant.</param>
 public sealed class SlaTerms(
     IReadOnlyDictionary<string, EffectiveCalendar> calendars, IReadOnlyDictionary<string, Timeline<Agreement>> agreements,
-    SlaTerms? asRecorded = null, ImmutableArray<Correction> corrections = default)
+    SlaTerms? asRecorded = null, ImmutableArray<Correction> corrections = default, Func<Instant, SlaTerms>? correctedBy = null)
 {
     public IReadOnlyDictionary<string, EffectiveCalendar> Calendars => calendars;
 
@@ -37,8 +38,15 @@ public sealed class SlaTerms(
         return new SlaTerms(
             calendars.ToDictionary(c => c.Key, c => new EffectiveCalendar(c.Value.Corrected), StringComparer.Ordinal),
             agreements.ToDictionary(a => a.Key, a => a.Value.Corrected, StringComparer.Ordinal),
-            asRecorded, corrections);
+            asRecorded, corrections, By);
+
+        SlaTerms By(Instant recorded) => new(
+            calendars.ToDictionary(c => c.Key, c => new EffectiveCalendar(c.Value.CorrectedBy(recorded)), StringComparer.Ordinal),
+            agreements.ToDictionary(a => a.Key, a => a.Value.CorrectedBy(recorded), StringComparer.Ordinal));
     }
+
+    /// <summary>What counted then, for any time: with the corrections recorded by that instant, and without later ones.</summary>
+    public SlaTerms CorrectedBy(Instant recorded) => correctedBy?.Invoke(recorded) ?? this;
 
     /// <summary>As if an agreement had always been so.</summary>
     public SlaTerms With(string id, Timeline<Agreement> agreement) =>

@@ -67,6 +67,7 @@ public sealed partial record Case
                 .Where(r => r.Address != Requester?.Address).DistinctBy(r => r.Address).Take(CaseLimits.Recipients - 1),
         ],
         Participants = [.. Participants.Union(e.Participants).Take(CaseLimits.Participants)],
+        Turns = e.UnansweredSince is { } since ? TurnBegan(since) : Turns,
     };
 
     private Case Continued(CaseEvent.ClockContinued e, Instant at)

@@ -77,6 +77,9 @@ public sealed partial record Case
     /// <summary>Messages between the customer and us, both ways; automatic mail and notes do not count.</summary>
     public int Messages { get; init; }
 
+    /// <summary>Kept with its messages and notes.</summary>
+    public int Attachments { get; init; }
+
     /// <summary>When the desk became aware (R-SLA-4).</summary>
     public Instant OpenedAt { get; init; }
 
@@ -166,6 +169,8 @@ public sealed partial record Case
         return next with { Sequence = recorded.Sequence, UpdatedAt = Instant.Max(UpdatedAt, recorded.At) };
     }
 
+    private static int Count(MessageContent? content) => content?.Attachments.Length ?? 0;
+
     private Case Evolve(CaseEvent happened, Instant at) => happened switch
     {
         CaseEvent.Opened e => this with
@@ -184,27 +189,31 @@ public sealed partial record Case
             Thread = e.Source.MessageId is { } root ? Threaded(root) : [],
             Participants = [e.Requester.Address],
             Invited = e.Source.Copied,
+            Attachments = Count(e.Content),
         },
         CaseEvent.CustomerWrote e => this with
         {
             Messages = Messages + 1,
             HasOpenQuestion = false,
             CustomerWroteAt = at,
+            Turns = TurnBegan(Instant.Min(e.ReceivedAt, at)),
             CustomerMessages = [.. CustomerMessages.TakeLast(CaseLimits.KnownMessages - 1), Sequence + 1],
             Thread = e.Source.MessageId is { } id ? Threaded(id) : Thread,
             Participants = Participants.Contains(e.From.Address) || Participants.Length >= CaseLimits.Participants ? Participants : Participants.Add(e.From.Address),
             Invited = e.Source.Copied.IsEmpty ? Invited : [.. Invited.Union(e.Source.Copied).Take(CaseLimits.Participants)],
+            Attachments = Attachments + Count(e.Content),
         },
         CaseEvent.Replied e => Touched() with
         {
             Messages = Messages + 1,
             HasOpenQuestion = HasOpenQuestion || e.Ask is not null,
             Answers = Answered(at, e.CountsAsFirstResponse, e.Ask is not null, isResolution: false),
+            Turns = TurnsEnded(at),
             Waits = IsWaitingOnCustomer && e.Ask is not null ? AskedSince(at) : Waits,
             FirstRespondedAt = FirstRespondedAt ?? (e.CountsAsFirstResponse ? at : null),
             Inherited = e.CountsAsFirstResponse ? Responded(at) : Inherited,
         },
-        CaseEvent.NoteAdded => this,
+        CaseEvent.NoteAdded e => this with { Attachments = Attachments + Count(e.Content) },
         CaseEvent.Triaged e => Triaged(e, at),
         CaseEvent.CoverageDecided e => this with { Knowledge = Covered(e, at), CoveredBy = e.Agreement, CoveredBecause = e.Because },
         CaseEvent.Assigned e => Touched() with { Assignee = e.Engineer, Handoffs = Handoffs + (e.HandoffSummary is null ? 0 : 1) },
@@ -214,6 +223,7 @@ public sealed partial record Case
             // What is asked of engineering is no question to the customer: it never pauses anything (R-SLA-7).
             HasOpenQuestion = HasOpenQuestion || (e.On == WaitingOn.Customer && e.Ask is not null),
             Answers = e.On == WaitingOn.Customer && e.IsQuestion ? Answered(at, countsAsResponse: false, asks: true, isResolution: false) : Answers,
+            Turns = e.On == WaitingOn.Customer && e.IsQuestion ? TurnsEnded(at) : Turns,
             Waits = e.On != WaitingOn.Customer ? Waits
                 : Waits is [.., { To: null }] ? (HasOpenQuestion || e.Ask is not null ? AskedSince(at) : Waits)
                 : Waits.Add(new CustomerWait(at, null, HasOpenQuestion || e.Ask is not null ? at : null)),
@@ -238,6 +248,7 @@ public sealed partial record Case
             FirstRespondedAt = FirstRespondedAt ?? at,
             Inherited = Responded(at),
             Answers = Answered(at, countsAsResponse: true, asks: false, isResolution: true),
+            Turns = TurnsEnded(at),
             Endings = Endings.Add(new Ending(at, null, EndsResolutionClock(e.Kind) ? at : null, null)),
         },
         CaseEvent.Closed e => this with { Status = CaseStatus.Closed, ClosedBy = e.Because, Silence = null, HoldingNoteAt = null, Endings = ClosedSince(at) },
@@ -271,7 +282,7 @@ public sealed partial record Case
         CaseEvent.ClockRearmed { Clock: ClockName.NextUpdate, Facts.BreachedAt: null } => this with { Clocks = ClockHistory.Apply(Clocks, happened, at), HoldingNoteAt = null },
 
         // Withheld while we wait for an answer, it stays owed for the time after it.
-        CaseEvent.NoteWithheld => this with { HoldingNoteAt = IsAwaitingAnswer ? at : null },
+        CaseEvent.NoteWithheld e => this with { HoldingNoteAt = IsAwaitingAnswer && e.Kind == MailKind.HoldingNote ? at : null },
         CaseEvent.Linked e => this with { Links = LinkedTo(e.Kind, e.Ref) },
         CaseEvent.Unlinked e => this with { Links = Links.Remove(new CaseLink(e.Kind, e.Ref)) },
         CaseEvent.Merged e => MergedInto(e, at),
@@ -355,6 +366,7 @@ public sealed partial record Case
 
         return next with
         {
+            Turns = next.TurnsWithout(failed, isSettled: Status == CaseStatus.Closed && Merge is null),
             HasOpenQuestion = HasOpenQuestion && (!failed.Asks || next.AskedAt is not null),
             FirstRespondedAt = failed.CountsAsResponse && FirstRespondedAt == failed.At
                 ? next.Answers.FirstOrDefault(a => a is { Stands: true, CountsAsResponse: true })?.At

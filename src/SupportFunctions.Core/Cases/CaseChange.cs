@@ -32,6 +32,13 @@ internal sealed class CaseChange(Case start, DeskTerms terms)
     public void TellCustomer(Instant at, MailKind kind, Instant? hearAgainBy, Func<MailFacts, MailFacts> fill)
     {
         Person requester = Case.Requester ?? throw new InvalidOperationException($"{Case.Id} has no requester.");
+        if (!Case.Recipients.Prepend(requester).Any(p => p.TakesMail()))
+        {
+            // What a person says there has to be said there by that person: nothing is sent, and the record says so.
+            Add(at, CaseCommand.ByDesk, new CaseEvent.NoteWithheld(
+                kind, $"Nobody on this case has a mail address, so nothing was sent: whoever is to hear it has to be told by {Case.Channel}."));
+            return;
+        }
 
         string id = EffectId(Case.Sequence + 1, 1);
         MailFacts facts = fill(Facts(at) with { HearAgainBy = hearAgainBy });
@@ -39,9 +46,15 @@ internal sealed class CaseChange(Case start, DeskTerms terms)
         int place = 0;
         foreach (Person person in Case.Recipients.Prepend(requester))
         {
+            place++;
+            if (!person.TakesMail())
+            {
+                continue;
+            }
+
             var recipient = new MailRecipient(
                 person.Address, person.Name, Case.Customer?.TimeZone ?? Terms.Policy.TimeZone, Case.Customer?.Language ?? "en", IsStaff: false);
-            _effects.Add(new Effect.SendMail(EffectId(Case.Sequence, ++place), kind, recipient, facts with { Status = Case.Status }));
+            _effects.Add(new Effect.SendMail(EffectId(Case.Sequence, place), kind, recipient, facts with { Status = Case.Status }));
         }
 
         _copies += place - 1;

@@ -11,9 +11,10 @@ public abstract record CaseCommand(string By)
     /// <param name="Origin">The case whose messages it is made of.</param>
     public sealed record Open(
         string By, string Subject, Person From, string Text, string Channel, MessageSource Source, Instant ReceivedAt,
-        string? Customer = null, string? Product = null, SplitOrigin? Origin = null) : CaseCommand(By);
+        string? Customer = null, string? Product = null, SplitOrigin? Origin = null, MessageContent? Content = null) : CaseCommand(By);
 
-    public sealed record ReceiveMessage(string By, Person From, string Text, MessageSource Source, Instant ReceivedAt) : CaseCommand(By);
+    public sealed record ReceiveMessage(
+        string By, Person From, string Text, MessageSource Source, Instant ReceivedAt, MessageContent? Content = null) : CaseCommand(By);
 
     /// <param name="WaitingOnCustomer">True starts waiting, false ends it, null leaves it.</param>
     /// <param name="IsByMail">The author sees no answer of ours at once: what its first response misses is told by mail.</param>
@@ -22,7 +23,7 @@ public abstract record CaseCommand(string By)
 
     /// <param name="Warning">Why it is only a note; an engineer who meant to write to the customer is told so by mail.</param>
     public sealed record AddNote(
-        string By, string Text, string? Evidence, string? Assumptions, string? OpenQuestions, NoteWarning? Warning = null) : CaseCommand(By);
+        string By, string Text, string? Evidence, string? Assumptions, string? OpenQuestions, MessageContent? Content = null, NoteWarning? Warning = null) : CaseCommand(By);
 
     public sealed record Triage(string By, TriageFacts Facts, string? Customer, string? Reason) : CaseCommand(By);
 

@@ -25,7 +25,7 @@ public static partial class CaseDecider
 
         var change = new CaseChange(none, terms);
         change.Add(aware, command.By, new CaseEvent.Opened(
-            subject, command.From, command.Channel, text, command.Source, aware, Of(customer) ?? command.Origin?.Customer, NullIfBlank(command.Product), suggested, because));
+            subject, command.From, command.Channel, text, command.Source, aware, Of(customer) ?? command.Origin?.Customer, NullIfBlank(command.Product), suggested, because, command.Content));
         change.ReconcileContract(aware, CaseCommand.ByDesk, "opened");
         change.StartInternalResponse(aware);
         if (command.Origin is { } origin)
@@ -56,7 +56,7 @@ public static partial class CaseDecider
     private static Decision.Refused? Receive(CaseChange change, CaseCommand.ReceiveMessage command, Instant at)
     {
         change.Add(at, command.By, new CaseEvent.CustomerWrote(
-            command.From, Cut(command.Text, CaseLimits.TextCharacters), command.Source, command.ReceivedAt));
+            command.From, Cut(command.Text, CaseLimits.TextCharacters), command.Source, command.ReceivedAt, command.Content));
         if (change.Case.IsWaitingOnCustomer)
         {
             // The answer counts from when it came, even if something else was recorded before it was read.

@@ -22,7 +22,7 @@ public static partial class CaseDecider
         }
 
         change.Add(at, command.By, new CaseEvent.NoteAdded(
-            command.Text, NullIfBlank(command.Evidence), NullIfBlank(command.Assumptions), NullIfBlank(command.OpenQuestions), command.Warning));
+            command.Text, NullIfBlank(command.Evidence), NullIfBlank(command.Assumptions), NullIfBlank(command.OpenQuestions), command.Content, command.Warning));
         if (command.Warning is { } warning and not NoteWarning.ForeignCase)
         {
             change.TellEngineer(at, command.By, MailKind.ReplyByMail, f => f with { Warning = warning });

@@ -12,19 +12,23 @@ public abstract record CaseEvent
 
     /// <param name="Text">As received, cut at <see cref="CaseLimits.TextCharacters"/>; the raw original stays with the intake.</param>
     /// <param name="ReceivedAt">When the desk became aware (R-SLA-4).</param>
+    /// <param name="Content">Null: nothing came besides the text, or the event is older than attachments.</param>
     public sealed record Opened(
         string Subject, Person Requester, string Channel, string Text, MessageSource Source, Instant ReceivedAt,
-        CaseCustomer? Customer, string? Product, Priority SuggestedPriority, string SuggestedBecause) : CaseEvent;
+        CaseCustomer? Customer, string? Product, Priority SuggestedPriority, string SuggestedBecause, MessageContent? Content = null) : CaseEvent;
 
-    public sealed record CustomerWrote(Person From, string Text, MessageSource Source, Instant ReceivedAt) : CaseEvent;
+    /// <param name="Text">What they wrote this time, without the quote it came with.</param>
+    public sealed record CustomerWrote(Person From, string Text, MessageSource Source, Instant ReceivedAt, MessageContent? Content = null) : CaseEvent;
 
     /// <param name="Missing">What R-SLA-6 misses: <c>summary</c>, <c>nextSteps</c>.</param>
     public sealed record Replied(
         string Summary, string NextSteps, string Body, string? Ask, bool CountsAsFirstResponse,
         ImmutableArray<string> Missing, Instant NextUpdateBy) : CaseEvent;
 
+    /// <param name="Content">Of a note that came by mail.</param>
     /// <param name="Warning">Null: nothing is doubtful about it.</param>
-    public sealed record NoteAdded(string Text, string? Evidence, string? Assumptions, string? OpenQuestions, NoteWarning? Warning = null) : CaseEvent;
+    public sealed record NoteAdded(
+        string Text, string? Evidence, string? Assumptions, string? OpenQuestions, MessageContent? Content = null, NoteWarning? Warning = null) : CaseEvent;
 
     public sealed record Triaged(TriageFacts Facts, CaseCustomer? Customer, string? Reason) : CaseEvent;
 
@@ -70,9 +74,10 @@ public abstract record CaseEvent
     /// <summary>Another case was merged into this one.</summary>
     /// <param name="Recipients">Whom its answers went to besides its requester.</param>
     /// <param name="Messages">Its messages of the customer: their sequences there, where they stay.</param>
+    /// <param name="UnansweredSince">Since when the customer waited there for an answer to a message after the first one.</param>
     public sealed record Absorbed(
         CaseId From, string Subject, Person Requester, ImmutableArray<Person> Recipients, ImmutableArray<string> Participants,
-        ImmutableArray<long> Messages, string? Reason) : CaseEvent;
+        ImmutableArray<long> Messages, string? Reason, Instant? UnansweredSince = null) : CaseEvent;
 
     /// <summary>Messages became a case of their own; they stay here too, and no clock here changes.</summary>
     /// <param name="Messages">Their sequences here.</param>
@@ -96,7 +101,7 @@ public abstract record CaseEvent
     /// <param name="Detail">In the words of whoever reported it.</param>
     public sealed record MailFailed(string Mail, MailKind Kind, DeliveryOutcome Outcome, string? Detail) : CaseEvent;
 
-    /// <summary>An automatic mail that was owed was not sent, and why.</summary>
+    /// <summary>A mail that was owed was not sent, and why: an automatic one that would have said nothing, or any to a case where nobody has a mail address.</summary>
     public sealed record NoteWithheld(MailKind Kind, string Why) : CaseEvent;
 
     /// <param name="Facts">All of the clock.</param>
@@ -181,6 +186,9 @@ public static class CaseLimits
 
     /// <summary>Messages by a person that can still turn out never to have arrived.</summary>
     public const int RememberedAnswers = 8;
+
+    /// <summary>Of which reports still know how fast we answered; keeps the row of a case small.</summary>
+    public const int Turns = 200;
 
     public const int Links = 100;
 

@@ -36,17 +36,20 @@ public static class LinkRefs
     /// <summary>An issue is the same under its address and its short name; GitHub's names know no case.</summary>
     public static bool AreSame(CaseLink one, CaseLink other) => one.Kind == other.Kind && KeyOf(one) == KeyOf(other);
 
-    private static string KeyOf(CaseLink link)
+    /// <summary><c>owner/repository#123</c> in lower case, however the link names it; null when it names no issue.</summary>
+    public static string? IssueOf(CaseLink link)
     {
+        ArgumentNullException.ThrowIfNull(link);
         if (link.Kind != LinkKind.Github)
         {
-            return link.Ref;
+            return null;
         }
 
         string[] parts = IsAddress(link.Ref) ? link.Ref[GitHub.Length..].TrimEnd('/').Split('/') : [];
-        return parts is [var owner, var repository, "issues" or "pull", var number] && TryReadIssue($"{owner}/{repository}#{number}", out string? issue) ? issue
-            : link.Ref.ToLowerInvariant();
+        return TryReadIssue(parts is [var owner, var repository, "issues" or "pull", var number] ? $"{owner}/{repository}#{number}" : link.Ref, out string? issue) ? issue : null;
     }
+
+    private static string KeyOf(CaseLink link) => link.Kind == LinkKind.Github ? IssueOf(link) ?? link.Ref.ToLowerInvariant() : link.Ref;
 
     private static bool IsAddress(string text) =>
         text.StartsWith(GitHub, StringComparison.Ordinal) && text.Length > GitHub.Length && text[GitHub.Length] != '/'

@@ -96,8 +96,12 @@ public enum DeliveryOutcome
     GivenUp = 3,
 }
 
-/// <param name="Address">addr-spec, lower case.</param>
-public sealed record Person(string Address, string? Name = null);
+/// <param name="Address">addr-spec, lower case; or a name in a channel that tells no address, such as <c>slack:T1/U1</c>.</param>
+public sealed record Person(string Address, string? Name = null)
+{
+    /// <summary>Whether mail can be sent there.</summary>
+    public bool TakesMail() => Address.Contains('@', StringComparison.Ordinal);
+}
 
 /// <summary>Where a customer's words came from.</summary>
 /// <param name="Identity">Hash that tells a redelivery from another message.</param>

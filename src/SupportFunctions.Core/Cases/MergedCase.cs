@@ -14,6 +14,9 @@ public sealed record MergedCase(
     CaseId Id, string Subject, Person Requester, ImmutableArray<Person> Recipients, ImmutableArray<string> Participants, ImmutableArray<long> Messages,
     Instant MergedAt, string? Reason, bool HasUnansweredMessage, ImmutableArray<MergedClock> Clocks, Instant? HoldingNoteAt)
 {
+    /// <summary>Since when the customer waits for an answer to a message after the first one; null when nothing is owed.</summary>
+    public Instant? UnansweredSince { get; init; }
+
     /// <summary>A closed case is opened again for it.</summary>
     public bool IsOwed => HasUnansweredMessage || !Clocks.IsEmpty;
 }

@@ -61,7 +61,10 @@ internal static class Merging
         return new MergedCase(
             of.Id, of.Subject, of.Requester!, of.Recipients, of.Participants, of.CustomerMessages, mergedAt, reason, of.HasUnansweredMessage,
             [.. of.Clocks.Where(c => c.IsOpen && names.Contains(c.Name)).Select(c => new MergedClock(Unpaused(c, mergedAt), Promise(of, c.Name, mergedAt)))],
-            of.HoldingNoteAt);
+            of.HoldingNoteAt)
+        {
+            UnansweredSince = of.UnansweredSince,
+        };
     }
 
     private static PromiseFacts? Promise(Case of, ClockName name, Instant at) =>

@@ -26,11 +26,15 @@ public sealed record CaseFacts(
             [.. CaseVerdicts.Clocks.Select(of.Clock).OfType<Clock>().Where(c => c.ContinuesOn is null).Select(c => new RecordedVerdict(c.Name, c.State, c.DueAt, c.BreachedAt, c.MetAt))])
         {
             Replaced = [.. of.Replaced.Select(r => new ReplacedClock(r.Name, r.ContinuedFrom))],
+            Turns = of.Status != CaseStatus.Closed ? of.Turns : [.. of.Turns.Where(t => t.RepliedAt is not null)],
         };
     }
 
     /// <summary>Contractual clocks with a verdict whose place one of a merged case took: they count beside it.</summary>
     public ImmutableArray<ReplacedClock> Replaced { get; init; } = [];
+
+    /// <summary>What the customer wrote after the first message, and when we answered (R-INT-2); on a closed case nothing is owed: who confirmed it wants no answer, and a merged one goes on elsewhere.</summary>
+    public ImmutableArray<CustomerTurn> Turns { get; init; } = [];
 
     /// <summary>What was recorded, and what time alone has brought since.</summary>
     public ClockVerdict RecordedAt(ClockName name, Instant now) =>

@@ -31,6 +31,9 @@ public record CaseDocument(
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyList<GrantedDeviation>? Exceptions { get; init; }
 
+    /// <summary>Files that came with its messages and notes; <c>GET /api/cases/{id}/messages</c> lists them.</summary>
+    public int Attachments { get; init; }
+
     public string? RealQuestion { get; init; }
 
     public RuntimeEnvironment Environment { get; init; }

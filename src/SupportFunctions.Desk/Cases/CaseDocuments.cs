@@ -31,6 +31,7 @@ public sealed class CaseDocuments(IDirectory directory, DeskTime desk)
             Recipients = of.Recipients.IsEmpty ? null : [.. of.Recipients.Select(r => new PersonDocument(r.Address, r.Name))],
             Replaced = of.Replaced.IsEmpty ? null : [.. ReplacedClocks.Of(of, terms, now).Select(c => OfClock(of, c, terms, now))],
             Exceptions = exceptions.Length == 0 ? null : exceptions,
+            Attachments = of.Attachments,
             RealQuestion = of.RealQuestion,
             Environment = of.Environment,
             BusinessImpact = of.BusinessImpact,

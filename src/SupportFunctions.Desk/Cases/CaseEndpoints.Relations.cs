@@ -76,8 +76,8 @@ public static partial class CaseEndpoints
         {
             characters += await store.EventsAsync(id, sequence, 1, cancellation) switch
             {
-                [{ Event: CaseEvent.CustomerWrote message }] => message.Text.Length,
-                [{ Event: CaseEvent.Opened first }] => first.Text.Length,
+                [{ Event: CaseEvent.CustomerWrote message }] => message.Text.Length + (message.Content?.Text?.Length ?? 0),
+                [{ Event: CaseEvent.Opened first }] => first.Text.Length + (first.Content?.Text?.Length ?? 0),
                 _ => 0,
             };
         }

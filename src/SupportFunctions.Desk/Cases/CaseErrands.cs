@@ -76,7 +76,7 @@ public sealed class CaseErrands(ITableStore tables, CaseService cases, CaseStore
         messages = [.. messages.OrderBy(m => m.ReceivedAt)];
         return new CaseCommand.Open(
             effect.By, effect.Subject, from.Requester!, messages[0].Text, from.Channel, messages[0].Source, messages[0].ReceivedAt, from.Customer?.Id, from.Product,
-            new SplitOrigin(effect.From, effect.Messages, effect.Reason, from.Customer, [.. messages.Skip(1)]));
+            new SplitOrigin(effect.From, effect.Messages, effect.Reason, from.Customer, [.. messages.Skip(1)]), messages[0].Content);
 
         static RecordedEvent Assume(IReadOnlyList<RecordedEvent> found) =>
             found is [var only] ? only : throw new StoreUnavailableException("An event that was committed cannot be read: try again.");
@@ -85,7 +85,7 @@ public sealed class CaseErrands(ITableStore tables, CaseService cases, CaseStore
     private static CaseEvent.CustomerWrote MessageOf(RecordedEvent happened) => happened.Event switch
     {
         CaseEvent.CustomerWrote message => message,
-        CaseEvent.Opened first => new CaseEvent.CustomerWrote(first.Requester, first.Text, first.Source, first.ReceivedAt),
+        CaseEvent.Opened first => new CaseEvent.CustomerWrote(first.Requester, first.Text, first.Source, first.ReceivedAt, first.Content),
         _ => throw new InvalidOperationException($"Event {happened.Sequence} is no message of the customer."),
     };
 }

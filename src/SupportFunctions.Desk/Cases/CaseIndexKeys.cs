@@ -73,6 +73,12 @@ public static class CaseIndexKeys
             yield return new IndexKey(BySeverity(of.Severity), newestFirst);
         }
 
+        // A partition each: a hundred links added or removed at once must not outgrow one batch.
+        foreach (string issue in of.Links.Select(LinkRefs.IssueOf).OfType<string>().Distinct())
+        {
+            yield return new IndexKey(ByIssue(issue), newestFirst);
+        }
+
         foreach (string word in CaseWordIndex.WordsOf(of))
         {
             yield return new IndexKey(Words, word + "|" + newestFirst);
@@ -90,6 +96,9 @@ public static class CaseIndexKeys
     public static string ByPriority(Priority priority) => "priority-" + priority.ToString().ToLowerInvariant();
 
     public static string BySeverity(Severity severity) => "severity-" + severity.ToString().ToLowerInvariant();
+
+    /// <param name="issue">As from <see cref="LinkRefs.IssueOf"/>; hashed, because it may be longer than a key.</param>
+    public static string ByIssue(string issue) => "github-" + TableKeys.Hash(issue);
 
     /// <summary>The case at the end of any row key of the table.</summary>
     public static CaseId CaseOf(string partition, string rowKey)

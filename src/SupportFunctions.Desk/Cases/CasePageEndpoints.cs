@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Routing;
 using SupportFunctions.Core.Cases;
 using SupportFunctions.Desk.Clocks;
 using SupportFunctions.Desk.Http;
+using SupportFunctions.Desk.Messages;
 using SupportFunctions.Desk.Pages;
 
 namespace SupportFunctions.Desk.Cases;
@@ -14,12 +15,17 @@ internal static class CasePageEndpoints
 {
     public const int EventsShown = 50;
 
+    /// <summary>Most events are no messages: a page of conversation is made of more of them.</summary>
+    private const int EventsOfConversation = 500;
+
+    public static int EventsRead(bool isConversation) => isConversation ? EventsOfConversation : EventsShown;
+
     public static void MapCasePage(this IEndpointRouteBuilder endpoints) =>
         endpoints.MapGet("/desk/cases/{id}", ShowAsync).Needs(Role.Reader).ExcludeFromDescription();
 
     /// <summary>Two storage transactions: the case, and one range of its events. What it is judged by is in the directory's memory, at most 15 s old.</summary>
     private static async Task<IResult> ShowAsync(
-        string id, string? before, string? open, CaseStore store, ClockExplanation explanation, CancellationToken cancellation)
+        string id, string? before, string? open, string? show, CaseStore store, ClockExplanation explanation, CancellationToken cancellation)
     {
         long? end = null;
         if (before is not null)
@@ -39,10 +45,11 @@ internal static class CasePageEndpoints
 
         // Sequences have no gaps, so the newest are read in one range although rows are ordered oldest first.
         long last = Math.Min(end - 1 ?? found.Sequence, found.Sequence);
-        long first = Math.Max(1, last - EventsShown + 1);
+        bool isConversation = show == "conversation";
+        long first = Math.Max(1, last - EventsRead(isConversation) + 1);
         IReadOnlyList<RecordedEvent> events = await store.EventsAsync(found.Id, first, (int)(last - first + 1), cancellation);
         return DeskPage.Of<CasePage>(
-            (nameof(CasePage.Of), found), (nameof(CasePage.Sla), sla), (nameof(CasePage.Events), events.Reverse().ToList()),
+            (nameof(CasePage.Of), found), (nameof(CasePage.Sla), sla), (nameof(CasePage.Events), events.Where(e => !isConversation || MessageDocument.Of(found.Id, e) is not null).Reverse().ToList()), (nameof(CasePage.Conversation), isConversation),
             (nameof(CasePage.First), first), (nameof(CasePage.Last), last), (nameof(CasePage.Open), open == "true"));
     }
 }

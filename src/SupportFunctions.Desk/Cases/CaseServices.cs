@@ -2,8 +2,10 @@ using Microsoft.Extensions.DependencyInjection;
 using SupportFunctions.Desk.Clocks;
 using SupportFunctions.Desk.Intake;
 using SupportFunctions.Desk.Intake.Conversations;
+using SupportFunctions.Desk.Intake.Webhooks;
 using SupportFunctions.Desk.Lifecycles;
 using SupportFunctions.Desk.Mail;
+using SupportFunctions.Desk.Messages;
 
 namespace SupportFunctions.Desk.Cases;
 
@@ -18,6 +20,7 @@ public static class CaseServices
         .AddSingleton<CaseIndexer>()
         .AddSingleton<CaseQueries>()
         .AddSingleton<CaseFactsIndex>()
+        .AddSingleton<LinkedCases>()
         .AddSingleton<CaseDocuments>()
         .AddSingleton<ClockExplanation>()
         .AddSingleton<EarlierClocks>()
@@ -31,7 +34,7 @@ public static class CaseServices
         .AddSingleton<IntakeStore>()
         .AddSingleton<IntakeReception>()
         .AddSingleton<IntakeReader>()
-        .AddSingleton<SendGridEventKeys>()
+        .AddWebhooks()
         .AddSingleton<MessageReservations>()
         .AddSingleton(s => new DeskMessageIds(s.GetRequiredService<MailSettings>()))
         .AddSingleton<ConversationFinder>()
@@ -40,6 +43,8 @@ public static class CaseServices
         .AddSingleton<StaffMail>()
         .AddSingleton<DeadLetters>()
         .AddSingleton<IntakeLedger>()
+        .AddSingleton<MessageContents>()
+        .AddSingleton<IMailHtml, MailHtml>()
         .AddSingleton<IntakeWorker>()
         .AddSingleton<IntakeAttempts>();
 }

@@ -1,8 +1,10 @@
+using System.Collections.Immutable;
 using NodaTime;
 using NodaTime.Text;
 using SupportFunctions.Core.Agreements;
 using SupportFunctions.Core.Cases;
 using SupportFunctions.Core.Clocks;
+using SupportFunctions.Core.Validity;
 using SupportFunctions.Desk.Customers;
 using SupportFunctions.Desk.Json;
 using SupportFunctions.Desk.Resources;
@@ -72,7 +74,24 @@ public sealed class ClockExplanation(IDirectory directory, DeskTime desk)
 
         Verdict? before = Judge(facts, clock, terms.AsRecorded, now);
         Verdict? after = Judge(facts, clock, terms, now);
-        return before is null || after is null || before == after ? null : new CorrectedVerdict(before, after, [.. terms.Corrections.Where(c => c.From < (clock.EndedAt ?? now))]);
+        if (before is null || after is null)
+        {
+            return null;
+        }
+
+        ImmutableArray<Correction> made = [.. terms.Corrections.Where(c => c.From < (clock.EndedAt ?? now))];
+        var between = new List<VerdictSince>();
+        foreach (Instant recorded in made.Select(c => c.RecordedAt).Distinct().SkipLast(1).Where(at => at > clock.StartedAt))
+        {
+            // What a breach was recorded by, though no verdict before or after has it.
+            Verdict? then = Judge(facts, clock, terms.CorrectedBy(recorded), now);
+            if (then is not null && then != before && then != after)
+            {
+                between.Add(new VerdictSince(recorded, then));
+            }
+        }
+
+        return before == after && between.Count == 0 ? null : new CorrectedVerdict(before, after, made) { Between = between.Count == 0 ? null : between };
     }
 
     private static Verdict? Judge(SlaFacts facts, Clock which, SlaTerms terms, Instant now)

@@ -48,9 +48,14 @@ internal static class ClockText
             return;
         }
 
-        page.Label("Corrected", "Terms were corrected for a time that was over, and that changes this verdict. Both verdicts:");
+        page.Label("Corrected", "Terms were corrected for a time that was over, and that changes this verdict. " + (correction.Between is null ? "Both verdicts:" : "All verdicts:"));
         page.Label("", "as recorded: " + Shown(correction.AsRecorded, zone));
-        page.Label("", "corrected:   " + Shown(correction.Corrected, zone));
+        foreach (VerdictSince between in correction.Between ?? [])
+        {
+            page.Label("", $"corrected at {ShownTime.Both(between.RecordedAt, zone)}: {Shown(between.Verdict, zone)}");
+        }
+
+        page.Label("", (correction.Between is null ? "corrected:   " : "corrected since: ") + Shown(correction.Corrected, zone));
         foreach (Core.Validity.Correction made in correction.Corrections)
         {
             page.Label("", $"{made.Of}, for the time from {ShownTime.Both(made.From, zone)}, was corrected by {made.By} at {ShownTime.Both(made.RecordedAt, zone)}: {made.Why}");

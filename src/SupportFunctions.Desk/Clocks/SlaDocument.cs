@@ -79,7 +79,15 @@ public sealed record ExplainedWaiting(Duration Justified, Duration Unjustified, 
 public sealed record WaitingInterval(Instant From, Instant To, bool Justified, string Why);
 
 /// <summary>A verdict before and after corrections of agreements or calendars.</summary>
-public sealed record CorrectedVerdict(Verdict AsRecorded, Verdict Corrected, IReadOnlyList<Correction> Corrections);
+public sealed record CorrectedVerdict(Verdict AsRecorded, Verdict Corrected, IReadOnlyList<Correction> Corrections)
+{
+    /// <summary>Verdicts that counted between two corrections and are neither of the two; left out when there are none.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<VerdictSince>? Between { get; init; }
+}
+
+/// <param name="RecordedAt">Of the correction that brought it.</param>
+public sealed record VerdictSince(Instant RecordedAt, Verdict Verdict);
 
 public sealed record Verdict(
     ClockState State, Instant? DueAt,

@@ -31,6 +31,7 @@ public sealed class CustomerKind : ResourceKind<CustomerResource>
     [
         .. (value.Domains ?? []).Select(d => MailNames.DomainKey(d!)!).Select(d => new Lookup(ByDomain(d), $"mail domain {d}")),
         .. (value.Contacts ?? []).Select(c => MailNames.AddressKey(c!.Email!)!).Select(a => new Lookup(ByAddress(a), $"address {a}")),
+        .. CustomerChannels.Of(value).Select(c => new Lookup(ByChannel(c), $"channel {c}")),
     ];
 
     /// <param name="addressKey">As from <see cref="MailNames.AddressKey"/>; hashed, because keys should not be readable.</param>
@@ -39,6 +40,10 @@ public sealed class CustomerKind : ResourceKind<CustomerResource>
 
     /// <param name="domainKey">As from <see cref="MailNames.DomainKey"/>.</param>
     public static string ByDomain(string domainKey) => "domain|" + domainKey;
+
+    /// <param name="channel">As in <see cref="CustomerChannels"/>.</param>
+    public static string ByChannel(string channel) =>
+        "channel|" + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(channel)).AsSpan(0, 16));
 
     public static CustomerTerms ToTerms(Stored<CustomerResource> stored, DeskPolicy policy)
     {

@@ -24,6 +24,10 @@ public static class EndpointDeclarations
     public static RouteHandlerBuilder Answers<T>(this RouteHandlerBuilder endpoint, int status = StatusCodes.Status200OK) =>
         endpoint.Produces<T>(status, "application/json");
 
+    /// <summary>A good answer that is no JSON.</summary>
+    public static RouteHandlerBuilder AnswersAs<T>(this RouteHandlerBuilder endpoint, string mediaType) =>
+        endpoint.Produces<T>(StatusCodes.Status200OK, mediaType);
+
     /// <summary>Problems beside those that <see cref="Needs"/> says.</summary>
     public static RouteHandlerBuilder Refuses(this RouteHandlerBuilder endpoint, params int[] statuses)
     {

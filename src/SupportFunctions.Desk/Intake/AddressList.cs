@@ -32,6 +32,11 @@ public static class AddressList
     public static string? CleanAddress(string candidate)
     {
         var text = candidate.Trim().Trim('<', '>').Trim();
+        if (text.Length > 2 && text[0] == '\'' && text[^1] == '\'')
+        {
+            text = text[1..^1];
+        }
+
         if (text.StartsWith("mailto:", StringComparison.OrdinalIgnoreCase))
         {
             text = text[7..];
@@ -50,12 +55,17 @@ public static class AddressList
         }
 
         var local = text[..at].TrimEnd();
-        var domain = text[(at + 1)..].Trim().TrimEnd('.');
+        var domain = WithoutBlanksAtDots(text[(at + 1)..].Trim().TrimEnd('.'));
         var quoted = local.Length > 2 && local[0] == '"' && local[^1] == '"';
+        local = quoted ? local : WithoutBlanksAtDots(local);
         return domain.Length > 0 && !HasForeign(domain, allowed: "") && !HasForeign(local, quoted ? " ,;:<>()@\"" : "")
             ? local + "@" + domain
             : null;
     }
+
+    /// <summary>RFC 5322, 4.4: blanks may stand around the dots of an address.</summary>
+    private static string WithoutBlanksAtDots(string part) =>
+        part.Contains(' ') && part.Contains('.') ? string.Join('.', part.Split('.', StringSplitOptions.TrimEntries)) : part;
 
     private static bool HasForeign(string part, string allowed)
     {
@@ -78,6 +88,7 @@ public static class AddressList
         private string? comment;
         private string? nameBefore;
         private bool hasAt;
+        private int shownAtAngle;
         private int position;
 
         public List<MailAddress> Found { get; } = [];
@@ -99,6 +110,9 @@ public static class AddressList
                         break;
                     case '<':
                         ReadAngle();
+                        break;
+                    case '>' when angle is not null:
+                        position++; // "<<jane@...>>".
                         break;
                     case ',' or ';':
                         Emit(c);
@@ -135,6 +149,12 @@ public static class AddressList
 
         private void ReadQuoted()
         {
+            if (value.IndexOf('"', position + 1) < 0)
+            {
+                position++; // It never closes: a sign that somebody forgot, or typed for inches.
+                return;
+            }
+
             written.Append('"');
             for (position++; position < value.Length && value[position] != '"'; position++)
             {
@@ -185,6 +205,16 @@ public static class AddressList
 
         private void ReadAngle()
         {
+            if (angle is not null && CleanAddress(angle) is not null)
+            {
+                // The comma between two mailboxes was forgotten: what stands between them is the second one's name.
+                var name = shown.ToString(shownAtAngle, shown.Length - shownAtAngle);
+                shown.Length = shownAtAngle;
+                Emit(',');
+                shown.Append(name);
+                written.Append(name);
+            }
+
             var text = new StringBuilder();
             var quoted = false;
             var angleHasAt = false;
@@ -204,12 +234,19 @@ public static class AddressList
                 {
                     break; // The closing bracket was forgotten.
                 }
+                else if (c == '(' && !quoted)
+                {
+                    ReadComment();
+                    position--;
+                    continue;
+                }
 
                 angleHasAt |= c == '@';
                 text.Append(c);
             }
 
-            angle ??= text.ToString();
+            shownAtAngle = shown.Length;
+            angle = angle is null || CleanAddress(angle) is null ? text.ToString() : angle;
         }
 
         private void Emit(char separator)
@@ -226,6 +263,11 @@ public static class AddressList
                 if (CleanAddress(plain) is { } address)
                 {
                     Add(address, comment);
+                    nameBefore = null;
+                }
+                else if (AllAddresses(plain) is { } several)
+                {
+                    several.ForEach(a => Add(a, null));
                     nameBefore = null;
                 }
                 else if (LastWordAddress(plain) is { } last)
@@ -254,6 +296,13 @@ public static class AddressList
             Clear();
         }
 
+        /// <summary>Addresses with nothing but blanks between them; null when a word is none.</summary>
+        private static List<string>? AllAddresses(string plain)
+        {
+            var words = plain.Split([' ', '\t'], StringSplitOptions.RemoveEmptyEntries).Select(CleanAddress).TakeWhile(a => a is not null).Select(a => a!).ToList();
+            return words.Count > 1 && words.Count == plain.Split([' ', '\t'], StringSplitOptions.RemoveEmptyEntries).Length ? words : null;
+        }
+
         private static string? LastWordAddress(string plain)
         {
             var blank = plain.LastIndexOfAny([' ', '\t']);
@@ -265,6 +314,11 @@ public static class AddressList
             if (address is null)
             {
                 Unreadable++;
+                return;
+            }
+
+            if (Found.Count >= most)
+            {
                 return;
             }
 

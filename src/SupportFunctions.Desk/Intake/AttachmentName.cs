@@ -7,8 +7,8 @@ public static class AttachmentName
 
     private static readonly Dictionary<string, string> Endings = new(StringComparer.Ordinal)
     {
-        ["message/rfc822"] = "eml", ["message/global"] = "eml", ["message/delivery-status"] = "txt", ["text/rfc822-headers"] = "txt", ["text/plain"] = "txt", ["text/html"] = "html",
-        ["text/calendar"] = "ics", ["text/csv"] = "csv", ["image/png"] = "png", ["image/jpeg"] = "jpg", ["image/gif"] = "gif", ["application/pdf"] = "pdf",
+        ["message/rfc822"] = "eml", ["message/global"] = "eml", ["message/news"] = "eml", ["message/delivery-status"] = "txt", ["text/rfc822-headers"] = "txt", ["text/plain"] = "txt", ["text/html"] = "html",
+        ["text/calendar"] = "ics", ["text/csv"] = "csv", ["image/png"] = "png", ["image/jpeg"] = "jpg", ["image/jpg"] = "jpg", ["image/gif"] = "gif", ["application/pdf"] = "pdf",
         ["application/zip"] = "zip", ["application/json"] = "json", ["application/pgp-signature"] = "asc", ["application/pkcs7-signature"] = "p7s",
     };
 
@@ -41,6 +41,11 @@ public static class AttachmentName
             {
                 return MailText.Cut(subject, 100) + ".eml";
             }
+        }
+
+        if (mediaType is "application/ms-tnef" or "application/vnd.ms-tnef")
+        {
+            return "winmail.dat"; // What Outlook calls it, and what tools that open it look for.
         }
 
         var ending = Endings.TryGetValue(mediaType, out var known) ? known : "bin";

@@ -27,7 +27,7 @@ public static class DateField
         int? day = null, month = null, year = null;
         (int Hour, int Minute, int Second)? time = null;
         int? offsetMinutes = null;
-        foreach (var token in WithoutComments(raw).Split([' ', '\t', ','], StringSplitOptions.RemoveEmptyEntries))
+        foreach (var token in Tokens(raw))
         {
             if (time is null && token.Contains(':'))
             {
@@ -58,6 +58,14 @@ public static class DateField
         return day is null || month is null || year is null
             ? ReadIso(raw)
             : Build(year.Value, month.Value, day.Value, time ?? (0, 0, 0), offsetMinutes ?? 0);
+    }
+
+    /// <summary>RFC 5322, 4.3: blanks and comments may also stand around the colons of the time.</summary>
+    private static string[] Tokens(string raw)
+    {
+        var text = WithoutComments(raw);
+        text = text.Contains(" :", StringComparison.Ordinal) || text.Contains(": ", StringComparison.Ordinal) ? string.Join(':', text.Split(':', StringSplitOptions.TrimEntries)) : text;
+        return text.Split([' ', '\t', ','], StringSplitOptions.RemoveEmptyEntries);
     }
 
     private static void ReadDatePart(string token, ref int? day, ref int? month, ref int? year)
@@ -125,7 +133,7 @@ public static class DateField
 
     private static DateTimeOffset? Build(int year, int month, int day, (int Hour, int Minute, int Second) time, int offsetMinutes)
     {
-        if (year is < 1970 or > 9998 || month is < 1 or > 12 || day < 1 || day > CalendarSystem.Iso.GetDaysInMonth(year, month))
+        if (year is < 1900 or > 9998 || month is < 1 or > 12 || day < 1 || day > CalendarSystem.Iso.GetDaysInMonth(year, month))
         {
             return null;
         }
@@ -140,7 +148,7 @@ public static class DateField
             ["yyyy-MM-dd'T'HH:mm:ssK", "yyyy-MM-dd'T'HH:mm:ss.FFFFFFFK", "yyyy-MM-dd HH:mm:ssK", "yyyy-MM-dd HH:mm:ss zzz", "yyyy-MM-dd"],
             CultureInfo.InvariantCulture,
             DateTimeStyles.AssumeUniversal,
-            out var value) && value.Year is >= 1970 and <= 9998
+            out var value) && value.Year is >= 1900 and <= 9998
             ? value
             : null;
 

@@ -1,10 +1,12 @@
 using System.Buffers;
 using System.Text;
+using System.Text.Unicode;
 
 namespace SupportFunctions.Desk.Intake;
 
 /// <param name="Raw">Unfolded and in text, but neither decoded nor cleaned.</param>
-internal readonly record struct HeaderField(string Name, string Raw)
+/// <param name="Foreign">Its bytes where they are not UTF-8: what they mean is known only when the whole header is read.</param>
+internal readonly record struct HeaderField(string Name, string Raw, byte[]? Foreign = null)
 {
     public bool Is(string name) => Name.Equals(name, StringComparison.OrdinalIgnoreCase);
 }
@@ -35,7 +37,9 @@ internal sealed record HeaderBlock(IReadOnlyList<HeaderField> Fields, int BodySt
         var value = ArrayPool<byte>.Shared.Rent(options.MaxHeaderFieldBytes);
         try
         {
-            return Read(data, start, options, warnings, fields, value);
+            var block = Read(data, start, options, warnings, fields, value);
+            ForeignFields.Decode(fields);
+            return block;
         }
         finally
         {
@@ -46,6 +50,7 @@ internal sealed record HeaderBlock(IReadOnlyList<HeaderField> Fields, int BodySt
     private static HeaderBlock Read(ReadOnlySpan<byte> data, int start, MailReaderOptions options, WarningList warnings, List<HeaderField> fields, byte[] value)
     {
         var position = start;
+        var total = 0;
         while (position < data.Length)
         {
             var next = ByteLines.Next(data, position, out var end);
@@ -59,7 +64,7 @@ internal sealed record HeaderBlock(IReadOnlyList<HeaderField> Fields, int BodySt
             if (colon < 0)
             {
                 // RFC 7103, 7.5: a line that is no field is skipped when the header goes on after it, else the blank line was forgotten.
-                if (!HeaderGoesOn(data, next))
+                if (!HeaderGoesOn(data, next, fields.Count))
                 {
                     warnings.Add("The blank line between header and body is missing.");
                     return new HeaderBlock(fields, position, null);
@@ -98,6 +103,13 @@ internal sealed record HeaderBlock(IReadOnlyList<HeaderField> Fields, int BodySt
             }
 
             fields.Add(Field(line[..colon], value.AsSpan(0, length), cut, options, warnings));
+            total += length;
+            if (total > options.MaxHeaderBytes)
+            {
+                return new HeaderBlock(fields, next, new MailReading.Rejected(
+                    FormattableString.Invariant($"The header has more than {options.MaxHeaderBytes} bytes."), position));
+            }
+
             position = next;
         }
 
@@ -125,7 +137,8 @@ internal sealed record HeaderBlock(IReadOnlyList<HeaderField> Fields, int BodySt
             warnings.Add(FormattableString.Invariant($"Field {MailText.Cut(name, 40)} is longer than {options.MaxHeaderFieldBytes} bytes; the rest was skipped."));
         }
 
-        return new HeaderField(name, Charsets.DecodeUndeclared(value).Trim(' ', '\t'));
+        var foreign = Utf8.IsValid(value) ? null : value.ToArray();
+        return new HeaderField(name, foreign is null ? Encoding.UTF8.GetString(value).Trim(' ', '\t') : "", foreign);
     }
 
     private static bool IsBlank(ReadOnlySpan<byte> line) => line.IndexOfAnyExcept((byte)' ', (byte)'\t') < 0;
@@ -139,18 +152,34 @@ internal sealed record HeaderBlock(IReadOnlyList<HeaderField> Fields, int BodySt
         }
 
         ByteLines.Next(data, start, out var end);
-        return end > start && data[start] is not ((byte)' ' or (byte)'\t') && !HeaderGoesOn(data, start);
+        return end > start && data[start] is not ((byte)' ' or (byte)'\t') && NameLength(data[start..end]) < 0;
     }
 
-    private static bool HeaderGoesOn(ReadOnlySpan<byte> data, int start)
+    /// <summary>
+    /// Whether the header goes on after a line that is no field: with a field at once, or, before the next blank line, with one that
+    /// only a header has (some archives lose the blanks that fold long lines, and a Received field then leaves several such lines).
+    /// </summary>
+    private static bool HeaderGoesOn(ReadOnlySpan<byte> data, int start, int fieldsBefore)
     {
-        if (start >= data.Length)
+        const int LinesLookedAt = 20;
+        for (var i = 0; i < LinesLookedAt && start < data.Length; i++)
         {
-            return false;
+            var next = ByteLines.Next(data, start, out var end);
+            if (end == start)
+            {
+                return false;
+            }
+
+            var colon = NameLength(data[start..end]);
+            if (colon > 0 && (i == 0 || fieldsBefore > 0 && MailFields.IsWellKnown(Encoding.ASCII.GetString(data.Slice(start, colon).TrimEnd(" \t"u8)))))
+            {
+                return true;
+            }
+
+            start = next;
         }
 
-        ByteLines.Next(data, start, out var end);
-        return NameLength(data[start..end]) > 0;
+        return false;
     }
 
     private static int Append(byte[] value, int length, ReadOnlySpan<byte> more, int most, out bool cut)

@@ -17,7 +17,12 @@ public static class HtmlText
     };
 
     /// <param name="html">Cut at <paramref name="most"/> characters before it is read.</param>
-    public static string Read(string html, int most)
+    public static string Read(string html, int most) => Read(html, most, marks: null);
+
+    /// <summary>The same with what its markup says of quotes and signatures, for <see cref="VisibleReply"/> only.</summary>
+    internal static string ReadMarked(string html, int most) => Read(QuoteMarks.Strip(html), most, new QuoteMarks());
+
+    private static string Read(string html, int most, QuoteMarks? marks)
     {
         using var source = new TextSource(MailText.Cut(html, most));
         using var tokens = new HtmlTokenizer(source, HtmlEntityProvider.Resolver);
@@ -48,12 +53,14 @@ public static class HtmlText
                     }
                     else
                     {
+                        Mark(marks, writer, marks?.Open(tag.Name, tag.GetAttribute));
                         writer.Open(tag.Name, tag.GetAttribute);
                     }
 
                     break;
                 case HtmlTokenType.EndTag:
                     writer.Close(token.Name);
+                    Mark(marks, writer, marks?.Close(token.Name));
                     break;
                 case HtmlTokenType.Character:
                     writer.Text(token.Data);
@@ -64,5 +71,17 @@ public static class HtmlText
         }
 
         return writer.ToString();
+    }
+
+    private static void Mark(QuoteMarks? marks, HtmlTextWriter writer, QuoteMarks.Change? change)
+    {
+        if (change == QuoteMarks.Change.Prefix)
+        {
+            writer.Prefix(marks!.Prefix);
+        }
+        else if (change == QuoteMarks.Change.Tail && marks!.Prefix.Length == 0)
+        {
+            writer.Line(ReplyLine.TailMark);
+        }
     }
 }

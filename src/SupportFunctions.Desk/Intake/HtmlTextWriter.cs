@@ -22,6 +22,7 @@ internal sealed class HtmlTextWriter(int most)
     private bool blankDue;
     private bool cellSeen;
     private int preformatted;
+    private string prefix = "";
 
     public bool IsFull => result.Length >= most;
 
@@ -97,7 +98,8 @@ internal sealed class HtmlTextWriter(int most)
     {
         if (preformatted > 0)
         {
-            Append(MailText.Body(text));
+            string body = MailText.Body(text);
+            Append(prefix.Length == 0 ? body : body.Replace("\n", "\n" + prefix, StringComparison.Ordinal));
             return;
         }
 
@@ -117,6 +119,21 @@ internal sealed class HtmlTextWriter(int most)
                 Append(c);
             }
         }
+    }
+
+    /// <summary>Written before every line from here on.</summary>
+    public void Prefix(string wanted)
+    {
+        Break(1);
+        prefix = wanted;
+    }
+
+    /// <summary>A line of its own.</summary>
+    public void Line(char mark)
+    {
+        Break(1);
+        Append(mark);
+        Break(1);
     }
 
     public override string ToString()
@@ -212,12 +229,14 @@ internal sealed class HtmlTextWriter(int most)
 
     private void FlushDue()
     {
-        if (lineEndsDue > 0)
+        if (lineEndsDue > 0 || result.Length == 0)
         {
             if (result.Length > 0)
             {
                 result.Append('\n', lineEndsDue);
             }
+
+            result.Append(prefix);
         }
         else if (blankDue && result.Length > 0 && result[^1] is not (' ' or '\n'))
         {

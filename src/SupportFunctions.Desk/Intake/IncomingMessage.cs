@@ -13,6 +13,20 @@ public sealed record IncomingMessage(
 {
     /// <summary>What its form says, besides <see cref="References"/>, about where it belongs and who wrote it.</summary>
     public MailSigns Signs { get; init; } = MailSigns.None;
+
+    /// <summary>As received; never shown unsanitised.</summary>
+    public string? Html { get; init; }
+
+    public IReadOnlyList<ReceivedAttachment> Attachments { get; init; } = [];
+
+    /// <summary>The chat channel in which it was said, as customers name it in their facts: <c>slack:T1/C1</c>; null elsewhere.</summary>
+    public string? Place { get; init; }
+
+    /// <summary>The references are under the signature of whoever keeps the conversation, so who writes there belongs to it.</summary>
+    public bool IsVouched { get; init; }
+
+    /// <summary>Written by one of us in a conversation with the customer: kept as a note, and never begins a case.</summary>
+    public bool IsStaffs { get; init; }
 }
 
 /// <summary>A message to work off, or how the intake ends without one.</summary>
@@ -25,6 +39,10 @@ public abstract record IntakeReading
     /// <summary>News of mails of ours, and no message: it ends as <see cref="IntakeState.Ignored"/> on the case that it is about.</summary>
     /// <param name="Reports">At most one a mail; empty when there is nothing to tell any case.</param>
     public sealed record Delivery(IReadOnlyList<DeliveryReport> Reports, string Reason) : IntakeReading;
+
+    /// <summary>News of what cases are linked to: a note on each of them, and ignored when there is none.</summary>
+    /// <param name="By">Who tells it.</param>
+    public sealed record News(CaseLink Of, string By, string Text, MessageSource Source) : IntakeReading;
 
     /// <param name="State"><see cref="IntakeState.Ignored"/>, <see cref="IntakeState.Quarantine"/> or <see cref="IntakeState.Dead"/>.</param>
     public sealed record Ended(IntakeState State, string Reason) : IntakeReading;

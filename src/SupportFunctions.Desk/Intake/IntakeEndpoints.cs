@@ -34,7 +34,7 @@ public static partial class IntakeEndpoints
         endpoints.MapPost("/intake/email/raw", RawEmailAsync).IsOpen()
             .Says(Group, "One RFC 5322 message.").Answers<IntakeAnswer>(202).Refuses(400, 413, 415);
         endpoints.MapPost("/intake/webhooks/{source}", WebhookAsync).IsOpen()
-            .Says(Group, "A signed webhook; generic takes Standard Webhooks, sendgrid-events the signed Event Webhook.").Answers<IntakeAnswer>(202).Refuses(400, 401, 404, 413, 415);
+            .Says(Group, "A signed webhook of generic (Standard Webhooks), github, zendesk, slack, discord or sendgrid-events. Slack and Discord get the answer that they expect instead.").Answers<IntakeAnswer>(202).Refuses(400, 401, 404, 413, 415);
         endpoints.MapGet("/api/intake/{intakeId}", GetAsync).Needs(Role.Reader)
             .Says(Group, "How something received ended.").Answers<IntakeDocument>().Refuses(404);
     }
@@ -74,10 +74,12 @@ public static partial class IntakeEndpoints
             ? Results.Json(new IntakeDocument(record.Id, record.State, record.CaseId?.ToString(), record.Reason), DeskJson.Options)
             : Problems.NotFound("There is no such intake. Ids look like in_20260306..., as the POST answered them.");
 
-    private static string ContentType(HttpContext context, string wanted, string howTo)
+    private static string ContentType(HttpContext context, string wanted, string howTo) => ContentType(context, [wanted], howTo);
+
+    private static string ContentType(HttpContext context, IReadOnlyList<string> wanted, string howTo)
     {
         string type = context.Request.ContentType ?? "";
-        return type.Length <= 500 && type.AsSpan(0, type.AsSpan().IndexOf(';') is >= 0 and int end ? end : type.Length).Trim().Equals(wanted, StringComparison.OrdinalIgnoreCase)
+        return type.Length <= 500 && wanted.Contains(type.Split(';')[0].Trim(), StringComparer.OrdinalIgnoreCase)
             ? type
             : throw Problems.UnsupportedMediaType(howTo).ToException();
     }

@@ -24,9 +24,32 @@ public sealed class IntakeOptions
     [Range(0, 3660)]
     public int ReopenDays { get; set; }
 
-    /// <summary>Secrets of the generic webhook, <c>whsec_</c> and base64 (Standard Webhooks); several while one is changed. None: unsigned ones are taken.</summary>
+    /// <summary>Attachments kept of one message; those beyond it stay in the raw original and are named. Stops a mail of hundreds of tiny files from making the case unreadable. 1 to 200. Default 50.</summary>
+    [Range(1, 200)]
+    public int MaxAttachments { get; set; } = 50;
+
+    /// <summary>A larger attachment stays in the raw original and is named. Stops one file from filling the store twice. 1 KiB to 40 MiB. Default 25 MiB.</summary>
+    [Range(1024, 40 * 1024 * 1024)]
+    public int MaxAttachmentBytes { get; set; } = 25 * 1024 * 1024;
+
+    /// <summary>Of the generic webhook (Standard Webhooks): secrets, <c>whsec_</c> and base64, or public keys, <c>whpk_</c> and base64; several while one is changed. None: unsigned ones are taken.</summary>
     public IList<string> WebhookSecrets { get; } = [];
 
     /// <summary>Public keys of SendGrid's signed Event Webhook, base64 as SendGrid shows them; several while one is changed. None: its events are refused, because they can set clocks going again.</summary>
     public IList<string> SendGridEventKeys { get; } = [];
+
+    /// <summary>Secrets of GitHub's webhooks, as entered there; several while one is changed. None: GitHub's webhooks are refused. The same holds for the settings below.</summary>
+    public IList<string> GitHubSecrets { get; } = [];
+
+    /// <summary>Signing secrets that Zendesk shows beside each webhook.</summary>
+    public IList<string> ZendeskSecrets { get; } = [];
+
+    /// <summary>Signing secrets of Slack apps, under Basic Information.</summary>
+    public IList<string> SlackSigningSecrets { get; } = [];
+
+    /// <summary>Slack workspaces, or workspace and user as <c>T012AB3CD/U045EF6GH</c>, whose people are staff: what they write in a thread is a note on its case.</summary>
+    public IList<string> SlackStaff { get; } = [];
+
+    /// <summary>Public keys of Discord applications, 64 hexadecimal digits, under General Information.</summary>
+    public IList<string> DiscordPublicKeys { get; } = [];
 }

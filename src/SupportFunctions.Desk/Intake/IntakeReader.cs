@@ -1,19 +1,18 @@
 using Microsoft.Extensions.Options;
 using SupportFunctions.Core.Cases;
 using SupportFunctions.Desk.Intake.Conversations;
+using SupportFunctions.Desk.Intake.Webhooks;
 using SupportFunctions.Desk.Mail;
-using SupportFunctions.Desk.Storage;
 
 namespace SupportFunctions.Desk.Intake;
 
 /// <summary>From raw bytes to a person's message, or to the reason why there is none. Pure; never throws on content.</summary>
-public sealed class IntakeReader(IMailReader mailReader, MailSettings mail, OwnAddresses own, IOptions<IntakeOptions> options)
+public sealed class IntakeReader(IMailReader mailReader, WebhookSources webhooks, MailSettings mail, OwnAddresses own, IOptions<IntakeOptions> options)
 {
     private readonly IReadOnlySet<string> _own = own.All;
     private readonly MailSignReader _signs = new(mailReader, own.All, new AuthorProof([.. options.Value.TrustedAuthservIds.Select(i => i.Trim())]));
 
     private readonly BounceReader _bounces = new(new DeskMessageIds(mail));
-    private readonly SendGridEvents _events = new(new DeskMessageIds(mail));
     private readonly InboundParseForm _forms = new(mailReader);
     private readonly MachineMailOptions _machineMail = new() { SpamOver = options.Value.SpamThreshold };
 
@@ -32,9 +31,7 @@ public sealed class IntakeReader(IMailReader mailReader, MailSettings mail, OwnA
             InboundParseReading.TooLarge { Reason: var reason } => new IntakeReading.Ended(IntakeState.Quarantine, reason),
             _ => throw new System.Diagnostics.UnreachableException(),
         },
-        IntakeKind.GenericWebhook => OfWebhook(record, raw),
-        IntakeKind.SendGridEvents => OfEvents(raw),
-        IntakeKind.Unknown => Dead("The intake does not say what it is."),
+        _ => webhooks.Of(record.Kind)?.Read(record, raw) ?? Dead("The intake does not say what it is."),
     };
 
     private IntakeReading OfMail(IntakeRecord record, ReceivedMail received, string? envelopeFrom, double? spamScore, InboundParseMail? form = null)
@@ -58,35 +55,16 @@ public sealed class IntakeReader(IMailReader mailReader, MailSettings mail, OwnA
             new Person(from.Address.ToLowerInvariant(), from.Name),
             received.Subject,
             received.Text,
-            VisibleReply.Cut(received.Text).Visible,
+            VisibleReply.Of(received).Visible,
             "email",
             new MessageSource(ContentIdentity.Of(received), received.MessageId, record.Id) { Copied = [.. _signs.CopiedBy(received)] },
             [.. received.References, .. received.InReplyTo])
         {
             Signs = _signs.Of(received, form, record.Id),
+            Html = received.Html,
+            Attachments = received.Attachments,
         });
     }
-
-    private static IntakeReading OfWebhook(IntakeRecord record, ReadOnlyMemory<byte> raw)
-    {
-        if (!GenericWebhook.TryRead(raw, out GenericCaseRequest? request, out string? error))
-        {
-            return Dead(error!);
-        }
-
-        // The sender's own id tells a redelivery; the same id with another body is the same request sent again (Standard Webhooks).
-        string id = request.Id;
-        string messageId = "webhook-generic-" + TableKeys.Hash(id);
-        return new IntakeReading.Message(new IncomingMessage(
-            new Person(request.From.Address.ToLowerInvariant(), request.From.Name), request.Subject, request.Text, request.Text, request.Channel,
-            new MessageSource(TableKeys.Hash("generic|" + id), messageId, record.Id),
-            request.InReplyTo is { } answered ? [answered, "webhook-generic-" + TableKeys.Hash(answered)] : [], request.Product));
-    }
-
-    private IntakeReading OfEvents(ReadOnlyMemory<byte> raw) =>
-        _events.TryRead(raw, out IReadOnlyList<DeliveryReport>? reports, out string? error)
-            ? new IntakeReading.Delivery(reports, reports.Count > 0 ? MachineMailKind.Bounce.Reason() : SendGridEvents.NothingToTell)
-            : Dead(error);
 
     private static IntakeReading.Ended Dead(string reason) => new(IntakeState.Dead, reason.Length > 500 ? reason[..500] : reason);
 }

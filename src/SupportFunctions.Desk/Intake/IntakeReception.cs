@@ -11,11 +11,13 @@ public sealed class IntakeReception(
     private const int KeyBytes = 64 * 1024;
 
     /// <param name="sender">The sender's own id of the message, where there is one.</param>
+    /// <param name="conversation">What belongs together is worked off in order; null: guessed from the bytes.</param>
     /// <returns>The intake id.</returns>
     public async Task<string> AcceptAsync(
-        IntakeKind kind, string contentType, ReadOnlyMemory<byte> raw, string? sender, CancellationToken cancellation)
+        IntakeKind kind, string contentType, ReadOnlyMemory<byte> raw, string? sender, CancellationToken cancellation, string? conversation = null)
     {
         IntakeRecord record = NewRecord(kind, contentType, raw, sender);
+        record = conversation is null ? record : record with { OrderingKey = OrderingKey.OfConversation(conversation) };
         await store.AcceptAsync(record, raw, cancellation);
         failpoints.Hit(Failpoints.Raw);
         await queue.EnqueueAsync(IntakeReference.Of(record), cancellation);

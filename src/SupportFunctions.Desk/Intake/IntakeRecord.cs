@@ -13,6 +13,12 @@ public enum IntakeKind
     GenericWebhook = 3,
     /// <summary>A batch of SendGrid's Event Webhook.</summary>
     SendGridEvents = 4,
+    GitHub = 10,
+    Zendesk = 11,
+    /// <summary>Events as JSON, or a slash command as a form.</summary>
+    Slack = 12,
+    /// <summary>An interaction.</summary>
+    Discord = 13,
 }
 
 /// <summary>How something received ended; exactly one of these (R-IN-4).</summary>

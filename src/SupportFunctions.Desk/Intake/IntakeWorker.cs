@@ -5,6 +5,7 @@ using SupportFunctions.Core.Engineers;
 using SupportFunctions.Desk.Cases;
 using SupportFunctions.Desk.Intake.Conversations;
 using SupportFunctions.Desk.Lifecycles;
+using SupportFunctions.Desk.Messages;
 using SupportFunctions.Desk.Resources;
 using SupportFunctions.Desk.Storage;
 using SupportFunctions.Desk.Time;
@@ -14,7 +15,8 @@ namespace SupportFunctions.Desk.Intake;
 /// <summary>Works off one intake: read, recognise, reserve, decide, record. Safe to repeat after a crash at any step.</summary>
 public sealed partial class IntakeWorker(
     IntakeStore store, IntakeReader reader, ConversationFinder conversations, MessageReservations messages, CaseNumbers numbers,
-    CaseService cases, CaseOpenings openings, StaffMail staffMail, IDirectory directory, DeadLetters deadLetters, MachineTime machine, Failpoints failpoints, ILogger<IntakeWorker> logger)
+    CaseService cases, CaseOpenings openings, StaffMail staffMail, MessageContents contents, LinkedCases links, IDirectory directory, DeadLetters deadLetters, MachineTime machine,
+    Failpoints failpoints, ILogger<IntakeWorker> logger)
 {
     private const int MaxHops = 5;
 
@@ -32,6 +34,7 @@ public sealed partial class IntakeWorker(
         {
             IntakeReading.Message m => await FileAsync(record, m.Incoming, cancellation),
             IntakeReading.Delivery d => await TellAsync(record, d, cancellation),
+            IntakeReading.News n => await NoteAsync(record, n, cancellation),
             IntakeReading.Ended e => record with { State = e.State, Reason = e.Reason },
             _ => throw new System.Diagnostics.UnreachableException(),
         };
@@ -78,9 +81,15 @@ public sealed partial class IntakeWorker(
 
     private async Task<IntakeRecord> FileAsync(IntakeRecord record, IncomingMessage message, CancellationToken cancellation)
     {
+        CustomerTerms? customer = await directory.RecogniseAsync(message.From.Address, cancellation)
+            ?? (message.Place is { } place ? await directory.RecogniseChannelAsync(place, cancellation) : null);
         EngineerTerms? staff = await directory.EngineerAsync(message.From.Address, cancellation);
-        CustomerTerms? customer = await directory.RecogniseAsync(message.From.Address, cancellation);
-        Finding finding = await conversations.FindAsync(message, customer?.Id, staff is not null, record.ReceivedAt, cancellation);
+        Finding finding = await conversations.FindAsync(message, customer?.Id, staff is not null || message.IsStaffs, record.ReceivedAt, cancellation);
+        if (finding.Conversation is null && message.IsStaffs)
+        {
+            return record with { State = IntakeState.Ignored, Reason = MachineMailKind.OwnAddress.Reason() };
+        }
+
         Reservation reserved = await ReserveAsync(message.Source, finding.Conversation?.Case, cancellation);
         failpoints.Hit(Failpoints.Reserve);
         if (!reserved.IsMine)
@@ -126,9 +135,10 @@ public sealed partial class IntakeWorker(
     {
         // Staff who answer an alert, or were copied in, are not the customer: their words are kept, and sent only when all is certain (R-IN-5).
         CaseId id = conversation.Case;
-        CaseCommand command = (staff is not null && !conversation.IsSendersOwn) || conversation.IsStaffs
-            ? await staffMail.CommandAsync(message, conversation, staff, cancellation)
-            : new CaseCommand.ReceiveMessage(CaseCommand.ByCustomer, message.From, message.VisibleText, message.Source, record.ReceivedAt);
+        CaseCommand command = message.IsStaffs || conversation.IsStaffs || (staff is not null && !conversation.IsSendersOwn)
+            ? await WithContentAsync(await staffMail.CommandAsync(message, conversation, staff, cancellation), message, record, cancellation)
+            : new CaseCommand.ReceiveMessage(
+                CaseCommand.ByCustomer, message.From, message.VisibleText, message.Source, record.ReceivedAt, await contents.KeepAsync(message, message.VisibleText, null, cancellation));
         CaseResult result = await cases.ExecuteAsync(id, command, marks, expected: null, cancellation);
         for (int hops = 0; result is CaseResult.Refused { Decision.Code: RefusalCode.Merged }; hops++)
         {
@@ -139,13 +149,17 @@ public sealed partial class IntakeWorker(
 
         if (result is CaseResult.Refused && command is CaseCommand.Reply reply)
         {
-            result = await cases.ExecuteAsync(id, StaffMail.InsteadOf(reply, message.VisibleText), marks, expected: null, cancellation);
+            command = await WithContentAsync(StaffMail.InsteadOf(reply, message.VisibleText), message, record, cancellation);
+            result = await cases.ExecuteAsync(id, command, marks, expected: null, cancellation);
         }
 
         return result is CaseResult.Refused refused
             ? record with { State = IntakeState.Dead, Reason = refused.Decision.Detail }
             : record with { State = IntakeState.Message, CaseId = id };
     }
+
+    private async Task<CaseCommand> WithContentAsync(CaseCommand command, IncomingMessage message, IntakeRecord record, CancellationToken cancellation) =>
+        command is CaseCommand.AddNote note ? note with { Content = await contents.KeepAsync(message, note.Text, record.Id, cancellation) } : command;
 
     private static partial class Log
     {

@@ -12,7 +12,8 @@ internal static class MailFields
     private static readonly FrozenSet<string> WellKnown = new[]
     {
         "From", "Sender", "Reply-To", "To", "Cc", "Bcc", "Subject", "Date", "Message-ID", "In-Reply-To", "References", "Received",
-        "Return-Path", "Delivered-To", "MIME-Version", "Content-Type",
+        "Return-Path", "Delivered-To", "MIME-Version", "Content-Type", "Content-Transfer-Encoding", "Content-Disposition", "DKIM-Signature",
+        "Authentication-Results", "X-Mailer", "List-Id", "Resent-From", "Resent-To", "Resent-Date", "Resent-Message-ID",
     }.ToFrozenSet(StringComparer.OrdinalIgnoreCase);
 
     public static bool IsWellKnown(string name) => WellKnown.Contains(name);

@@ -61,7 +61,7 @@ public sealed class MailReader(MailReaderOptions options) : IMailReader
         {
             var next = ByteLines.Next(data, start, out var end);
             var line = data[start..end];
-            var isEnvelope = line.StartsWith("From "u8) || line.StartsWith(">From "u8);
+            var isEnvelope = (line.StartsWith("From "u8) && HeaderBlock.NameLength(line) < 0) || line.StartsWith(">From "u8);
             if (!line.IsEmpty && !isEnvelope)
             {
                 break;

@@ -4,7 +4,7 @@ namespace SupportFunctions.Desk.Intake;
 
 /// <summary>
 /// How much of a mail is read. Everything here bounds work or memory that a stranger could otherwise ask for.
-/// A mail over <see cref="MaxBytes"/>, <see cref="MaxHeaderFields"/>, <see cref="MaxParts"/> or <see cref="MaxDepth"/> is rejected,
+/// A mail over <see cref="MaxBytes"/>, <see cref="MaxHeaderFields"/>, <see cref="MaxHeaderBytes"/>, <see cref="MaxParts"/> or <see cref="MaxDepth"/> is rejected,
 /// because what would be left is not what was sent; the other limits cut and leave a warning.
 /// </summary>
 public sealed record MailReaderOptions
@@ -15,9 +15,13 @@ public sealed record MailReaderOptions
     [Range(1024, 256 * 1024 * 1024)]
     public int MaxBytes { get; init; } = 40 * 1024 * 1024;
 
-    /// <summary>Stops a mail of a million empty parts, each of which would cost an attachment row. Default 200.</summary>
+    /// <summary>Stops a mail of a million empty parts, each of which would be looked at. Default 1000: a mail of 300 files has been seen.</summary>
     [Range(1, 10_000)]
-    public int MaxParts { get; init; } = 200;
+    public int MaxParts { get; init; } = 1000;
+
+    /// <summary>Attachments kept, each of which costs a row and a blob; the rest is in the original only. Stops a mail from making thousands of both. Default 500.</summary>
+    [Range(1, 10_000)]
+    public int MaxAttachments { get; init; } = 500;
 
     /// <summary>Stops multiparts nested in multiparts from exhausting the stack; every level is also scanned once more. Default 12.</summary>
     [Range(1, 40)]
@@ -26,6 +30,10 @@ public sealed record MailReaderOptions
     /// <summary>Stops a header of nothing but fields from costing more than any body. Default 500 a block.</summary>
     [Range(10, 10_000)]
     public int MaxHeaderFields { get; init; } = 500;
+
+    /// <summary>Bytes of all fields of a block together, as far as each is kept. Stops a header of long fields, every one within its own limit, from being decoded field by field for megabytes. Default 512 KiB.</summary>
+    [Range(16 * 1024, 16 * 1024 * 1024)]
+    public int MaxHeaderBytes { get; init; } = 512 * 1024;
 
     /// <summary>Bytes kept of one field; the rest is skipped with a warning. Stops a subject of megabytes from reaching every list and mail. Default 16 KiB.</summary>
     [Range(998, 1024 * 1024)]

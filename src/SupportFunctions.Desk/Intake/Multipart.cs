@@ -10,6 +10,9 @@ internal sealed record Multipart(IReadOnlyList<(int Start, int End)> Parts, bool
     // RFC 2046 allows 70; mailers that go over stay under this.
     private const int LongestBoundary = 250;
 
+    /// <summary>What follows a closing delimiter at once, and is none of these, cannot be the rest of a longer boundary.</summary>
+    private static ReadOnlySpan<byte> BoundaryCharacters => "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz'()+_,-./:=? "u8;
+
     public static Multipart Split(ReadOnlySpan<byte> data, int start, string boundary, int most)
     {
         var parts = new List<(int, int)>();
@@ -80,7 +83,7 @@ internal sealed record Multipart(IReadOnlyList<(int Start, int End)> Parts, bool
         }
 
         var rest = line[delimiter.Length..].TrimEnd(" \t"u8);
-        closing = rest.SequenceEqual("--"u8);
+        closing = rest.StartsWith("--"u8) && (rest.Length == 2 || BoundaryCharacters.IndexOf(rest[2]) < 0);
         return closing || rest.IsEmpty;
     }
 

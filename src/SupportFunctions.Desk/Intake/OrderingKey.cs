@@ -35,6 +35,9 @@ public static class OrderingKey
             : "intake:" + fallback);
     }
 
+    /// <summary>Of what a sender itself names as one conversation.</summary>
+    public static string OfConversation(string conversation) => Hash("conversation:" + conversation);
+
     private ref struct Found
     {
         public string? References;

@@ -8,6 +8,8 @@ internal sealed class PartWalker(ReadOnlyMemory<byte> message, MailReaderOptions
     private readonly List<ReceivedAttachment> attachments = [];
     private int parts;
     private int textLeft = options.MaxTextChars;
+    private string? hint;
+    private Func<Body>? unclaimed;
 
     /// <summary>What one part, or a whole multipart, has to say; null where it has none of that kind.</summary>
     public readonly record struct Body(string? Text, string? Html);
@@ -17,7 +19,14 @@ internal sealed class PartWalker(ReadOnlyMemory<byte> message, MailReaderOptions
     /// <summary>The limit that was passed; reading stopped there.</summary>
     public MailReading.Rejected? Problem { get; private set; }
 
-    public Body WalkRoot(HeaderBlock header) => Walk(header, message.Length, 0, "text/plain");
+    public Body WalkRoot(HeaderBlock header)
+    {
+        hint = ForeignFields.Hint(header.Fields);
+        var body = Walk(header, message.Length, 0, "text/plain");
+
+        // A mail of nothing but a named text that is shown inline (some mailers write their only text so) has that text as its body, too.
+        return Problem is null && unclaimed is not null && string.IsNullOrWhiteSpace(body.Text) && string.IsNullOrWhiteSpace(body.Html) ? unclaimed() : body;
+    }
 
     /// <param name="end">Exclusive end of the part.</param>
     private Body Walk(HeaderBlock header, int end, int depth, string defaultType)
@@ -31,20 +40,43 @@ internal sealed class PartWalker(ReadOnlyMemory<byte> message, MailReaderOptions
 
         var disposition = ParameterizedField.Read(header.First("Content-Disposition"));
         var raw = message[header.BodyStart..end];
-        var content = TransferDecoder.Decode(raw, Encoding(header), out var warning);
-        warnings.AddIf(warning);
+        var isText = mediaType is "text/plain" or "text/html";
+        var content = Decode(raw, Encoding(header), isText);
         var name = AttachmentName.Read(disposition, type);
-        var isBody = mediaType is "text/plain" or "text/html" && disposition.Value != "attachment" && (name is null || depth == 0);
-        if (isBody)
+        Body Shown() => mediaType == "text/html" ? new Body(null, ReadHtml(content, type.Parameter("charset"))) : new Body(ReadPlain(content, type), null);
+        if (isText && disposition.Value != "attachment")
         {
-            var text = ReadText(content, type.Parameter("charset"));
-            return mediaType == "text/html" ? new Body(null, text) : new Body(text, null);
+            if (name is null || depth == 0)
+            {
+                return Shown();
+            }
+
+            unclaimed ??= disposition.Value == "inline" ? Shown : null;
+        }
+
+        if (attachments.Count == options.MaxAttachments)
+        {
+            warnings.Add(FormattableString.Invariant($"The mail holds more than {options.MaxAttachments} attachments; the rest is in the original only."));
+            return default;
         }
 
         var contentId = MessageIds.First(header.First("Content-ID"));
         attachments.Add(new ReceivedAttachment(
             name ?? AttachmentName.Default(mediaType, content.Span, attachments.Count + 1, options), mediaType, contentId, content));
         return default;
+    }
+
+    private ReadOnlyMemory<byte> Decode(ReadOnlyMemory<byte> raw, string? encoding, bool isText)
+    {
+        if (isText && encoding == "base64" && TransferDecoder.IsPlainText(raw.Span))
+        {
+            warnings.Add("Text declared as base64 is not encoded; kept as it came.");
+            return raw;
+        }
+
+        var content = TransferDecoder.Decode(raw, encoding, out var warning);
+        warnings.AddIf(warning);
+        return content;
     }
 
     private Body WalkMultipart(HeaderBlock header, ParameterizedField type, string mediaType, int end, int depth)
@@ -134,11 +166,29 @@ internal sealed class PartWalker(ReadOnlyMemory<byte> message, MailReaderOptions
             : new Body(text, null);
     }
 
+    private string ReadHtml(ReadOnlyMemory<byte> content, string? charset) =>
+        ReadText(content, Charsets.Find(charset) is null ? Charsets.OfHtml(content.Span) ?? charset : charset);
+
+    private string ReadPlain(ReadOnlyMemory<byte> content, ParameterizedField type)
+    {
+        var text = ReadText(content, type.Parameter("charset"));
+        return string.Equals(type.Parameter("format"), "flowed", StringComparison.OrdinalIgnoreCase)
+            ? FlowedText.Read(text, string.Equals(type.Parameter("delsp"), "yes", StringComparison.OrdinalIgnoreCase))
+            : text;
+    }
+
     private string ReadText(ReadOnlyMemory<byte> content, string? charset)
     {
         // At most four bytes make a character; the rest of an endless text is not even decoded.
         var most = (int)Math.Min(content.Length, ((long)textLeft * 4) + 4);
-        var text = MailText.Body(Charsets.Decode(content.Span[..most], charset, out var warning));
+        var read = content.Span[..most];
+        for (var i = 0; most < content.Length && i < 3 && Charsets.Find(charset) is null or { CodePage: 65001 } && (content.Span[read.Length] & 0xc0) == 0x80; i++)
+        {
+            read = read[..^1]; // No character in half, which would make a lie of all the rest.
+        }
+
+        var text = MailText.Body(Charsets.Decode(read, charset, out var warning, hint));
+        hint ??= Charsets.Find(charset) is { CodePage: not 65001 } ? charset : null;
         warnings.AddIf(warning);
         if (most < content.Length || text.Length > textLeft)
         {

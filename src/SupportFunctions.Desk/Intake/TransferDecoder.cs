@@ -5,6 +5,8 @@ namespace SupportFunctions.Desk.Intake;
 /// <summary>Content-Transfer-Encoding (RFC 2045, 6), undone as far as it can be.</summary>
 public static class TransferDecoder
 {
+    private const int ChunkBytes = 16 * 1024;
+    private const int MostLineBytes = 4 * 1024;
     private const byte Skip = 0xff;
     private const byte Pad = 0xfe;
     private static readonly byte[] Values = BuildValues();
@@ -21,6 +23,8 @@ public static class TransferDecoder
                 return Base64(raw.Span, out warning);
             case "quoted-printable":
                 return QuotedPrintable(raw.Span, out warning);
+            case "x-uuencode" or "uuencode" or "x-uue" or "uue":
+                return UuDecoder.Decode(raw.Span);
             default:
                 warning = $"Transfer encoding '{MailText.Cut(MailText.OneLine(encoding), 40)}' is not known; content kept as it came.";
                 return raw;
@@ -30,25 +34,65 @@ public static class TransferDecoder
     public static ReadOnlyMemory<byte> Base64(ReadOnlySpan<byte> raw, out string? warning)
     {
         warning = null;
-        // Line ends out, then the vectorised decoder in place; only damaged text takes the slow way.
-        var buffer = new byte[raw.Length];
-        var length = 0;
-        for (var rest = raw; !rest.IsEmpty;)
+        // Line ends out into a small buffer, and from there by the vectorised decoder into the result: content is written once, in its own size.
+        var result = new byte[(raw.Length / 4 * 3) + 3];
+        var written = 0;
+        var chunk = ArrayPool<byte>.Shared.Rent(ChunkBytes + MostLineBytes);
+        try
         {
-            var line = rest.IndexOfAny((byte)'\r', (byte)'\n', (byte)' ');
-            var take = line < 0 ? rest.Length : line;
-            rest[..take].CopyTo(buffer.AsSpan(length));
-            length += take;
-            rest = rest[(line < 0 ? take : take + 1)..];
+            var length = 0;
+            var padded = false;
+            for (var rest = raw; !rest.IsEmpty;)
+            {
+                var line = rest[..Math.Min(rest.Length, MostLineBytes)].IndexOfAny((byte)'\r', (byte)'\n', (byte)' ');
+                var take = line < 0 ? Math.Min(rest.Length, MostLineBytes) : line;
+                if (take > 0 && padded)
+                {
+                    return TolerantBase64(raw, out warning); // Padding, and more after it: two encodings joined.
+                }
+
+                rest[..take].CopyTo(chunk.AsSpan(length));
+                length += take;
+                rest = rest[(line < 0 ? take : take + 1)..];
+                if (length < ChunkBytes && !rest.IsEmpty)
+                {
+                    continue;
+                }
+
+                var whole = rest.IsEmpty ? length : length & ~3;
+                padded |= whole > 0 && chunk[whole - 1] == '=';
+                if (System.Buffers.Text.Base64.DecodeFromUtf8(chunk.AsSpan(0, whole), result.AsSpan(written), out var consumed, out var bytes) != OperationStatus.Done || consumed != whole)
+                {
+                    return TolerantBase64(raw, out warning);
+                }
+
+                written += bytes;
+                chunk.AsSpan(whole, length - whole).CopyTo(chunk);
+                length -= whole;
+            }
+
+            return length == 0 ? result.AsMemory(0, written) : TolerantBase64(raw, out warning);
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(chunk);
+        }
+    }
+
+    /// <summary>
+    /// Whether text that is declared base64 was never encoded: its lines hold words. Decoded, nothing would be left of it.
+    /// </summary>
+    public static bool IsPlainText(ReadOnlySpan<byte> raw)
+    {
+        raw = raw[..Math.Min(raw.Length, 4096)].Trim(" \t\r\n"u8);
+        int blanks = 0, foreign = 0;
+        for (var i = 1; i < raw.Length; i++)
+        {
+            blanks += raw[i] == ' ' && raw[i - 1] > ' ' ? 1 : 0;
+            foreign += raw[i] > ' ' && Values[raw[i]] == Skip ? 1 : 0;
         }
 
-        var status = System.Buffers.Text.Base64.DecodeFromUtf8(buffer.AsSpan(0, length), buffer, out var consumed, out var written);
-        if (status == OperationStatus.Done && consumed == length)
-        {
-            return buffer.AsMemory(0, written);
-        }
-
-        return TolerantBase64(raw, out warning);
+        return blanks + foreign > 2 && blanks + foreign > raw.Length / 50;
     }
 
     /// <summary>RFC 2045, 6.8: other characters are ignored; padding in the middle (two encodings joined) begins anew.</summary>

@@ -19,7 +19,7 @@ public sealed class DeskPage(Type component, IReadOnlyDictionary<string, object?
     private const string ForForms = "same-origin";
 
     private static readonly string _policy =
-        $"default-src 'none'; style-src '{PageStyle.Hash}'; img-src data:; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+        $"default-src 'none'; style-src '{PageStyle.Hash}'; img-src data:; frame-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 
     public static DeskPage Of<TComponent>(params (string Name, object? Value)[] parameters) where TComponent : IComponent =>
         new(typeof(TComponent), parameters.ToDictionary(p => p.Name, p => p.Value));

@@ -28,7 +28,7 @@ internal static class SlaReportEndpoints
             .Says(Group, "Response and resolution attainment of the cases opened in [from, to), by clock, customer and severity; format=json or csv.")
             .Answers<SlaReportDocument>().Refuses(400);
         endpoints.MapGet(Cases, CasesAsync).Needs(Role.Reader)
-            .Says(Group, "The clocks behind a figure: customer (empty: unidentified), severity (empty: before triage), clock, outcome, provisional, waiting=unjustified; format=json or csv.")
+            .Says(Group, "The clocks behind a figure: customer (empty: unidentified), severity (empty: before triage), clock, outcome, provisional; or waiting=unjustified; or reply (how soon we answered); format=json or csv.")
             .Answers<Paged<SlaCaseDocument>>().Refuses(400);
     }
 
@@ -45,7 +45,7 @@ internal static class SlaReportEndpoints
     }
 
     private static async Task<IResult> CasesAsync(
-        string? from, string? to, string? format, string? customer, string? severity, string? clock, string? outcome, string? provisional, string? waiting,
+        string? from, string? to, string? format, string? customer, string? severity, string? clock, string? outcome, string? provisional, string? waiting, string? reply,
         [AsParameters] PageQuery query, HttpContext context, SlaReports reports, DeskTime desk)
     {
         bool isCsv = ReportFormat.IsCsv(format, context.Request);
@@ -53,7 +53,7 @@ internal static class SlaReportEndpoints
         CasePeriod period = Periods.Read(from, to, faults);
         var filter = new SlaCaseFilter(
             customer, severity is "" ? Severity.Unknown : QueryWords.Read<Severity>("severity", severity, faults), QueryWords.Read<ClockName>("clock", clock, faults),
-            QueryWords.Read<SlaOutcome>("outcome", outcome, faults), Flag("provisional", provisional, faults), waiting == "unjustified");
+            QueryWords.Read<SlaOutcome>("outcome", outcome, faults), Flag("provisional", provisional, faults), waiting == "unjustified", QueryWords.Read<ReplySpeed>("reply", reply, faults));
         if (waiting is not (null or "" or "unjustified"))
         {
             faults.Add("waiting", "Only the word 'unjustified' can stand here.");
@@ -69,7 +69,7 @@ internal static class SlaReportEndpoints
         return Results.Json(await PageAsync(reports, period, filter, page, desk.Now, context.RequestAborted), DeskJson.Options);
     }
 
-    /// <summary>Pages end between two cases, so one may hold up to two more than asked for.</summary>
+    /// <summary>Pages end between two cases, so one may hold a few more than asked for.</summary>
     private static async Task<Paged<SlaCaseDocument>> PageAsync(SlaReports reports, CasePeriod period, SlaCaseFilter filter, Page page, Instant now, CancellationToken cancellation)
     {
         (FactsPlace? after, Instant asOf) = page.After is { } place ? ReadPlace(place) : (default(FactsPlace?), now);

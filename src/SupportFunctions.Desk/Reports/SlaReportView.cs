@@ -1,3 +1,4 @@
+using NodaTime;
 using NodaTime.Text;
 using SupportFunctions.Core.Clocks;
 using SupportFunctions.Core.Verdicts;
@@ -12,15 +13,16 @@ internal static class SlaReportView
     private const int Percent = 100;
 
     public static string Header { get; } = Csv.Line(
-        "group", "name", "clock", "provisional", "total", "inTime", "late", "breached", "running", "paused", "cancelled", "attainment", "target", "unjustifiedWaiting");
+        "group", "name", "clock", "provisional", "total", "inTime", "late", "breached", "running", "paused", "cancelled", "attainment", "target", "unjustifiedWaiting",
+        "repliedWithinMinutes", "repliedWithinHours", "repliedWithinDay", "repliedLater", "replyOwed", "medianReply", "longestReply");
 
     public static SlaReportDocument Document(SlaReport report)
     {
         string all = PeriodOf(report.Period);
         return new SlaReportDocument(
-            report.Period.From, report.Period.To, report.Now, report.All.Cases, Clocks(report.All, all), Waiting(report.All, all),
-            [.. report.Customers.Select(c => (c.Key, Tally: c.Value, Link: $"{all}&customer={c.Key}")).Select(c => new CustomerFigures(c.Key.Length == 0 ? null : c.Key, c.Tally.Cases, Clocks(c.Tally, c.Link), Waiting(c.Tally, c.Link)))],
-            [.. report.Severities.Select(s => (s.Key, Tally: s.Value, Link: $"{all}&severity={Words.Of(s.Key)}")).Select(s => new SeverityFigures(s.Key, s.Tally.Cases, Clocks(s.Tally, s.Link), Waiting(s.Tally, s.Link)))]);
+            report.Period.From, report.Period.To, report.Now, report.All.Cases, Clocks(report.All, all), Waiting(report.All, all), Replies(report.All, all),
+            [.. report.Customers.Select(c => (c.Key, Tally: c.Value, Link: $"{all}&customer={c.Key}")).Select(c => new CustomerFigures(c.Key.Length == 0 ? null : c.Key, c.Tally.Cases, Clocks(c.Tally, c.Link), Waiting(c.Tally, c.Link), Replies(c.Tally, c.Link)))],
+            [.. report.Severities.Select(s => (s.Key, Tally: s.Value, Link: $"{all}&severity={Words.Of(s.Key)}")).Select(s => new SeverityFigures(s.Key, s.Tally.Cases, Clocks(s.Tally, s.Link), Waiting(s.Tally, s.Link), Replies(s.Tally, s.Link)))]);
     }
 
     public static IEnumerable<string> Lines(SlaReport report) =>
@@ -59,10 +61,22 @@ internal static class SlaReportView
 
     private static WaitingFigures Waiting(SlaTally tally, string link) => new(tally.UnjustifiedWaiting, Of(tally.UnjustifiedCases, link + "&waiting=unjustified"));
 
+    private static ReplyFigures Replies(SlaTally tally, string link)
+    {
+        ReplyTally replies = tally.Replies;
+        (Duration Median, Duration Longest)? times = replies.Times();
+        return new ReplyFigures(
+            times?.Median, times?.Longest, One(ReplySpeed.Minutes), One(ReplySpeed.Hours), One(ReplySpeed.Day), One(ReplySpeed.Later), One(ReplySpeed.Owed),
+            Attainment(replies.Count(ReplySpeed.Minutes), replies.Answered));
+
+        Figure One(ReplySpeed speed) => Of(replies.Count(speed), $"{link}&reply={Words.Of(speed)}");
+    }
+
     private static Figure Of(int count, string link) => new(count, count == 0 ? null : link);
 
     private static IEnumerable<string> Lines(string group, string? name, SlaTally tally)
     {
+        (Duration Median, Duration Longest)? times = tally.Replies.Times();
         foreach (ClockName clock in CaseVerdicts.Clocks)
         {
             foreach (bool isProvisional in new[] { false, true })
@@ -75,6 +89,8 @@ internal static class SlaReportView
                     isProvisional ? null : Attainment(inTime, decided)?.ToString(System.Globalization.CultureInfo.InvariantCulture),
                     isProvisional || Target(clock) is not { } target ? null : Number(target),
                     Durations.Write(tally.UnjustifiedWaiting),
+                    .. Enum.GetValues<ReplySpeed>().Where(s => s != ReplySpeed.None).Select(s => Number(tally.Replies.Count(s))),
+                    times is { } t ? Durations.Write(t.Median) : null, times is { } l ? Durations.Write(l.Longest) : null,
                 ]);
             }
         }

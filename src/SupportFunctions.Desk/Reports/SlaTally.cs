@@ -1,4 +1,5 @@
 using NodaTime;
+using SupportFunctions.Core.Cases;
 using SupportFunctions.Core.Clocks;
 using SupportFunctions.Core.Verdicts;
 
@@ -17,6 +18,8 @@ internal sealed class SlaTally
 
     public int UnjustifiedCases { get; private set; }
 
+    public ReplyTally Replies { get; } = new();
+
     public int Count(ClockName clock, bool isProvisional, SlaOutcome outcome) => _counts[Place(clock, isProvisional, outcome)];
 
     public void Add(JudgedCase judged)
@@ -24,6 +27,11 @@ internal sealed class SlaTally
         Cases++;
         UnjustifiedWaiting += judged.UnjustifiedWaiting;
         UnjustifiedCases += judged.UnjustifiedWaiting > Duration.Zero ? 1 : 0;
+        foreach (CustomerTurn turn in judged.Facts.Turns)
+        {
+            Replies.Add(turn);
+        }
+
         foreach ((ClockName clock, ClockVerdict verdict) in judged.Verdicts)
         {
             _counts[Place(clock, verdict.IsProvisional, SlaOutcomes.Of(verdict))]++;

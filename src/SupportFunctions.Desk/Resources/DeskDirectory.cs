@@ -79,6 +79,11 @@ public sealed class DeskDirectory(
         return id is not null && await CustomerAsync(id, cancellation) is { } customer ? CustomerKind.ToTerms(customer, snapshot.Policy) : null;
     }
 
+    public async ValueTask<CustomerTerms?> RecogniseChannelAsync(string channel, CancellationToken cancellation) =>
+        await SenderAsync(CustomerKind.ByChannel(channel), cancellation) is { } id && await CustomerAsync(id, cancellation) is { } customer
+            ? CustomerKind.ToTerms(customer, (await SnapshotAsync(cancellation)).Policy)
+            : null;
+
     public async ValueTask<EngineerTerms?> EngineerAsync(string address, CancellationToken cancellation) =>
         MailNames.AddressKey(address) is { } key ? (await SnapshotAsync(cancellation)).EngineersByAddress.GetValueOrDefault(key) : null;
 

@@ -14,6 +14,9 @@ public interface IDirectory
     /// <summary>Who writes from this address (R-CUS-4): a contact's address first, else the exact mail domain; public domains identify nobody.</summary>
     ValueTask<CustomerTerms?> RecogniseAsync(string address, CancellationToken cancellation);
 
+    /// <summary>Whose chat channel this is, such as <c>slack:T1/C1</c>; null when nobody's alone.</summary>
+    ValueTask<CustomerTerms?> RecogniseChannelAsync(string channel, CancellationToken cancellation);
+
     /// <summary>The engineer with this address (R-IN-5).</summary>
     ValueTask<EngineerTerms?> EngineerAsync(string address, CancellationToken cancellation);
 

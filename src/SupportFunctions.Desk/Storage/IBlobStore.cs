@@ -10,6 +10,10 @@ public interface IBlobStore
     /// <summary>The bytes, or null when there are none by that name.</summary>
     Task<byte[]?> ReadAsync(string name, CancellationToken cancellation);
 
+    /// <summary>The same as a stream, for what is handed on rather than looked at; null when there are none by that name.</summary>
+    async Task<Stream?> OpenAsync(string name, CancellationToken cancellation) =>
+        await ReadAsync(name, cancellation) is { } content ? new MemoryStream(content, writable: false) : null;
+
     /// <summary>An absent blob is what was wanted.</summary>
     Task DeleteAsync(string name, CancellationToken cancellation);
 }

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Options;
 using SupportFunctions.Desk.Http;
 using SupportFunctions.Desk.Intake;
+using SupportFunctions.Desk.Intake.Webhooks;
 using SupportFunctions.Desk.Mail;
 using SupportFunctions.Standalone.Mail;
 
@@ -39,8 +40,7 @@ public sealed class StartChecks(IConfiguration configuration)
         checks.Mail = checks.Read<MailOptions>(MailOptions.Section) ?? new MailOptions();
         if (checks.Read<IntakeOptions>(IntakeOptions.Section) is { } intake)
         {
-            checks.CheckWebhookSecrets(intake);
-            checks.CheckSendGridEventKeys(intake);
+            checks.Add(new WebhookSettingsCheck().Validate(null, intake));
         }
 
         if (!string.IsNullOrEmpty(configuration["Smtp:Host"]) && checks.Read<SmtpOptions>("Smtp") is { } smtp)
@@ -90,29 +90,6 @@ public sealed class StartChecks(IConfiguration configuration)
         catch (MailSetupException e)
         {
             _faults.AddRange(e.Faults);
-        }
-    }
-
-    private void CheckWebhookSecrets(IntakeOptions intake)
-    {
-        for (int i = 0; i < intake.WebhookSecrets.Count; i++)
-        {
-            if (!StandardWebhooks.TryReadSecret(intake.WebhookSecrets[i], out _))
-            {
-                _faults.Add(FormattableString.Invariant($"Intake:WebhookSecrets:{i} is not 'whsec_' and base64; with it no webhook could be verified."));
-            }
-        }
-    }
-
-    private void CheckSendGridEventKeys(IntakeOptions intake)
-    {
-        for (int i = 0; i < intake.SendGridEventKeys.Count; i++)
-        {
-            if (!SendGridEventKeys.TryReadKey(intake.SendGridEventKeys[i], out _))
-            {
-                _faults.Add(FormattableString.Invariant(
-                    $"Intake:SendGridEventKeys:{i} is not the base64 of a P-256 public key; copy the verification key that SendGrid shows beside Signed Event Webhook."));
-            }
         }
     }
 

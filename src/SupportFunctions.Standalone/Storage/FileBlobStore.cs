@@ -41,6 +41,23 @@ public sealed class FileBlobStore(string dataFolder) : IBlobStore
         }
     }
 
+    public Task<Stream?> OpenAsync(string name, CancellationToken cancellation)
+    {
+        var path = PathOf(name);
+        try
+        {
+            return Task.FromResult<Stream?>(new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete, bufferSize: 1, FileOptions.Asynchronous | FileOptions.SequentialScan));
+        }
+        catch (Exception absent) when (absent is FileNotFoundException or DirectoryNotFoundException)
+        {
+            return Task.FromResult<Stream?>(null);
+        }
+        catch (Exception failure) when (IsOutside(failure))
+        {
+            throw Unavailable("read", name, failure);
+        }
+    }
+
     public Task DeleteAsync(string name, CancellationToken cancellation)
     {
         var path = PathOf(name);

@@ -19,6 +19,7 @@ internal static class SlaStories
         ["provisional"] = ProvisionalAsync,
         ["bounced"] = BouncedAsync,
         ["corrected"] = CorrectedAsync,
+        ["corrected-twice"] = CorrectedTwiceAsync,
         ["waited-without-a-question"] = WaitedWithoutAQuestionAsync,
         ["reopened"] = ReopenedAsync,
         ["changed-terms"] = ChangedTermsAsync,
@@ -116,6 +117,25 @@ internal static class SlaStories
         await ToAsync(desk, 6, 18, 0);
         await desk.Http.PutAsync(JobDesk.Url, JobDesk.Holiday.Replace("{'timeZone'", "{'correction':{'from':'2026-03-01','reason':'The day off was agreed in February.'},'timeZone'", StringComparison.Ordinal));
         await desk.FinishAsync();
+    }
+
+    /// <summary>The first correction lets a breach be recorded, the second one takes its reason away: neither of the outer verdicts has it.</summary>
+    private static async Task CorrectedTwiceAsync(CaseDesk desk)
+    {
+        await OpenAsync(desk);
+        await TriageAsync(desk);
+        await ToAsync(desk, 4, 18, 0);
+        await CorrectAsync(JobDesk.With("").Replace("'09:00','17:00'", "'06:00','22:00'", StringComparison.Ordinal), "Longer hours had been agreed.");
+        await ToAsync(desk, 4, 19, 0);
+        await CorrectAsync(JobDesk.With(""), "They had been agreed with somebody else.");
+        await ToAsync(desk, 4, 20, 0);
+        await ReplyAsync(desk);
+
+        async Task CorrectAsync(string calendar, string reason)
+        {
+            await desk.Http.PutAsync(JobDesk.Url, calendar.Replace("{'timeZone'", $"{{'correction':{{'from':'2026-03-01','reason':'{reason}'}},'timeZone'", StringComparison.Ordinal));
+            await desk.FinishAsync();
+        }
     }
 
     private static async Task WaitedWithoutAQuestionAsync(CaseDesk desk)

@@ -14,20 +14,23 @@ public sealed class StartChecksTests
     {
         var fault = Assert.Throws<StartException>(() => Run(
             ("Desk:Speed", "0"), ("Desk:Urls", "localhost:7071;ftp://x"), ("Mail:FromAddress", "nobody"), ("Mail:TokenSecrets:0", "short"),
-            ("Intake:SpamThreshold", "101"), ("Intake:WebhookSecrets:0", "whsec_not base64"), ("Intake:SendGridEventKeys:0", "AAAA"), ("Smtp:Host", "mail.example"), ("Smtp:Port", "0"),
+            ("Intake:SpamThreshold", "101"), ("Intake:WebhookSecrets:0", "whsec_not base64"), ("Intake:SendGridEventKeys:0", "AAAA"), ("Intake:WebhookSecrets:1", "whsk_AAAA"), ("Intake:WebhookSecrets:2", "whpk_AAAA"),
+            ("Intake:GitHubSecrets:0", "tooshort"), ("Intake:ZendeskSecrets:0", ""), ("Intake:SlackSigningSecrets:0", " 8f742231b10e8888abcd99yyyzzz85a5"),
+            ("Intake:DiscordPublicKeys:0", new string('0', 64)), ("Intake:SlackStaff:0", "T1/U1/X"), ("Smtp:Host", "mail.example"), ("Smtp:Port", "0"),
             ("Keys:0:Name", "ada"), ("Keys:0:Role", "boss"), ("Keys:0:Key", _key), ("Keys:1:Name", "bo"), ("Keys:1:Role", "lead"), ("Keys:1:Key", "short")));
 
         foreach (string words in new[]
                  {
                      "Speed", "Desk:Urls 'localhost:7071'", "Desk:Urls 'ftp://x'", "Mail:FromAddress 'nobody'", "Mail:TokenSecrets:0", "SpamThreshold",
-                     "Intake:WebhookSecrets:0", "Intake:SendGridEventKeys:0", "Port", "Keys:0:Role 'boss'", "Keys:1:Key has 5 characters",
+                     "Intake:WebhookSecrets:0", "Intake:SendGridEventKeys:0", "Intake:WebhookSecrets:1 is a private key", "Intake:WebhookSecrets:2",
+                     "Intake:GitHubSecrets:0 has fewer than 16", "Intake:ZendeskSecrets:0", "Intake:SlackSigningSecrets:0 begins", "Intake:DiscordPublicKeys:0", "Intake:SlackStaff:0", "Port", "Keys:0:Role 'boss'", "Keys:1:Key has 5 characters",
                  })
         {
             Assert.Contains(fault.Faults, f => f.Contains(words, StringComparison.Ordinal));
         }
 
         Assert.All(fault.Faults, f => Assert.DoesNotContain('\n', f));
-        Assert.DoesNotContain(_key, fault.Message, StringComparison.Ordinal);
+        Assert.All([_key, "tooshort", "8f742231"], secret => Assert.DoesNotContain(secret, fault.Message, StringComparison.Ordinal));
     }
 
     [Theory]

@@ -4,22 +4,18 @@ using SupportFunctions.Desk.Mail;
 
 namespace SupportFunctions.Desk.Tests.Intake;
 
-/// <summary>Bounces as mail servers write them, in the folder of that name; <c>@ID@</c> stands for the Message-ID of the mail that comes back.</summary>
+/// <summary>Bounces as mail servers write them, in the folder of that name of the corpus; <c>@ID@</c> stands for the Message-ID of the mail that comes back.</summary>
 internal static class Bounces
 {
     private static readonly HashSet<string> Own = ["support@desk.example"];
 
     public static DeskMessageIds Ids { get; } = new("desk.example", [new string('s', 40)]);
 
-    public static string Folder { get; } = Path.Combine(AppContext.BaseDirectory, "Intake", "bounces");
+    public static IEnumerable<string> Names() => Corpus.Names().Where(n => Corpus.Place(n).StartsWith("bounces/", StringComparison.Ordinal));
 
-    public static IEnumerable<string> Names() =>
-        Directory.EnumerateFiles(Folder, "*.eml").Select(f => Path.GetFileNameWithoutExtension(f)!).Order(StringComparer.Ordinal);
+    public static string Of(string name, string messageId) => Encoding.UTF8.GetString(Corpus.Bytes(name, messageId));
 
-    public static string Of(string name, string messageId) =>
-        File.ReadAllText(Path.Combine(Folder, name + ".eml")).Replace("@ID@", messageId, StringComparison.Ordinal);
-
-    public static ReceivedMail Mail(string raw) => Assert.IsType<MailReading.Read>(new MailReader().Read(Encoding.UTF8.GetBytes(raw))).Mail;
+    public static ReceivedMail Mail(string raw) => Assert.IsType<MailReading.Read>(Corpus.Reader.Read(Encoding.UTF8.GetBytes(raw))).Mail;
 
     /// <summary>As the desk does it: whether it is a bounce, and then of what.</summary>
     public static DeliveryReport? Read(string raw, string? envelopeFrom = null)

@@ -1,64 +1,52 @@
-using System.Globalization;
-using System.Text.Encodings.Web;
-using System.Text.Json;
+using System.Text;
 using SupportFunctions.Desk.Intake;
-using SupportFunctions.Desk.Mail;
 
 namespace SupportFunctions.Desk.Tests.Intake;
 
-/// <summary>The mails beside this file, each with what reading it must give.</summary>
+/// <summary>
+/// The mails under <c>tests/corpus/mail</c>, each with what a reader of the standards, or a person, says of it in the .json file beside it
+/// (<see cref="CorpusExpectation"/>). The names are unique over all folders. <c>@ID@</c> stands for the Message-ID of a mail of ours.
+/// </summary>
 internal static class Corpus
 {
-    private static readonly JsonSerializerOptions Layout = new()
+    private static readonly Lazy<SortedDictionary<string, string>> Files = new(Find);
+
+    /// <summary>The reader that the desk uses.</summary>
+    public static IMailReader Reader { get; } = new MailReader();
+
+    /// <summary>The copy beside the tests.</summary>
+    public static string Folder { get; } = Path.Combine(AppContext.BaseDirectory, "corpus", "mail");
+
+    /// <summary>What <c>@ID@</c> becomes where no test gives a Message-ID of its own.</summary>
+    public static string OurMail { get; } = Bounces.Ids.For("C-1042-7-1");
+
+    public static IEnumerable<string> Names() => Files.Value.Keys;
+
+    /// <summary>Folder and name, as the index writes them.</summary>
+    public static string Place(string name) => Path.GetRelativePath(Folder, Files.Value[name]).Replace('\\', '/');
+
+    public static byte[] Bytes(string name) => Bytes(name, OurMail);
+
+    public static byte[] Bytes(string name, string ourMail)
     {
-        WriteIndented = true, NewLine = "\n", Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
-    };
-
-    private static readonly HashSet<string> OwnAddresses = ["support@desk.example"];
-
-    public static string Folder { get; } = Path.Combine(AppContext.BaseDirectory, "Intake", "corpus");
-
-    public static IEnumerable<string> Names() =>
-        Directory.EnumerateFiles(Folder, "*.eml").Select(f => Path.GetFileNameWithoutExtension(f)!).Order(StringComparer.Ordinal);
-
-    public static byte[] Bytes(string name) => File.ReadAllBytes(Path.Combine(Folder, name + ".eml"));
-
-    public static string Expected(string name) => File.ReadAllText(Path.Combine(Folder, name + ".json"));
-
-    public static ReceivedMail Mail(string name) => Assert.IsType<MailReading.Read>(new MailReader().Read(Bytes(name))).Mail;
-
-    public static string Describe(MailReading reading) => JsonSerializer.Serialize(
-        reading switch
-        {
-            MailReading.Rejected rejected => new { rejected.Reason, rejected.Offset },
-            MailReading.Read read => Describe(read.Mail),
-            _ => throw new System.Diagnostics.UnreachableException(),
-        },
-        Layout) + "\n";
-
-    private static object Describe(ReceivedMail mail)
-    {
-        var cut = VisibleReply.Cut(mail.Text, mail.Subject);
-        return new
-        {
-            mail.MessageId,
-            From = Show(mail.From),
-            ReplyTo = Show(mail.ReplyTo),
-            To = mail.To.Select(Show),
-            Cc = mail.Cc.Select(Show),
-            mail.Subject,
-            Date = mail.Date?.ToString("yyyy-MM-dd'T'HH:mm:sszzz", CultureInfo.InvariantCulture),
-            mail.InReplyTo,
-            mail.References,
-            Text = mail.Text.Split('\n'),
-            Html = mail.Html?.Split('\n'),
-            Attachments = mail.Attachments.Select(a => new { a.Name, a.ContentType, a.ContentId, Content = Convert.ToBase64String(a.Content.Span) }),
-            mail.Warnings,
-            Visible = cut.Visible.Split('\n'),
-            cut.HasQuote,
-            Machine = MachineMail.Classify(mail, null, OwnAddresses, null)?.Reason(),
-        };
+        byte[] bytes = File.ReadAllBytes(Files.Value[name] + ".eml");
+        return bytes.AsSpan().IndexOf("@ID@"u8) < 0
+            ? bytes
+            : Encoding.Latin1.GetBytes(Encoding.Latin1.GetString(bytes).Replace("@ID@", ourMail, StringComparison.Ordinal));
     }
 
-    private static string? Show(MailAddress? address) => address is null ? null : address.Name is null ? address.Address : $"{address.Name} <{address.Address}>";
+    public static CorpusExpectation Expected(string name) => CorpusExpectation.Read(File.ReadAllText(Files.Value[name] + ".json"), OurMail);
+
+    public static ReceivedMail Mail(string name) => Assert.IsType<MailReading.Read>(Reader.Read(Bytes(name))).Mail;
+
+    private static SortedDictionary<string, string> Find()
+    {
+        var found = new SortedDictionary<string, string>(StringComparer.Ordinal);
+        foreach (string file in Directory.EnumerateFiles(Folder, "*.eml", SearchOption.AllDirectories))
+        {
+            found.Add(Path.GetFileNameWithoutExtension(file), Path.ChangeExtension(file, null));
+        }
+
+        return found;
+    }
 }

@@ -15,6 +15,8 @@ public class DateFieldTests
     [InlineData("Mon Mar  2 09:00:00 2026", "2026-03-02T09:00:00+00:00", "as in mbox")]
     [InlineData("2-Mar-2026 09:00 +01:00", "2026-03-02T09:00:00+01:00", "hyphens, colon in the zone")]
     [InlineData("2026-03-02T09:00:00.5Z", "2026-03-02T09:00:00+00:00", "ISO 8601")]
+    [InlineData("Fri, 21 Nov 1997 09(comment):   55  :  06 -0600", "1997-11-21T09:55:06-06:00", "blanks and comments at the colons")]
+    [InlineData("Thu, 13 Feb 1969 23:32 -0330 (Newfoundland Time)", "1969-02-13T23:32:00-03:30", "before the epoch, as RFC 5322 has it")]
     [InlineData("Sun, 29 Feb 2026 09:00:00 +0000", null, "no leap year")]
     [InlineData("Mon, 2 Mar 2026 25:00:00 +0000", null, "no such hour")]
     [InlineData("Mon, 2 Mar 2026 09:00:00 +9900", "2026-03-02T09:00:00+00:00", "no such zone counts as UTC")]

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Text;
 using SupportFunctions.Desk.Intake;
 using SupportFunctions.Desk.Intake.Conversations;
+using SupportFunctions.Desk.Intake.Webhooks;
 
 namespace SupportFunctions.Desk.Tests.Intake;
 
@@ -23,7 +24,7 @@ public class IntakeFuzzTests
     [InlineData(2)]
     [InlineData(3)]
     [InlineData(4)]
-    public async Task Damaged_input_is_read_or_rejected_within_a_second(int seed)
+    public async Task Damaged_input_is_read_or_rejected_within_its_bounds(int seed)
     {
         var random = new Random(seed);
         var bases = Corpus.Names().Select(Corpus.Bytes).ToList();

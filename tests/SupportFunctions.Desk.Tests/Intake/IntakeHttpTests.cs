@@ -3,6 +3,7 @@ using System.Net;
 using System.Text;
 using SupportFunctions.Desk.Http;
 using SupportFunctions.Desk.Intake;
+using SupportFunctions.Desk.Intake.Webhooks;
 using SupportFunctions.Desk.Tests.Cases;
 
 namespace SupportFunctions.Desk.Tests.Intake;

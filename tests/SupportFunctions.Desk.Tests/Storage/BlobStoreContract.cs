@@ -24,6 +24,10 @@ public abstract class BlobStoreContract
 
         var read = await store.ReadAsync($"{Folder}/raw/a.eml", default);
         Assert.True(read is not null && content.AsSpan().SequenceEqual(read), because);
+        await using var stream = await store.OpenAsync($"{Folder}/raw/a.eml", default);
+        using var copy = new MemoryStream();
+        await stream!.CopyToAsync(copy);
+        Assert.True(content.AsSpan().SequenceEqual(copy.ToArray()), because + ", as a stream");
     }
 
     [SkippableFact]
@@ -32,6 +36,7 @@ public abstract class BlobStoreContract
         var store = await OpenAsync();
 
         Assert.Null(await store.ReadAsync($"{Folder}/none", default));
+        Assert.Null(await store.OpenAsync($"{Folder}/none", default));
     }
 
     [SkippableFact]

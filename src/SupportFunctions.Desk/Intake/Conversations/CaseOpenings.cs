@@ -2,12 +2,13 @@ using SupportFunctions.Core.Cases;
 using SupportFunctions.Core.Customers;
 using SupportFunctions.Core.Engineers;
 using SupportFunctions.Desk.Cases;
+using SupportFunctions.Desk.Messages;
 using SupportFunctions.Desk.Resources;
 
 namespace SupportFunctions.Desk.Intake.Conversations;
 
 /// <summary>Opens the case that a message begins, with what staff should know about it. Safe to repeat after a crash at any step.</summary>
-public sealed class CaseOpenings(CaseService cases, CaseStore store, MessageReservations messages, IDirectory directory)
+public sealed class CaseOpenings(CaseService cases, CaseStore store, MessageReservations messages, MessageContents contents, IDirectory directory)
 {
     /// <param name="id">Reserved for it.</param>
     /// <param name="staff">The engineer whose address it came from.</param>
@@ -17,7 +18,7 @@ public sealed class CaseOpenings(CaseService cases, CaseStore store, MessageRese
         var marks = new CommitMarks(message.Source.Identity, record.Id);
         ForwardedMail? forwarded = staff is not null && message.Signs.IsAuthorProven ? message.Signs.Forwarded : null;
         CaseResult opened = await cases.ExecuteAsync(
-            id, forwarded is null ? Opening(message, customer, record) : await OpeningAsync(forwarded, message, record, cancellation), marks, expected: null, cancellation);
+            id, forwarded is null ? await OpeningAsync(message, customer, record, cancellation) : await OpeningAsync(forwarded, message, record, cancellation), marks, expected: null, cancellation);
         if (opened is CaseResult.Refused)
         {
             return opened;
@@ -39,13 +40,15 @@ public sealed class CaseOpenings(CaseService cases, CaseStore store, MessageRese
         return opened;
     }
 
-    private static CaseCommand.Open Opening(IncomingMessage message, CustomerTerms? customer, IntakeRecord record) => new(
-        CaseCommand.ByCustomer, message.Subject, message.From, message.Text, message.Channel, message.Source, record.ReceivedAt, customer?.Id, message.Product);
+    private async Task<CaseCommand.Open> OpeningAsync(IncomingMessage message, CustomerTerms? customer, IntakeRecord record, CancellationToken cancellation) => new(
+        CaseCommand.ByCustomer, message.Subject, message.From, message.Text, message.Channel, message.Source, record.ReceivedAt, customer?.Id, message.Product,
+        Content: await contents.KeepAsync(message, message.Text, null, cancellation));
 
     /// <summary>An engineer who sends on a customer's mail whole asks nothing: its author does.</summary>
     private async Task<CaseCommand.Open> OpeningAsync(ForwardedMail forwarded, IncomingMessage message, IntakeRecord record, CancellationToken cancellation) => new(
         CaseCommand.ByCustomer, forwarded.Subject, forwarded.Author, forwarded.Text, message.Channel, message.Source with { MessageId = forwarded.Source.MessageId, Copied = forwarded.Source.Copied },
-        record.ReceivedAt, (await directory.RecogniseAsync(forwarded.Author.Address, cancellation))?.Id, message.Product);
+        record.ReceivedAt, (await directory.RecogniseAsync(forwarded.Author.Address, cancellation))?.Id, message.Product,
+        Content: await contents.KeepAsync(message with { Text = forwarded.Text, Html = null }, forwarded.Text, null, cancellation));
 
     /// <summary>A stranger changes nothing on the case that was named, not even its links; a customer's own two cases are linked both ways.</summary>
     private async Task RelateAsync(CaseId id, CaseId related, bool isForeign, IntakeRecord record, CancellationToken cancellation)

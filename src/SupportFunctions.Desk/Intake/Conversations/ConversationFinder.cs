@@ -213,6 +213,7 @@ public sealed partial class ConversationFinder(
 
         Person sender = search.Message.From;
         if (search.IsStaff
+            || (hasMessage && search.Message.IsVouched)
             || Writes(of, sender)
             || (hasMessage && of.Invited.Any(a => AreSame(a, sender.Address)))
             || (search.Customer is not null && search.Customer == of.Customer?.Id)

@@ -27,6 +27,7 @@ internal sealed class MailSignReader(IMailReader reader, IReadOnlySet<string> ow
         List<ReceivedMail> attached = [.. mail.Attachments.Where(a => a.ContentType is "message/rfc822" or "message/global").Take(MostAttached + 1).Select(Open).OfType<ReceivedMail>()];
         return new MailSigns
         {
+            IsMail = true,
             Recipients = [.. (form?.EnvelopeTo ?? []).Concat(Delivered(mail)).Concat(mail.To.Concat(mail.Cc).Select(a => a.Address)).Distinct(StringComparer.OrdinalIgnoreCase).Take(MostRecipients)],
             CaseFields = [.. CaseFields(mail)],
             AttachedIds = [.. attached.Take(MostAttached).SelectMany(a => CaseFields(a).Concat(a.MessageId is { } id ? [id] : []))],

@@ -7,6 +7,9 @@ public sealed record MailSigns
 {
     public static MailSigns None { get; } = new();
 
+    /// <summary>False: it came some other way, and its form says nothing.</summary>
+    public bool IsMail { get; init; }
+
     /// <summary>Addresses that it was sent or delivered to, the envelope's first.</summary>
     public IReadOnlyList<string> Recipients { get; init; } = [];
 

@@ -17,7 +17,7 @@ public sealed class StaffMail(CaseStore cases, OwnAddresses own)
     {
         EngineerMail mail = EngineerMail.Read(message.VisibleText);
         string by = staff?.Id ?? message.From.Address;
-        if (staff is null)
+        if (staff is null || !message.Signs.IsMail)
         {
             return Note(by, message.VisibleText);
         }
@@ -46,7 +46,7 @@ public sealed class StaffMail(CaseStore cases, OwnAddresses own)
     {
         int end = Math.Min(text.Length, CaseLimits.TextCharacters);
         string cut = text[..(end > 0 && end < text.Length && char.IsHighSurrogate(text[end - 1]) ? end - 1 : end)];
-        return new CaseCommand.AddNote(by, string.IsNullOrWhiteSpace(cut) ? "(empty mail)" : cut, null, null, null, warning);
+        return new CaseCommand.AddNote(by, string.IsNullOrWhiteSpace(cut) ? "(empty mail)" : cut, null, null, null, Warning: warning);
     }
 
     private async Task<NoteWarning?> DoubtAsync(IncomingMessage message, Conversation conversation, EngineerMail mail, CancellationToken cancellation)

@@ -1,6 +1,5 @@
-using System.Diagnostics;
 using System.Text.Json.Nodes;
-using SupportFunctions.Core.Tests.Calendars.Torture;
+using SupportFunctions.Benchmarks.Measuring;
 
 namespace SupportFunctions.Benchmarks.Calendars.Peers;
 
@@ -11,16 +10,9 @@ internal sealed record PeerAnswers(string Name, IReadOnlyList<JsonNode> Answers,
 /// <summary>node with the libraries of package.json, installed by npm on first use.</summary>
 internal static class PeerProcess
 {
-    private static readonly string _folder = Path.Combine(TortureFile.RepositoryRoot(), "tests", "SupportFunctions.Benchmarks", "Calendars", "Peers");
-
     public static async Task<(string Runtime, IReadOnlyList<PeerAnswers> Libraries)> AskAsync(IReadOnlyList<PeerQuestion> questions, int patience)
     {
-        if (!Directory.Exists(Path.Combine(_folder, "node_modules")))
-        {
-            await RunAsync("npm", "ci", "");
-        }
-
-        var answer = JsonNode.Parse(await RunAsync("node", "ask.cjs", Written(questions, patience).ToJsonString()))!;
+        JsonNode answer = JsonNode.Parse(await NodeProcess.AskAsync("ask.cjs", Written(questions, patience).ToJsonString(), "Calendars", "Peers"))!;
         return (
             $"{answer["runtime"]!.GetValue<string>()}, its zone data {answer["timeZoneData"]!.GetValue<string>()}",
             [.. answer["libraries"]!.AsArray().Select(library => new PeerAnswers(
@@ -52,28 +44,5 @@ internal static class PeerProcess
                 ["distance"] = question.Distance,
             })]),
         };
-    }
-
-    private static async Task<string> RunAsync(string program, string argument, string input)
-    {
-        Process process;
-        try
-        {
-            process = Process.Start(new ProcessStartInfo(program, argument) { WorkingDirectory = _folder, RedirectStandardInput = true, RedirectStandardOutput = true })!;
-        }
-        catch (System.ComponentModel.Win32Exception fault)
-        {
-            throw new InvalidOperationException($"'{program}' could not be started; this benchmark needs Node.js 20 or later with npm.", fault);
-        }
-
-        using (process)
-        {
-            Task<string> output = process.StandardOutput.ReadToEndAsync();
-            await process.StandardInput.WriteAsync(input);
-            process.StandardInput.Close();
-            string text = await output;
-            await process.WaitForExitAsync();
-            return process.ExitCode == 0 ? text : throw new InvalidOperationException($"'{program} {argument}' in {_folder} ended with {process.ExitCode}; what it said stands above.");
-        }
     }
 }

@@ -1,0 +1,41 @@
+using SupportFunctions.Core.Cases;
+using SupportFunctions.Desk.Cases;
+using SupportFunctions.Desk.Intake.Conversations;
+using SupportFunctions.Desk.Intake.Webhooks;
+using SupportFunctions.Desk.Storage;
+
+namespace SupportFunctions.Desk.Intake;
+
+/// <summary>News of what cases are linked to.</summary>
+public sealed partial class IntakeWorker
+{
+    /// <summary>A note on every case linked to it. The first one stands for all in the ledger; told again, after a crash or by a repetition, it changes nothing.</summary>
+    private async Task<IntakeRecord> NoteAsync(IntakeRecord record, IntakeReading.News news, CancellationToken cancellation)
+    {
+        IReadOnlyList<CaseId> linked = await links.ToAsync(news.Of, cancellation);
+        if (linked.Count == 0)
+        {
+            // Not remembered: delivered once more after somebody has made the link, it is news.
+            return record with { State = IntakeState.Ignored, Reason = WebhookReasons.Unlinked };
+        }
+
+        Reservation reserved = await ReserveAsync(news.Source, linked[0], cancellation);
+        if (!reserved.IsMine)
+        {
+            return record with { State = IntakeState.Duplicate, CaseId = reserved.Case };
+        }
+
+        var marks = new CommitMarks(news.Source.Identity, record.Id);
+        var command = StaffMail.Note(news.By, news.Text);
+        foreach (CaseId id in linked.Append(reserved.Case).Distinct())
+        {
+            CaseId at = await conversations.FollowAsync(id, cancellation);
+            if (await cases.ExecuteAsync(at, command, marks, expected: null, cancellation) is CaseResult.Refused { Decision.Code: RefusalCode.Merged })
+            {
+                throw new StoreUnavailableException($"{at} was merged at this moment: try again.");
+            }
+        }
+
+        return record with { State = IntakeState.Message, CaseId = reserved.Case };
+    }
+}

@@ -1,0 +1,104 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Text.Json;
+using SupportFunctions.Core.Cases;
+using SupportFunctions.Desk.Mail;
+
+namespace SupportFunctions.Desk.Intake.Webhooks;
+
+/// <summary>Reads a batch of SendGrid's Event Webhook: which mails of ours did not arrive. An event that cannot be read is skipped, and stops no other.</summary>
+/// <remarks>
+/// Its <c>sg_event_id</c> is not kept: a case remembers by mail what it was told, so an event that comes again changes nothing, and
+/// neither does another event about the same mail.
+/// </remarks>
+public sealed class SendGridEvents(DeskMessageIds ids)
+{
+    /// <summary>Reason of a batch that tells no case anything.</summary>
+    public const string NothingToTell = "delivery-event";
+
+    /// <summary>A larger batch becomes a dead letter; SendGrid's own are well below.</summary>
+    public const int MostEvents = 1000;
+
+    private const int LongestEffectId = 100;
+
+    /// <param name="reports">At most one a mail, the first.</param>
+    public bool TryRead(
+        ReadOnlyMemory<byte> json, [NotNullWhen(true)] out IReadOnlyList<DeliveryReport>? reports, [NotNullWhen(false)] out string? error)
+    {
+        using JsonDocument? document = Parse(json, out error);
+        reports = document is null ? null : [.. document.RootElement.EnumerateArray().Select(ReadOne).OfType<DeliveryReport>().DistinctBy(r => r.Mail)];
+        error = reports is null ? error ?? "The events cannot be read." : null;
+        return reports is not null;
+    }
+
+    private static JsonDocument? Parse(ReadOnlyMemory<byte> json, out string? error)
+    {
+        JsonDocument? document = null;
+        try
+        {
+            document = JsonDocument.Parse(json);
+            error = document.RootElement.ValueKind != JsonValueKind.Array ? "The body must be an array of events."
+                : document.RootElement.GetArrayLength() > MostEvents ? FormattableString.Invariant($"The body has {document.RootElement.GetArrayLength()} events; at most {MostEvents} are accepted.")
+                : null;
+        }
+        catch (JsonException e)
+        {
+            error = "The body is not JSON as expected: " + MailText.OneLine(e.Message);
+        }
+
+        if (error is null)
+        {
+            return document;
+        }
+
+        document?.Dispose();
+        return null;
+    }
+
+    private DeliveryReport? ReadOne(JsonElement happened)
+    {
+        try
+        {
+            return happened.ValueKind == JsonValueKind.Object
+                && OutcomeOf(happened) is { } outcome
+                && TryReadMail(happened, out CaseId id, out string? mail)
+                ? new DeliveryReport(id, mail, outcome, DeliveryDetail.Of(Text(happened, "status"), Text(happened, "reason")))
+                : null;
+        }
+        catch (InvalidOperationException)
+        {
+            // The parser's word for text that is no Unicode.
+            return null;
+        }
+    }
+
+    /// <summary>
+    /// A bounce of type <c>blocked</c> is a refusal for the time being. What is <c>dropped</c> was never handed over, because of an earlier bounce of
+    /// the address, say, and is not tried any more, whatever the reason.
+    /// </summary>
+    private static DeliveryOutcome? OutcomeOf(JsonElement happened) => Text(happened, "event") switch
+    {
+        "bounce" when Text(happened, "type") == "bounce" => DeliveryOutcome.Bounced,
+        "dropped" => DeliveryOutcome.GivenUp,
+        _ => null,
+    };
+
+    /// <summary>Our Message-ID, where SendGrid left it to us, else the argument that we gave along. Both are under SendGrid's signature.</summary>
+    private bool TryReadMail(JsonElement happened, out CaseId id, [NotNullWhen(true)] out string? mail)
+    {
+        string? messageId = Text(happened, "smtp-id");
+        if (ids.TryRead(messageId, out id, out mail))
+        {
+            return true;
+        }
+
+        mail = Text(happened, OutgoingMail.EffectArgument);
+        return mail is { Length: <= LongestEffectId } && DeskMessageIds.TryReadEffect(mail, out id) && !IsAnothersMail(messageId, mail);
+    }
+
+    /// <summary>Two desks, one of them for trials, may share an account; they count their cases alike and sign them differently.</summary>
+    private static bool IsAnothersMail(string? messageId, string mail) =>
+        messageId is not null && messageId.TrimStart('<').StartsWith(mail + ".", StringComparison.OrdinalIgnoreCase);
+
+    private static string? Text(JsonElement happened, string name) =>
+        happened.TryGetProperty(name, out JsonElement value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
+}

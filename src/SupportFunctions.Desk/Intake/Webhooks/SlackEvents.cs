@@ -1,0 +1,135 @@
+using System.Text.Json;
+using Microsoft.AspNetCore.Http;
+using SupportFunctions.Core.Cases;
+
+namespace SupportFunctions.Desk.Intake.Webhooks;
+
+/// <summary>Messages of channels that the app is in: a thread is a case. What a bot wrote, ourselves among them, is never taken up, nor is an edit.</summary>
+/// <remarks>
+/// A message is its workspace, channel and time stamp, all of them signed. So neither a repetition (<c>X-Slack-Retry-Num</c>, same
+/// <c>event_id</c>) nor a second event about the same message, such as <c>app_mention</c>, makes a second one.
+/// </remarks>
+/// <param name="staff">Workspaces, or workspace and user as <c>T1/U1</c>, whose people are ours.</param>
+internal sealed class SlackEvents(IEnumerable<string> staff)
+{
+    private const string Channel = "slack";
+    private readonly HashSet<string> _staff = new(staff, StringComparer.Ordinal);
+
+    public static WebhookLabel LabelOf(ReadOnlyMemory<byte> raw)
+    {
+        if (!WebhookJson.TryParse(raw, out JsonDocument? document, out _))
+        {
+            return new();
+        }
+
+        using (document)
+        {
+            JsonElement root = document.RootElement;
+            return new(root.Line("event_id"), root.Object("event") is { } happened ? ThreadOf(root, happened) : null);
+        }
+    }
+
+    /// <summary>Slack takes any 2xx for an event, but wants its challenge back when the URL is entered.</summary>
+    public static IResult? AnswerTo(ReadOnlyMemory<byte> raw)
+    {
+        if (!WebhookJson.TryParse(raw, out JsonDocument? document, out _))
+        {
+            return null;
+        }
+
+        using (document)
+        {
+            return document.RootElement.Line("type") == "url_verification" && document.RootElement.Line("challenge") is { } challenge
+                ? Results.Json(new { challenge })
+                : null;
+        }
+    }
+
+    public IntakeReading Read(IntakeRecord record, ReadOnlyMemory<byte> raw)
+    {
+        if (!WebhookJson.TryParse(raw, out JsonDocument? document, out string? error))
+        {
+            return new IntakeReading.Ended(IntakeState.Dead, error);
+        }
+
+        using (document)
+        {
+            JsonElement root = document.RootElement;
+            return root.Line("type") switch
+            {
+                "url_verification" => Ignored(WebhookReasons.Handshake),
+                "event_callback" when root.Object("event") is { } happened && happened.Line("type") is "message" or "app_mention" => OfMessage(record, root, happened),
+                _ => Ignored(WebhookReasons.Event),
+            };
+        }
+    }
+
+    private IntakeReading OfMessage(IntakeRecord record, JsonElement root, JsonElement message)
+    {
+        string? kind = message.Line("subtype");
+        if (message.Has("bot_id") || message.Has("bot_profile") || kind == "bot_message" || IsOurBot(root, message))
+        {
+            return Ignored(WebhookReasons.Bot);
+        }
+
+        if (kind is "message_changed" or "message_deleted" or "message_replied" || message.Is("hidden"))
+        {
+            return Ignored(WebhookReasons.Edit);
+        }
+
+        // What is left are joins, topics and the like.
+        if (kind is not (null or "file_share" or "thread_broadcast"))
+        {
+            return Ignored(WebhookReasons.Event);
+        }
+
+        if (message.Line("user") is not { } user || message.Line("ts") is not { } stamp || ThreadOf(root, message) is not { } thread)
+        {
+            return new IntakeReading.Ended(IntakeState.Dead, "event: a message needs user, channel and ts.");
+        }
+
+        string text = TextOf(message);
+        if (text.Length == 0)
+        {
+            return Ignored(WebhookReasons.Empty);
+        }
+
+        string workspace = root.Line("team_id") ?? "";
+        string home = message.Line("user_team") ?? message.Line("team") ?? workspace;
+        bool isReply = message.Line("thread_ts") is { } first && first != stamp;
+        bool isStaffs = _staff.Contains(home) || _staff.Contains($"{home}/{user}");
+        if (isStaffs && !isReply)
+        {
+            // Ours to tell, and nobody's request.
+            return Ignored(MachineMailKind.OwnAddress.Reason());
+        }
+
+        string place = message.Line("channel")!;
+        return new IntakeReading.Message(new IncomingMessage(
+            new Person($"slack:{home}/{user}"), WebhookJson.SubjectOf(text), text, text, Channel,
+            new MessageSource(WebhookJson.Identity(Channel, workspace, place, stamp), thread, record.Id), [thread])
+        {
+            Place = $"slack:{workspace}/{place}",
+            IsVouched = true,
+            IsStaffs = isStaffs,
+        });
+    }
+
+    /// <summary>The user under which the app itself is installed.</summary>
+    private static bool IsOurBot(JsonElement root, JsonElement message) =>
+        message.Line("user") is { } user && root.Objects("authorizations").Any(a => a.Is("is_bot") && a.Line("user_id") == user);
+
+    private static string TextOf(JsonElement message)
+    {
+        string text = SlackText.Read(message.Text("text") ?? "");
+        string[] files = [.. message.Objects("files").Select(f => f.Line("name") ?? f.Line("id") ?? "a file").Take(50)];
+        return files.Length == 0 ? text : $"{text}\n\nAttached in Slack: {string.Join(", ", files)}".Trim();
+    }
+
+    private static string? ThreadOf(JsonElement root, JsonElement message) =>
+        message.Line("channel") is { } channel && (message.Line("thread_ts") ?? message.Line("ts")) is { } first
+            ? "slack-" + WebhookJson.Identity(root.Line("team_id") ?? "", channel, first)
+            : null;
+
+    private static IntakeReading.Ended Ignored(string reason) => new(IntakeState.Ignored, reason);
+}

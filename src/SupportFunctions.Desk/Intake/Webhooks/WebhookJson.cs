@@ -1,0 +1,101 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Security.Cryptography;
+using System.Text.Json;
+using SupportFunctions.Desk.Storage;
+
+namespace SupportFunctions.Desk.Intake.Webhooks;
+
+/// <summary>Reads JSON of others: never throws, never deeper or longer than said, and what has another type than expected is not there.</summary>
+internal static class WebhookJson
+{
+    /// <summary>Characters of a field that is no text.</summary>
+    public const int MostFieldCharacters = 1000;
+
+    /// <summary>Characters of a message; the original stays with the intake.</summary>
+    public const int MostTextCharacters = 1024 * 1024;
+
+    // Rich text of Slack is about 20 deep. A property given twice is refused, because two readers would differ on it.
+    private static readonly JsonDocumentOptions _options = new() { MaxDepth = 64, AllowDuplicateProperties = false };
+
+    public static bool TryParse(ReadOnlyMemory<byte> raw, [NotNullWhen(true)] out JsonDocument? document, [NotNullWhen(false)] out string? error)
+    {
+        document = null;
+        error = null;
+        try
+        {
+            document = JsonDocument.Parse(raw, _options);
+            error = document.RootElement.ValueKind == JsonValueKind.Object ? null : "The body must be an object.";
+        }
+        catch (JsonException e)
+        {
+            error = "The body is not JSON as expected: " + MailText.OneLine(e.Message);
+        }
+        catch (InvalidOperationException)
+        {
+            error = "The body holds text that is not valid Unicode.";
+        }
+
+        if (error is not null)
+        {
+            document?.Dispose();
+            document = null;
+        }
+
+        return error is null;
+    }
+
+    /// <summary>Null when absent, and when it is no object.</summary>
+    public static JsonElement? Object(this JsonElement parent, string name) =>
+        parent.ValueKind == JsonValueKind.Object && parent.TryGetProperty(name, out JsonElement value) && value.ValueKind == JsonValueKind.Object ? value : null;
+
+    public static IEnumerable<JsonElement> Objects(this JsonElement parent, string name) =>
+        parent.ValueKind == JsonValueKind.Object && parent.TryGetProperty(name, out JsonElement value) && value.ValueKind == JsonValueKind.Array
+            ? value.EnumerateArray().Where(e => e.ValueKind == JsonValueKind.Object)
+            : [];
+
+    /// <summary>One line; null when absent, empty, or no string.</summary>
+    public static string? Line(this JsonElement parent, string name) =>
+        Raw(parent, name) is { } text && MailText.Cut(MailText.OneLine(text), MostFieldCharacters) is { Length: > 0 } line ? line : null;
+
+    /// <summary>Text with its line ends; null when absent, blank, or no string.</summary>
+    public static string? Text(this JsonElement parent, string name) =>
+        Raw(parent, name) is { } text && !string.IsNullOrWhiteSpace(text) ? MailText.Cut(MailText.Body(text), MostTextCharacters) : null;
+
+    /// <summary>An id, which some write as a number and some as text.</summary>
+    public static string? Id(this JsonElement parent, string name) =>
+        parent.ValueKind == JsonValueKind.Object && parent.TryGetProperty(name, out JsonElement value) && value.ValueKind == JsonValueKind.Number
+            && value.GetRawText() is { Length: <= 30 } number
+                ? number
+                : Line(parent, name);
+
+    public static bool Is(this JsonElement parent, string name) =>
+        parent.ValueKind == JsonValueKind.Object && parent.TryGetProperty(name, out JsonElement value) && value.ValueKind == JsonValueKind.True;
+
+    public static bool Has(this JsonElement parent, string name) =>
+        parent.ValueKind == JsonValueKind.Object && parent.TryGetProperty(name, out JsonElement value) && value.ValueKind is not (JsonValueKind.Null or JsonValueKind.Undefined);
+
+    /// <summary>The first line that says anything, as a subject.</summary>
+    public static string SubjectOf(string text)
+    {
+        string line = text.Split('\n').Select(MailText.OneLine).FirstOrDefault(l => l.Length > 0) ?? "";
+        return line.Length > 120 ? MailText.Cut(line, 117) + "..." : line;
+    }
+
+    /// <summary>What tells one message of a source from all others.</summary>
+    public static string Identity(params ReadOnlySpan<string> parts) => TableKeys.Hash(string.Join('|', parts.ToArray().Select(p => FormattableString.Invariant($"{p.Length}:{p}"))));
+
+    public static string HashOf(ReadOnlyMemory<byte> raw) => Convert.ToHexStringLower(SHA256.HashData(raw.Span));
+
+    private static string? Raw(JsonElement parent, string name)
+    {
+        try
+        {
+            return parent.ValueKind == JsonValueKind.Object && parent.TryGetProperty(name, out JsonElement value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
+        }
+        catch (InvalidOperationException)
+        {
+            // The parser's word for text that is no Unicode.
+            return null;
+        }
+    }
+}

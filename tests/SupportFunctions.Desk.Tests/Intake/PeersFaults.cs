@@ -1,0 +1,39 @@
+namespace SupportFunctions.Desk.Tests.Intake;
+
+/// <param name="Number">As in the survey of other desks; 4a to 4d are its findings in code.</param>
+/// <param name="Tests">"Class.Method" in these tests: for what is no one mail's fault, such as an interrupted fetch.</param>
+internal sealed record PeersFault(string Number, string Fault, params string[] Tests);
+
+/// <summary>How other desks lose, double and answer mail in circles. Each is a mail of the corpus that names its number, or a test, or both.</summary>
+internal static class PeersFaults
+{
+    public static readonly PeersFault[] All =
+    [
+        new("33", "A Message-ID used again for another mail: the second is skipped", "IntakeWorkTests.Two_different_mails_that_share_a_Message_ID_both_get_in"),
+        new("34", "A mail to two of our mailboxes is seen in one, or in none", "IntakeWorkTests.The_same_mail_again_is_a_duplicate_of_the_same_case_and_gets_no_second_acknowledgement"),
+        new("35", "Refused mail vanishes before anybody looks", "IntakeLanesTests.A_message_whose_original_is_gone_becomes_a_dead_letter"),
+        new("36", "Mail read, no ticket, nothing in the logs", "IntakeWorkTests.A_mail_that_nobody_could_be_answered_for_is_kept_as_quarantine"),
+        new("37", "A charset or bytes in the header end the reading"),
+        new("38", "Mail older than a day is never fetched after a disconnection", "IntakeWorkTests.The_desk_became_aware_at_the_POST_whatever_the_mail_says_and_however_late_it_is_worked_off", "IntakeLanesTests.What_was_queued_when_a_process_died_is_worked_off_in_the_order_in_which_it_came"),
+        new("39", "One bad mail blocks those behind it", "IntakeFuzzTests.Damaged_input_is_read_or_rejected_within_its_bounds"),
+        new("40", "A refused sender tries again for ever", "IntakeHttpTests.Forty_one_MiB_are_too_large_for_a_raw_mail_and_kept_as_quarantine_when_they_come_as_a_form"),
+        new("41", "An interrupted fetch: the same mail twice, acknowledged twice", "IntakeWorkTests.The_same_intake_worked_off_twice_keeps_its_first_outcome", "IntakeLanesTests.What_arrives_again_and_again_while_it_waits_is_worked_off_once"),
+        new("42", "A mail to itself makes two conversations; one without Message-ID comes in again", "IntakeWorkTests.The_same_mail_again_is_a_duplicate_of_the_same_case_and_gets_no_second_acknowledgement"),
+        new("43", "What was deleted comes back because the mail is still on the server", "IntakeWorkTests.The_same_mail_again_is_a_duplicate_of_the_same_case_and_gets_no_second_acknowledgement"),
+        new("44", "The sender delivers again because the answer was no 2xx", "IntakeHttpTests.The_answer_is_202_once_the_raw_message_is_stored_and_before_anything_else_happens"),
+        new("45", "Bounce, ticket, acknowledgement, bounce, without end", "IntakeWorkTests.Machine_mail_is_ignored_with_its_reason_and_never_answered"),
+        new("46", "The same with automatic answers of all kinds", "IntakeWorkTests.Machine_mail_is_ignored_with_its_reason_and_never_answered"),
+        new("47", "A notice of the desk itself bounces and is answered", "BounceTests.A_warning_to_staff_that_bounces_changes_nothing_on_its_case"),
+        new("48", "An out-of-office reply opens, closes or disowns a ticket", "IntakeWorkTests.Machine_mail_is_ignored_with_its_reason_and_never_answered"),
+        new("49", "Unrelated mails are merged; the same form of mail a year later is a duplicate", "ContentIdentityTests.One_mail_delivered_twice_has_one_identity"),
+        new("50", "Mails with an unknown common ancestor, or a Thread-Index alone, are mixed up", "IntakeWorkTests.A_reference_to_the_customers_own_mail_counts_for_those_who_belong_to_the_case"),
+        new("51", "A forwarded mail loses In-Reply-To; a carrier rewrites Message-IDs", "IntakeWorkTests.A_number_in_the_subject_counts_for_those_who_belong_to_the_case"),
+        new("52", "A prefix of another language is not seen as a reply"),
+        new("53", "Cutting quotes deletes the customer's own text; full quotes grow for ever"),
+        new("54", "The parsed form of a carrier mangles what is not UTF-8", "InboundParseFormTests.Text_is_decoded_by_charsets_although_they_come_last", "InboundParseFormTests.Raw_mode_goes_through_the_mail_reader"),
+        new("4a", "RFC 3834 half-read: no is a robot, auto-notified is not, letters of another case are not"),
+        new("4b", "Two desks that answer one another", "IntakeWorkTests.Machine_mail_is_ignored_with_its_reason_and_never_answered"),
+        new("4c", "Marked as seen and dropped: no From, a bad token, an unknown user, a Message-ID met before", "IntakeWorkTests.A_token_that_nobody_signed_opens_nothing", "IntakeWorkTests.Two_different_mails_that_share_a_Message_ID_both_get_in"),
+        new("4d", "A ticket number that anybody may guess lets him write into it", "IntakeWorkTests.A_number_in_the_subject_counts_for_those_who_belong_to_the_case"),
+    ];
+}
