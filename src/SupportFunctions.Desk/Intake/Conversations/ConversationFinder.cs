@@ -39,21 +39,23 @@ public sealed partial class ConversationFinder(
             return search.Foreign is { } foreign ? new Finding(null, await FollowAsync(foreign, cancellation), IsForeign: true) : new Finding(null);
         }
 
-        found = found with { Case = await FollowAsync(found.Case, cancellation) };
-        Case of = (await cases.LoadAsync(found.Case, cancellation)).Case;
-        found = found with { IsSendersOwn = of.Requester is { } requester && AreSame(requester.Address, message.From.Address) };
+        Case of = await LastAsync(found.Case, cancellation);
+        found = found with { Case = of.Id, IsSendersOwn = of.Requester is { } requester && AreSame(requester.Address, message.From.Address) };
         return !isStaff && IsOver(of, search, at) ? new Finding(null, found.Case) : new Finding(found);
     }
 
     /// <summary>Where a merged case goes on; the case itself when it was not merged.</summary>
-    public async Task<CaseId> FollowAsync(CaseId id, CancellationToken cancellation)
+    public async Task<CaseId> FollowAsync(CaseId id, CancellationToken cancellation) => (await LastAsync(id, cancellation)).Id;
+
+    private async Task<Case> LastAsync(CaseId id, CancellationToken cancellation)
     {
-        for (int hops = 0; hops < MaxHops && (await cases.LoadAsync(id, cancellation)).Case.Merge is { } merge; hops++)
+        Case of = (await cases.LoadAsync(id, cancellation)).Case;
+        for (int hops = 0; hops < MaxHops && of.Merge is { } merge; hops++)
         {
-            id = merge.Into;
+            of = (await cases.LoadAsync(merge.Into, cancellation)).Case;
         }
 
-        return id;
+        return of;
     }
 
     /// <summary>Whether a message is on a case, or on the one that it was merged into.</summary>

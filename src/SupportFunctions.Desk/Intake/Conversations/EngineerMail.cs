@@ -4,7 +4,8 @@ namespace SupportFunctions.Desk.Intake.Conversations;
 
 /// <summary>
 /// What an engineer wrote by mail (R-IN-5). <c>#note</c> as the first line makes it a note. <c>Summary:</c> and <c>Next steps:</c> at the
-/// beginning of a line, each up to the next empty line, are what a first response needs (R-SLA-6); the rest is the reply's body.
+/// beginning of a line, each up to the next empty line, are what a first response needs (R-SLA-6); the rest is the reply's body, without
+/// a greeting on a line of its own, because the desk's mail greets already.
 /// </summary>
 /// <param name="Text">All of it, without the word <c>#note</c>.</param>
 internal sealed partial record EngineerMail(bool IsNote, string Text, string Summary, string NextSteps, string Body)
@@ -36,7 +37,8 @@ internal sealed partial record EngineerMail(bool IsNote, string Text, string Sum
             }
             else if (!string.IsNullOrWhiteSpace(line))
             {
-                current.Add(line.TrimEnd());
+                bool isFirst = summary.Count + nextSteps.Count == 0 && body.TrueForAll(l => l.Length == 0);
+                current.Add(isFirst && Greeting().IsMatch(line) ? "" : line.TrimEnd());
             }
             else if (current == body)
             {
@@ -52,6 +54,11 @@ internal sealed partial record EngineerMail(bool IsNote, string Text, string Sum
     }
 
     private static string Joined(List<string> lines) => string.Join('\n', lines).Trim();
+
+    [GeneratedRegex(
+        @"^[ \t]*(?:hi|hello|hey|dear|hallo|good (?:morning|afternoon|evening))(?:[ \t]+[\p{L}\p{M} .'-]{1,40})?[ \t]*[,!]?[ \t]*$",
+        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)]
+    private static partial Regex Greeting();
 
     /// <summary>Programs that send HTML write bold as "*Summary:*".</summary>
     [GeneratedRegex(

@@ -7,7 +7,10 @@ public sealed class EngineerMailTests
 {
     [Theory]
     [InlineData("Summary: A\nNext steps: B", "A", "B", "")]
-    [InlineData("Hi Kim,\n\nSummary: A\nmore of A\n\nNext steps: B\n\nBye", "A\nmore of A", "B", "Hi Kim,\n\nBye")]
+    [InlineData("Hi Kim,\n\nSummary: A\nmore of A\n\nNext steps: B\n\nBye", "A\nmore of A", "B", "Bye")]
+    [InlineData("Good morning Anne-Marie O'Neil!\nIt works.", "", "", "It works.")]
+    [InlineData("Hello, it works.", "", "", "Hello, it works.")]
+    [InlineData("It works.\nHi Kim,", "", "", "It works.\nHi Kim,")]
     [InlineData("summary : A\nNEXT STEP: B", "A", "B", "")]
     [InlineData("*Summary:* A\n*Next steps*: B", "A", "B", "")]
     [InlineData("Summary:\n\nA\n\nNext-steps:\nB\nC", "A", "B\nC", "")]
@@ -22,6 +25,25 @@ public sealed class EngineerMailTests
         EngineerMail mail = EngineerMail.Read(text);
         Assert.Equal((false, summary, nextSteps, body), (mail.IsNote, mail.Summary, mail.NextSteps, mail.Body));
         Assert.Equal(summary.Length + nextSteps.Length > 0, mail.StatesReply);
+    }
+
+    [Fact]
+    public void No_text_however_broken_makes_a_reader_fail()
+    {
+        string[] pieces = ["support+C-", "C-1042", "-staff", "@", ".", "+", "\"", "(", ")", ";", "=", "dkim=pass", "header.d", "mx", "\\", "\n", "Summary:", "Next steps:", "#note", ">", "\ud83d", "\0", "：", " ", "[C-1]", "0123456789abcdef"];
+        var random = new Random(20260306);
+        var addresses = new SupportFunctions.Desk.Mail.ReplyAddresses("support@desk.example", [new string('s', 32)]);
+        var ids = new SupportFunctions.Desk.Mail.DeskMessageIds("desk.example", [new string('s', 32)]);
+        var check = new QuoteCheck(new HashSet<string> { "support@desk.example" });
+        for (int i = 0; i < 20_000; i++)
+        {
+            string text = string.Concat(Enumerable.Range(0, random.Next(12)).Select(_ => pieces[random.Next(pieces.Length)]));
+            EngineerMail mail = EngineerMail.Read(text);
+            _ = check.MayQuote(text, mail.Body, [text]);
+            _ = AuthenticationResults.Read(text);
+            _ = addresses.TryRead(text, out var read);
+            Assert.False(read is { IsSigned: true } || ids.TryRead(text, out _, out _) || ids.TryReadStaffRoot(text, out _), text);
+        }
     }
 
     [Theory]
