@@ -156,7 +156,8 @@ public sealed class StandaloneHost : IAsyncDisposable
         services.AddHostedService(s => s.GetRequiredService<IntakeLanes>());
         services.AddHostedService<DueTimer>();
         services.AddSingleton(JobTiming.OneProcess).AddHostedService<JobLoop>();
-        services.AddHostedService<Housekeeper>();
+        services.AddHostedService<LedgerKeeper>();
+        services.AddSingleton(new LeftoverFiles(data.Path, machine)).AddHostedService<Housekeeper>();
         services.AddHostedService(s => new DeskClockKeeper(
             store, desk.Time, machine, desk.IsSet, s.GetRequiredService<ILogger<DeskClockKeeper>>()));
         services.Configure<HostOptions>(o => o.ShutdownTimeout = TimeSpan.FromSeconds(20));

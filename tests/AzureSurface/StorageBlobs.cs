@@ -58,6 +58,9 @@ namespace Azure.Storage.Blobs.Specialized
         public virtual Task<Response<BlobDownloadResult>> DownloadContentAsync(CancellationToken cancellationToken) =>
             throw Call(nameof(DownloadContentAsync));
 
+        public virtual Task<Response<BlobProperties>> GetPropertiesAsync(
+            BlobRequestConditions conditions = null, CancellationToken cancellationToken = default) => throw Call(nameof(GetPropertiesAsync));
+
         public virtual Task<Response<bool>> DeleteIfExistsAsync(
             DeleteSnapshotsOption snapshotsOption = DeleteSnapshotsOption.None,
             BlobRequestConditions conditions = null,
@@ -97,6 +100,13 @@ namespace Azure.Storage.Blobs.Models
         internal BlobContentInfo()
         {
         }
+    }
+
+    public class BlobProperties
+    {
+        internal BlobProperties(long contentLength) => ContentLength = contentLength;
+
+        public long ContentLength { get; }
     }
 
     public class BlobDownloadDetails;

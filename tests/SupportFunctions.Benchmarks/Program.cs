@@ -16,6 +16,7 @@ using SupportFunctions.Benchmarks.Verdicts;
     ("what-if", "POST /api/what-if and its command line over many cases. --cases 100000", WhatIfCosts.RunAsync),
     ("mails-http", "Mails posted to the real desk, a process of its own on a fresh folder. --senders 1,8,64 --warm-up 20 --seconds 10 --rate 500 (default: as fast as it goes)", HttpMails.RunAsync),
     ("mails-inside", "The same without HTTP: reception, worker and lifecycles in this process. Same options.", InsideMails.RunAsync),
+    ("fuzz", "Damaged mails and forms through everything that reads them, as the tests do. --count 1000000 --seed 1 --first 0 --out . (a failing input goes there)", Fuzz.RunAsync),
     ("queries", "GET /api/queue/next and GET /api/cases by the number of open cases. --cases 1000,10000,100000", QueryCosts.RunAsync),
     ("transactions", "Storage transactions and rows of each operation, counted.", TransactionCounts.RunAsync),
 ];
@@ -35,4 +36,4 @@ if (args.Length == 0 || Array.Find(all, b => b.Name == args[0]).Run is not { } r
 Console.WriteLine(MachineWords.Now());
 await run(BenchmarkArguments.Read(args.AsSpan(1)));
 Console.WriteLine(MachineWords.Load());
-return 0;
+return Environment.ExitCode;

@@ -43,6 +43,25 @@ public sealed class AzureBlobStore(BlobContainerClient container) : IBlobStore
         }
     }
 
+    public async Task<long?> LengthAsync(string name, CancellationToken cancellation)
+    {
+        BlobNames.Check(name);
+        try
+        {
+            Response<BlobProperties> found = await container.GetBlobClient(name).GetPropertiesAsync(cancellationToken: cancellation);
+            return found.Value.ContentLength;
+        }
+        catch (RequestFailedException e) when (e.Status == 404)
+        {
+            // The answer to a HEAD has no body, so its code may be missing.
+            return null;
+        }
+        catch (Exception e) when (AzureFaults.IsTransient(e, cancellation))
+        {
+            throw AzureFaults.Unavailable($"Blob {name}", e);
+        }
+    }
+
     public async Task DeleteAsync(string name, CancellationToken cancellation)
     {
         BlobNames.Check(name);

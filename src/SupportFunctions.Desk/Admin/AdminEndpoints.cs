@@ -1,8 +1,9 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
+using NodaTime;
 using SupportFunctions.Desk.Http;
-using SupportFunctions.Desk.Intake;
+using SupportFunctions.Desk.Intake.Ledger;
 using SupportFunctions.Desk.Json;
 
 namespace SupportFunctions.Desk.Admin;
@@ -12,48 +13,24 @@ public static class AdminEndpoints
 {
     private const string Group = "Administration";
 
+    /// <summary>An audit that is asked for; what it does not reach is left to the one in the background.</summary>
+    private static readonly Duration _auditAtMost = Duration.FromSeconds(30);
+
     public static void MapAdmin(this IEndpointRouteBuilder endpoints)
     {
         endpoints.MapGet("/api/admin/ledger", LedgerAsync).Needs(Role.Admin)
-            .Says(Group, "Everything received, by how it ended.").Answers<LedgerDocument>();
-        endpoints.MapGet("/api/admin/dead-letters", ListAsync).Needs(Role.Admin)
-            .Says(Group, "What could not become a case or a message.").Answers<Paged<DeadLetter>>().Refuses(400);
-        endpoints.MapPost("/api/admin/dead-letters/{id}/replay", ReplayAsync).Needs(Role.Admin)
-            .Says(Group, "Work a dead letter off again from its raw original.").Answers<IntakeAnswer>(202).Refuses(404);
-        endpoints.MapDelete("/api/admin/dead-letters/{id}", DiscardAsync).Needs(Role.Admin)
-            .Says(Group, "Take a dead letter off the list; its raw original is kept.").Answers<DeadLetter>().Refuses(404);
+            .Says(Group, "Everything received, by how it ended, and what the last audit of it found.").Answers<LedgerDocument>();
+        endpoints.MapPost("/api/admin/ledger/audit", AuditAsync).Needs(Role.Admin)
+            .Says(Group, "Look now whether every line of the ledger is true; the audit in the background does so by itself.").Answers<LedgerDocument>();
+        endpoints.MapDeadLetters();
     }
 
     private static async Task<IResult> LedgerAsync(IntakeLedger ledger, CancellationToken cancellation) =>
         Results.Json(await ledger.SumAsync(cancellation), DeskJson.Options);
 
-    private static async Task<IResult> ListAsync([AsParameters] PageQuery query, DeadLetters letters, CancellationToken cancellation)
+    private static async Task<IResult> AuditAsync(IntakeAudit audit, IntakeLedger ledger, CancellationToken cancellation)
     {
-        Page page = query.Read();
-        if (page.After is not null && !IntakeId.TryRead(page.After, out _))
-        {
-            throw Page.NotOurs();
-        }
-
-        (IReadOnlyList<DeadLetter> items, string? next) = await letters.ListAsync(page.Top, page.After, cancellation);
-        return Results.Json(new Paged<DeadLetter>(items, next is null ? null : Page.Encode(next)), DeskJson.Options);
+        await audit.RunAsync(_auditAtMost, cancellation);
+        return await LedgerAsync(ledger, cancellation);
     }
-
-    private static async Task<IResult> ReplayAsync(string id, DeadLetters letters, CancellationToken cancellation) =>
-        await letters.ReplayAsync(id, cancellation)
-            ? Results.Json(new IntakeAnswer(id), DeskJson.Options, statusCode: StatusCodes.Status202Accepted)
-            : NoLetter();
-
-    private static async Task<IResult> DiscardAsync(string id, DeadLetters letters, CancellationToken cancellation)
-    {
-        if (await letters.ReadAsync(id, cancellation) is not { } letter)
-        {
-            return NoLetter();
-        }
-
-        await letters.DiscardAsync(id, cancellation);
-        return Results.Json(letter, DeskJson.Options);
-    }
-
-    private static Problem NoLetter() => Problems.NotFound("There is no such dead letter; GET /api/admin/dead-letters lists them.");
 }

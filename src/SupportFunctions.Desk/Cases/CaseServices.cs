@@ -2,6 +2,7 @@ using Microsoft.Extensions.DependencyInjection;
 using SupportFunctions.Desk.Clocks;
 using SupportFunctions.Desk.Intake;
 using SupportFunctions.Desk.Intake.Conversations;
+using SupportFunctions.Desk.Intake.Ledger;
 using SupportFunctions.Desk.Intake.Webhooks;
 using SupportFunctions.Desk.Lifecycles;
 using SupportFunctions.Desk.Mail;
@@ -45,6 +46,8 @@ public static class CaseServices
         .AddSingleton<IntakeLedger>()
         .AddSingleton<MessageContents>()
         .AddSingleton<IMailHtml, MailHtml>()
+        .AddSingleton<LedgerAlarm>()
+        .AddSingleton<IntakeAudit>()
         .AddSingleton<IntakeWorker>()
         .AddSingleton<IntakeAttempts>();
 }

@@ -67,6 +67,20 @@ public sealed class CaseStore(ITableStore tables)
         return key is not null && await tables.ReadAsync(CaseRows.Table, CaseRows.Partition(id), key, cancellation) is not null;
     }
 
+    /// <summary>How it began; null when there is no such case. One transaction.</summary>
+    public async Task<CaseEvent.Opened?> OpeningAsync(CaseId id, CancellationToken cancellation) =>
+        await EventsAsync(id, 1, 1, cancellation) is [{ Event: CaseEvent.Opened opened }] ? opened : null;
+
+    /// <summary>One transaction.</summary>
+    public async Task<bool> ExistsAsync(CaseId id, CancellationToken cancellation) =>
+        (await EventsAsync(id, 1, 1, cancellation)).Count > 0;
+
+    /// <summary>The intake that brought a message to it; null when it never got the message. One transaction.</summary>
+    public async Task<string?> IntakeOfAsync(CaseId id, string identity, CancellationToken cancellation) =>
+        await tables.ReadAsync(CaseRows.Table, CaseRows.Partition(id), CaseRows.Mail(identity), cancellation) is { } row
+            ? DeskJson.Read<MailMark>(row.Body).IntakeId
+            : null;
+
     /// <summary>Events from a sequence on, oldest first. One transaction a page.</summary>
     /// <param name="from">First sequence wanted, 1 or more.</param>
     /// <param name="top">1 to 1,000.</param>

@@ -89,7 +89,7 @@ public static class EncodedWords
                 bytes.AsSpan().Replace((byte)'_', (byte)' ');
             }
 
-            held.Write((word.IsBase64 ? TransferDecoder.Base64(bytes, out _) : TransferDecoder.QuotedPrintable(bytes, out _)).Span);
+            held.Write((word.IsBase64 ? TransferDecoder.Base64(bytes, out _) : TransferDecoder.Quoted(bytes)).Span);
             text = text[plain.Length..];
 
             // Raw 8-bit text was decoded with the header; the word's charset says nothing of it any more.

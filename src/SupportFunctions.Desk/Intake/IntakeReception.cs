@@ -1,4 +1,5 @@
 using NodaTime;
+using SupportFunctions.Desk.Intake.Ledger;
 using SupportFunctions.Desk.Lifecycles;
 using SupportFunctions.Desk.Time;
 
@@ -30,8 +31,11 @@ public sealed class IntakeReception(
         IntakeKind kind, string contentType, ReadOnlyMemory<byte> raw, string reason, CancellationToken cancellation)
     {
         IntakeRecord record = NewRecord(kind, contentType, raw, sender: null) with { State = IntakeState.Quarantine, Reason = reason };
-        await deadLetters.AddAsync(new DeadLetter(record.Id, record.State, reason, record.StoredAt), cancellation);
         await store.AcceptAsync(record, raw, cancellation);
+        failpoints.Hit(Failpoints.Raw);
+
+        // Not on the list after a crash in between: the audit of the ledger finds that and puts it there.
+        await deadLetters.AddAsync(record, raw, cancellation);
         return record.Id;
     }
 

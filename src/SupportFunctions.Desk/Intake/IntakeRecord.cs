@@ -46,13 +46,20 @@ public enum IntakeState
 /// <param name="OrderingKey">What belongs to one conversation is worked off in order.</param>
 /// <param name="Blob">Where the raw bytes are when they are too large for a row.</param>
 /// <param name="Sender">The sender's own id of the message (a webhook's), where there is one.</param>
+/// <param name="Identity">Of the message that it was found to be; the case that took it has a mark of that name.</param>
+/// <param name="DuplicateOf">The intake that brought the same message first.</param>
 public sealed record IntakeRecord(
     string Id, IntakeKind Kind, string ContentType, Instant ReceivedAt, Instant StoredAt, string OrderingKey, int Bytes,
-    string? Blob = null, string? Sender = null, IntakeState State = IntakeState.Queued, CaseId? CaseId = null, string? Reason = null);
+    string? Blob = null, string? Sender = null, IntakeState State = IntakeState.Queued, CaseId? CaseId = null, string? Reason = null,
+    string? Identity = null, string? DuplicateOf = null);
+
+/// <param name="ETag">Of its line, for whoever ends it.</param>
+public sealed record StoredIntake(IntakeRecord Record, string ETag);
 
 /// <summary>A reference on the intake queue.</summary>
 /// <param name="StoredAt">MachineTime: the order in which what waits was accepted.</param>
-public sealed record IntakeReference(string Id, string OrderingKey, Instant StoredAt)
+/// <param name="Tries">How often it was begun by a process that had found it queued at its start.</param>
+public sealed record IntakeReference(string Id, string OrderingKey, Instant StoredAt, int Tries = 0)
 {
     public static IntakeReference Of(IntakeRecord record) => new(record.Id, record.OrderingKey, record.StoredAt);
 }

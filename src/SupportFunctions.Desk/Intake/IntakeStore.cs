@@ -1,10 +1,20 @@
+using System.Runtime.CompilerServices;
+using System.Security.Cryptography;
+using System.Text.Json;
+using SupportFunctions.Desk.Intake.Ledger;
 using SupportFunctions.Desk.Json;
+using SupportFunctions.Desk.Lifecycles;
 using SupportFunctions.Desk.Storage;
 
 namespace SupportFunctions.Desk.Intake;
 
 /// <summary>Everything received, raw, with how it ended. Nothing is ever removed here.</summary>
-public sealed class IntakeStore(ITableStore tables, IBlobStore blobs)
+/// <remarks>
+/// One intake is a line, which says how it ended; a mark, which is written with it once and never again, and is the account of what
+/// was received; its raw bytes; and, while it is queued, a mark for the sweep. Line and mark sort side by side, so that counting
+/// both is one range read.
+/// </remarks>
+public sealed partial class IntakeStore(ITableStore tables, IBlobStore blobs, Failpoints? failpoints = null)
 {
     /// <summary>Raw bytes above this go to the blob store.</summary>
     public const int InlineBytes = 64 * 1024;
@@ -12,7 +22,9 @@ public sealed class IntakeStore(ITableStore tables, IBlobStore blobs)
     internal const string Table = "intake";
     private const string Days = "days";
     private const string Lines = "in|";
+    private const string AsReceived = "|as-received";
     private const string Queued = "queued|";
+    private const string Raw = "raw|";
 
     private string? _knownDay;
 
@@ -26,32 +38,35 @@ public sealed class IntakeStore(ITableStore tables, IBlobStore blobs)
         {
             record = record with { Blob = $"intake/{partition}/{record.Id}" };
             await blobs.WriteAsync(record.Blob, raw, cancellation);
+            failpoints?.Hit(Failpoints.Blob);
         }
         else
         {
-            batch.Insert("raw|" + record.Id, Convert.ToBase64String(raw.Span));
+            batch.Insert(Raw + record.Id, Convert.ToBase64String(raw.Span));
         }
 
         batch.Insert(Lines + record.Id, DeskJson.Write(record));
+        batch.Insert(MarkKey(record.Id), DeskJson.Write(new ReceptionMark(record, HashOf(raw.Span))));
         if (record.State == IntakeState.Queued)
         {
             batch.Insert(Queued + record.Id, DeskJson.Write(IntakeReference.Of(record)));
         }
 
-        await tables.CommitAsync(batch, cancellation);
+        // Refused is its own earlier attempt, whose answer got lost; anything else must not be answered with a 202.
+        if (await tables.CommitAsync(batch, cancellation) is BatchOutcome.Refused && await ReadAsync(record.Id, cancellation) is null)
+        {
+            throw new StoreUnavailableException($"{record.Id} could not be stored: send it again.");
+        }
     }
 
     /// <summary>Null when there is no such intake, or the id is none.</summary>
-    public async Task<IntakeRecord?> ReadAsync(string id, CancellationToken cancellation)
-    {
-        if (!IntakeId.TryRead(id, out string? partition))
-        {
-            return null;
-        }
+    public async Task<IntakeRecord?> ReadAsync(string id, CancellationToken cancellation) => (await LoadAsync(id, cancellation))?.Record;
 
-        TableRow? row = await tables.ReadAsync(Table, partition, Lines + id, cancellation);
-        return row is null ? null : DeskJson.Read<IntakeRecord>(row.Body);
-    }
+    /// <summary>As <see cref="ReadAsync"/>, with what a later <see cref="FinishAsync"/> goes by.</summary>
+    public async Task<StoredIntake?> LoadAsync(string id, CancellationToken cancellation) =>
+        IntakeId.TryRead(id, out string? partition) && await tables.ReadAsync(Table, partition, Lines + id, cancellation) is { } row
+            ? new StoredIntake(DeskJson.Read<IntakeRecord>(row.Body), row.ETag)
+            : null;
 
     /// <exception cref="InvalidDataException">It is gone: trying again cannot help.</exception>
     public async Task<ReadOnlyMemory<byte>> RawAsync(IntakeRecord record, CancellationToken cancellation)
@@ -62,91 +77,116 @@ public sealed class IntakeStore(ITableStore tables, IBlobStore blobs)
                 ?? throw new InvalidDataException($"The raw message of {record.Id} is not in the blob store.");
         }
 
-        TableRow row = await tables.ReadAsync(Table, PartitionOf(record.Id), "raw|" + record.Id, cancellation)
+        TableRow row = await tables.ReadAsync(Table, PartitionOf(record.Id), Raw + record.Id, cancellation)
             ?? throw new InvalidDataException($"The raw message of {record.Id} is not in the store.");
         return Convert.FromBase64String(row.Body);
     }
 
-    /// <summary>Records how it ended, and takes it off the list of what is queued.</summary>
-    public Task FinishAsync(IntakeRecord ended, CancellationToken cancellation) => tables.CommitAsync(
-        new TableBatch(Table, PartitionOf(ended.Id)).Upsert(Lines + ended.Id, DeskJson.Write(ended)).DeleteIfPresent(Queued + ended.Id),
-        cancellation);
-
-    /// <summary>Puts it back on the list of what is queued; its day's totals are counted anew.</summary>
-    public async Task RequeueAsync(IntakeRecord again, CancellationToken cancellation)
+    /// <summary>As <see cref="RawAsync"/>, for what may be put aside because its original is gone: then nothing.</summary>
+    internal async Task<ReadOnlyMemory<byte>> WhatIsLeftAsync(IntakeRecord record, CancellationToken cancellation)
     {
-        string partition = PartitionOf(again.Id);
-        await OpenDayAsync();
-        await tables.CommitAsync(
+        try
+        {
+            return await RawAsync(record, cancellation);
+        }
+        catch (Exception e) when (e is InvalidDataException or FormatException)
+        {
+            return default;
+        }
+    }
+
+    /// <summary>Records how it ended, and takes it off the list of what is queued.</summary>
+    /// <returns>False when it has ended, or was queued again, since it was loaded: its first outcome stays.</returns>
+    public async Task<bool> FinishAsync(StoredIntake loaded, IntakeRecord ended, CancellationToken cancellation) => await tables.CommitAsync(
+        new TableBatch(Table, PartitionOf(ended.Id)).Replace(Lines + ended.Id, DeskJson.Write(ended), loaded.ETag).DeleteIfPresent(Queued + ended.Id),
+        cancellation) is BatchOutcome.Committed;
+
+    /// <summary>Puts it back on the list of what is queued; its day's account is drawn up anew.</summary>
+    /// <returns>False when it has changed since it was loaded.</returns>
+    public async Task<bool> RequeueAsync(StoredIntake loaded, CancellationToken cancellation)
+    {
+        string id = loaded.Record.Id;
+        string partition = PartitionOf(id);
+        IntakeRecord again = loaded.Record with { State = IntakeState.Queued, CaseId = null, Reason = null, DuplicateOf = null };
+
+        // Before for a crash in between, and after for an audit that was under way.
+        await ReopenDayAsync(partition[..8], cancellation);
+        BatchOutcome outcome = await tables.CommitAsync(
             new TableBatch(Table, partition)
-                .Upsert(Lines + again.Id, DeskJson.Write(again with { State = IntakeState.Queued, CaseId = null, Reason = null }))
-                .Upsert(Queued + again.Id, DeskJson.Write(IntakeReference.Of(again))),
+                .Replace(Lines + id, DeskJson.Write(again), loaded.ETag)
+                .Upsert(Queued + id, DeskJson.Write(IntakeReference.Of(again))),
             cancellation);
-
-        // Before for a crash in between, and after for a count that was under way.
-        await OpenDayAsync();
-
-        Task OpenDayAsync() => tables.CommitAsync(new TableBatch(Table, IntakeLedger.Totals).DeleteIfPresent(partition[..8]), cancellation);
+        await ReopenDayAsync(partition[..8], cancellation);
+        return outcome is BatchOutcome.Committed;
     }
 
     /// <summary>What is still queued on any day, for a sweep. The marks are few, however much was received.</summary>
-    public async IAsyncEnumerable<IntakeReference> QueuedAsync([System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellation)
+    public async IAsyncEnumerable<IntakeReference> QueuedAsync([EnumeratorCancellation] CancellationToken cancellation)
     {
         foreach (string day in await DaysAsync(cancellation))
         {
-            await foreach (TableRow row in RowsAsync(day, Queued, cancellation))
+            foreach (string partition in IntakeId.PartitionsOf(day))
             {
-                yield return DeskJson.Read<IntakeReference>(row.Body);
+                await foreach (TableRow row in RowsAsync(partition, Queued, cancellation))
+                {
+                    // One damaged row must not keep the others waiting; its line says the same.
+                    string id = row.RowKey[Queued.Length..];
+                    if ((TryRead<IntakeReference>(row) is { OrderingKey: not null } read && read.Id == id ? read
+                        : (await EntryAsync(id, cancellation)).Record is { } record ? IntakeReference.Of(record)
+                        : null) is { } reference)
+                    {
+                        yield return reference;
+                    }
+                }
             }
         }
     }
 
-    /// <summary>Counts by state of one day. A range read over that day's lines.</summary>
-    public async Task<IReadOnlyDictionary<IntakeState, long>> CountAsync(string day, CancellationToken cancellation)
+    /// <summary>Notes, before it is begun, that it is tried again after a process died: should it be what kills them, the count is there.</summary>
+    /// <returns>The tries with this one; 0 when it is not queued any more.</returns>
+    public async Task<int> CountTryAsync(string id, CancellationToken cancellation)
     {
-        var counts = new Dictionary<IntakeState, long>();
-        await foreach (TableRow row in RowsAsync(day, Lines, cancellation))
+        string partition = PartitionOf(id);
+        if (await tables.ReadAsync(Table, partition, Queued + id, cancellation) is not { } row)
         {
-            IntakeState state = DeskJson.Read<IntakeRecord>(row.Body).State;
-            counts[state] = counts.GetValueOrDefault(state) + 1;
+            return 0;
         }
 
-        return counts;
+        IntakeReference reference = DeskJson.Read<IntakeReference>(row.Body);
+        IntakeReference counted = reference with { Tries = reference.Tries + 1 };
+        return await tables.CommitAsync(new TableBatch(Table, partition).Replace(Queued + id, DeskJson.Write(counted), row.ETag), cancellation) is BatchOutcome.Committed
+            ? counted.Tries
+            : 0;
     }
 
     /// <summary>Days on which anything was received, oldest first, as <c>yyyyMMdd</c>.</summary>
     public async Task<IReadOnlyList<string>> DaysAsync(CancellationToken cancellation)
     {
         var days = new List<string>();
-        string? next = null;
-        do
+        await foreach (TableRow row in RowsAsync(Days, "", cancellation))
         {
-            TablePage page = await tables.ReadRangeAsync(Table, Days, new RowRange(Continuation: next), cancellation);
-            days.AddRange(page.Rows.Select(r => r.RowKey));
-            next = page.Next;
+            days.Add(row.RowKey);
         }
-        while (next is not null);
+
         return days;
     }
 
-    private async IAsyncEnumerable<TableRow> RowsAsync(
-        string day, string prefix, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellation)
-    {
-        foreach (string partition in IntakeId.PartitionsOf(day))
-        {
-            string? next = null;
-            do
-            {
-                TablePage page = await tables.ReadRangeAsync(Table, partition, RowRange.StartingWith(prefix, continuation: next), cancellation);
-                foreach (TableRow row in page.Rows)
-                {
-                    yield return row;
-                }
+    internal static string HashOf(ReadOnlySpan<byte> raw) => Convert.ToHexStringLower(SHA256.HashData(raw));
 
-                next = page.Next;
+    private async IAsyncEnumerable<TableRow> RowsAsync(string partition, string prefix, [EnumeratorCancellation] CancellationToken cancellation)
+    {
+        string? next = null;
+        do
+        {
+            TablePage page = await tables.ReadRangeAsync(Table, partition, RowRange.StartingWith(prefix, continuation: next), cancellation);
+            foreach (TableRow row in page.Rows)
+            {
+                yield return row;
             }
-            while (next is not null);
+
+            next = page.Next;
         }
+        while (next is not null);
     }
 
     /// <summary>Before the first message of a day, so that a sweep knows where to look.</summary>
@@ -156,6 +196,20 @@ public sealed class IntakeStore(ITableStore tables, IBlobStore blobs)
         {
             await tables.CommitAsync(new TableBatch(Table, Days).Upsert(day, "{}"), cancellation);
             Volatile.Write(ref _knownDay, day);
+        }
+    }
+
+    private static string MarkKey(string id) => Lines + id + AsReceived;
+
+    private static T? TryRead<T>(TableRow? row) where T : class
+    {
+        try
+        {
+            return row is null ? null : DeskJson.Read<T>(row.Body);
+        }
+        catch (Exception e) when (e is JsonException or NotSupportedException)
+        {
+            return null;
         }
     }
 

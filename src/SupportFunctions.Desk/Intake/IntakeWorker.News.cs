@@ -22,7 +22,7 @@ public sealed partial class IntakeWorker
         Reservation reserved = await ReserveAsync(news.Source, linked[0], cancellation);
         if (!reserved.IsMine)
         {
-            return record with { State = IntakeState.Duplicate, CaseId = reserved.Case };
+            return record with { State = IntakeState.Duplicate, CaseId = reserved.Case, DuplicateOf = reserved.First };
         }
 
         var marks = new CommitMarks(news.Source.Identity, record.Id);

@@ -4,18 +4,18 @@ using SupportFunctions.Core.Customers;
 using SupportFunctions.Core.Engineers;
 using SupportFunctions.Desk.Cases;
 using SupportFunctions.Desk.Intake.Conversations;
+using SupportFunctions.Desk.Intake.Ledger;
 using SupportFunctions.Desk.Lifecycles;
 using SupportFunctions.Desk.Messages;
 using SupportFunctions.Desk.Resources;
 using SupportFunctions.Desk.Storage;
-using SupportFunctions.Desk.Time;
 
 namespace SupportFunctions.Desk.Intake;
 
 /// <summary>Works off one intake: read, recognise, reserve, decide, record. Safe to repeat after a crash at any step.</summary>
 public sealed partial class IntakeWorker(
     IntakeStore store, IntakeReader reader, ConversationFinder conversations, MessageReservations messages, CaseNumbers numbers,
-    CaseService cases, CaseOpenings openings, StaffMail staffMail, MessageContents contents, LinkedCases links, IDirectory directory, DeadLetters deadLetters, MachineTime machine,
+    CaseService cases, CaseStore caseStore, CaseOpenings openings, StaffMail staffMail, MessageContents contents, LinkedCases links, IDirectory directory, DeadLetters deadLetters,
     Failpoints failpoints, ILogger<IntakeWorker> logger)
 {
     private const int MaxHops = 5;
@@ -23,41 +23,46 @@ public sealed partial class IntakeWorker(
     /// <summary>Does nothing when it has ended already.</summary>
     public async Task ProcessAsync(string intakeId, CancellationToken cancellation)
     {
-        IntakeRecord? record = await store.ReadAsync(intakeId, cancellation);
-        if (record is not { State: IntakeState.Queued })
+        if (await store.LoadAsync(intakeId, cancellation) is not { Record: { State: IntakeState.Queued } record } loaded)
         {
             return;
         }
 
-        IntakeReading reading = await reader.ReadAsync(record, await store.RawAsync(record, cancellation), cancellation);
+        ReadOnlyMemory<byte> raw = await store.RawAsync(record, cancellation);
+        IntakeReading reading = await reader.ReadAsync(record, raw, cancellation);
         IntakeRecord ended = reading switch
         {
-            IntakeReading.Message m => await FileAsync(record, m.Incoming, cancellation),
+            IntakeReading.Message m => await FileAsync(record with { Identity = m.Incoming.Source.Identity }, m.Incoming, cancellation),
             IntakeReading.Delivery d => await TellAsync(record, d, cancellation),
             IntakeReading.News n => await NoteAsync(record, n, cancellation),
             IntakeReading.Ended e => record with { State = e.State, Reason = e.Reason },
             _ => throw new System.Diagnostics.UnreachableException(),
         };
-        await FinishAsync(ended, cancellation);
+        await FinishAsync(loaded, ended, raw, cancellation);
     }
 
     /// <summary>Gives up on an intake that keeps failing: it is kept, and an administrator can replay it.</summary>
     public async Task GiveUpAsync(string intakeId, string reason, CancellationToken cancellation)
     {
-        if (await store.ReadAsync(intakeId, cancellation) is { State: IntakeState.Queued } record)
+        if (await store.LoadAsync(intakeId, cancellation) is { Record: { State: IntakeState.Queued } record } loaded)
         {
-            await FinishAsync(record with { State = IntakeState.Dead, Reason = reason }, cancellation);
+            await FinishAsync(loaded, record with { State = IntakeState.Dead, Reason = reason }, await store.WhatIsLeftAsync(record, cancellation), cancellation);
         }
     }
 
-    private async Task FinishAsync(IntakeRecord ended, CancellationToken cancellation)
+    private async Task FinishAsync(StoredIntake loaded, IntakeRecord ended, ReadOnlyMemory<byte> raw, CancellationToken cancellation)
     {
         if (ended.State is IntakeState.Dead or IntakeState.Quarantine)
         {
-            await deadLetters.AddAsync(new DeadLetter(ended.Id, ended.State, ended.Reason ?? "", machine.Now), cancellation);
+            await deadLetters.AddAsync(ended, raw, cancellation);
         }
 
-        await store.FinishAsync(ended, cancellation);
+        if (!await store.FinishAsync(loaded, ended, cancellation))
+        {
+            // Somebody else worked on it too. The first outcome stays; a letter too many is removed by the audit of the ledger.
+            return;
+        }
+
         failpoints.Hit(Failpoints.Outcome);
         Log.Ended(logger, ended.Id, ended.State, ended.CaseId?.ToString(), ended.State == IntakeState.Ignored ? ended.Reason : null);
     }
@@ -107,9 +112,15 @@ public sealed partial class IntakeWorker(
         CaseResult opened = await openings.OpenAsync(reserved.Case, message, finding, customer, staff, record, cancellation);
 
         // Reserved for a case that existed before a crash, and was not found as a conversation again: it goes on there.
-        return opened is CaseResult.Refused
-            ? await ContinueAsync(record, message, conversation with { Case = reserved.Case }, staff, marks, cancellation)
-            : record with { State = IntakeState.Case, CaseId = reserved.Case };
+        if (opened is CaseResult.Refused)
+        {
+            return await ContinueAsync(record, message, conversation with { Case = reserved.Case }, staff, marks, cancellation);
+        }
+
+        // Nothing new: it had been filed before a crash. What opened the case says whether this was it.
+        bool isFirst = opened is CaseResult.Done { Events.Count: > 0 }
+            || (await caseStore.OpeningAsync(reserved.Case, cancellation))?.Source.IntakeId == record.Id;
+        return record with { State = isFirst ? IntakeState.Case : IntakeState.Message, CaseId = reserved.Case };
     }
 
     /// <summary>For whoever brings the message first; or next, when the first ended without a case (R-IN-4).</summary>
@@ -117,18 +128,24 @@ public sealed partial class IntakeWorker(
     {
         CaseId wanted = known ?? await numbers.NextAsync(cancellation);
         Reservation reserved = await messages.ReserveAsync(source, wanted, cancellation);
-        return !reserved.IsMine && reserved.Winner is { } winner
-            && await store.ReadAsync(winner, cancellation) is { State: IntakeState.Dead or IntakeState.Quarantine or IntakeState.Ignored }
+        return !reserved.IsMine && reserved.First is { } first
+            && await store.ReadAsync(first, cancellation) is { State: IntakeState.Dead or IntakeState.Quarantine or IntakeState.Ignored }
             && !await conversations.HoldsAsync(reserved.Case, source.Identity, cancellation)
-            ? await messages.TakeOverAsync(source, winner, wanted, cancellation)
+            ? await messages.TakeOverAsync(source, first, known ?? reserved.Case, cancellation)
             : reserved;
     }
 
     /// <summary>While the first one is under way its case may not be there yet: the reason says whose fate it shares.</summary>
     private async Task<IntakeRecord> DuplicateAsync(IntakeRecord record, Reservation reserved, CancellationToken cancellation) =>
-        reserved.Winner is { } winner && await store.ReadAsync(winner, cancellation) is { State: IntakeState.Queued }
-            ? record with { State = IntakeState.Duplicate, CaseId = reserved.Case, Reason = $"The same message as {winner}, which is being worked off." }
-            : record with { State = IntakeState.Duplicate, CaseId = reserved.Case };
+        record with
+        {
+            State = IntakeState.Duplicate,
+            CaseId = reserved.Case,
+            DuplicateOf = reserved.First,
+            Reason = reserved.First is { } first && await store.ReadAsync(first, cancellation) is { State: IntakeState.Queued }
+                ? $"The same message as {first}, which is being worked off."
+                : null,
+        };
 
     private async Task<IntakeRecord> ContinueAsync(
         IntakeRecord record, IncomingMessage message, Conversation conversation, EngineerTerms? staff, CommitMarks marks, CancellationToken cancellation)

@@ -15,13 +15,13 @@ public sealed record MailReaderOptions
     [Range(1024, 256 * 1024 * 1024)]
     public int MaxBytes { get; init; } = 40 * 1024 * 1024;
 
-    /// <summary>Stops a mail of a million empty parts, each of which would be looked at. Default 1000: a mail of 300 files has been seen.</summary>
+    /// <summary>Stops a mail of a million empty parts, each of which would be looked at. Default 500: a mail of more than 300 files has been seen.</summary>
     [Range(1, 10_000)]
-    public int MaxParts { get; init; } = 1000;
+    public int MaxParts { get; init; } = 500;
 
-    /// <summary>Attachments kept, each of which costs a row and a blob; the rest is in the original only. Stops a mail from making thousands of both. Default 500.</summary>
+    /// <summary>Attachments kept, each of which costs a row and a blob; the rest is in the original only. Stops a mail from making thousands of both. Default 400.</summary>
     [Range(1, 10_000)]
-    public int MaxAttachments { get; init; } = 500;
+    public int MaxAttachments { get; init; } = 400;
 
     /// <summary>Stops multiparts nested in multiparts from exhausting the stack; every level is also scanned once more. Default 12.</summary>
     [Range(1, 40)]

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text.Unicode;
 
 namespace SupportFunctions.Desk.Intake;
 
@@ -68,16 +69,19 @@ internal sealed class PartWalker(ReadOnlyMemory<byte> message, MailReaderOptions
 
     private ReadOnlyMemory<byte> Decode(ReadOnlyMemory<byte> raw, string? encoding, bool isText)
     {
-        if (isText && encoding == "base64" && TransferDecoder.IsPlainText(raw.Span))
+        var content = TransferDecoder.Decode(raw, encoding, out var warning);
+        if (warning is not null && isText && encoding == "base64" && !IsText(content.Span) && TransferDecoder.WordsIn(raw.Span) is var words and >= 0)
         {
-            warnings.Add("Text declared as base64 is not encoded; kept as it came.");
-            return raw;
+            warnings.Add(words == 0 ? "Text declared as base64 is not encoded; kept as it came." : "Words follow the base64 text; kept as they came.");
+            return words == 0 ? raw : (byte[])[.. TransferDecoder.Base64(raw.Span[..words], out _).Span, (byte)'\n', .. raw[words..].Span];
         }
 
-        var content = TransferDecoder.Decode(raw, encoding, out var warning);
         warnings.AddIf(warning);
         return content;
     }
+
+    /// <summary>Whether damaged base64 gave something that somebody wrote: words decoded as if they were base64 never do.</summary>
+    private static bool IsText(ReadOnlySpan<byte> content) => Utf8.IsValid(content) && content.IndexOfAnyInRange((byte)0, (byte)8) < 0;
 
     private Body WalkMultipart(HeaderBlock header, ParameterizedField type, string mediaType, int end, int depth)
     {
@@ -131,7 +135,7 @@ internal sealed class PartWalker(ReadOnlyMemory<byte> message, MailReaderOptions
         if (boundary is { Length: > 0 })
         {
             var declared = Multipart.Split(data, start, boundary.TrimEnd(), options.MaxParts);
-            if (declared.Parts.Count > 0)
+            if (declared.Parts.Count > 0 || declared.IsClosed)
             {
                 return declared;
             }

@@ -10,6 +10,7 @@ public static class TransferDecoder
     private const byte Skip = 0xff;
     private const byte Pad = 0xfe;
     private static readonly byte[] Values = BuildValues();
+    private static readonly SearchValues<byte> Encoded = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/=\r\n"u8);
 
     /// <param name="warning">What was tolerated; null when nothing.</param>
     public static ReadOnlyMemory<byte> Decode(ReadOnlyMemory<byte> raw, string? encoding, out string? warning)
@@ -44,7 +45,7 @@ public static class TransferDecoder
             var padded = false;
             for (var rest = raw; !rest.IsEmpty;)
             {
-                var line = rest[..Math.Min(rest.Length, MostLineBytes)].IndexOfAny((byte)'\r', (byte)'\n', (byte)' ');
+                var line = rest[..Math.Min(rest.Length, MostLineBytes)].IndexOfAny((byte)'\r', (byte)'\n');
                 var take = line < 0 ? Math.Min(rest.Length, MostLineBytes) : line;
                 if (take > 0 && padded)
                 {
@@ -80,19 +81,35 @@ public static class TransferDecoder
     }
 
     /// <summary>
-    /// Whether text that is declared base64 was never encoded: its lines hold words. Decoded, nothing would be left of it.
+    /// Where words begin in text that is declared base64: at once where it was never encoded, later where a mailing list put its footer
+    /// behind it. -1 when there are none; a foreign character with base64 behind it is damage, and no word.
     /// </summary>
-    public static bool IsPlainText(ReadOnlySpan<byte> raw)
+    public static int WordsIn(ReadOnlySpan<byte> raw)
     {
-        raw = raw[..Math.Min(raw.Length, 4096)].Trim(" \t\r\n"u8);
-        int blanks = 0, foreign = 0;
-        for (var i = 1; i < raw.Length; i++)
+        const int LineOfBase64 = 60;
+        var first = raw.IndexOfAnyExcept(Encoded);
+        if (first < 0)
         {
-            blanks += raw[i] == ' ' && raw[i - 1] > ' ' ? 1 : 0;
-            foreign += raw[i] > ' ' && Values[raw[i]] == Skip ? 1 : 0;
+            return -1;
         }
 
-        return blanks + foreign > 2 && blanks + foreign > raw.Length / 50;
+        var words = -1;
+        for (var position = raw[..first].LastIndexOf((byte)'\n') + 1; position < raw.Length;)
+        {
+            var start = position;
+            position = ByteLines.Next(raw, start, out var end);
+            var line = raw[start..end].Trim(" \t"u8);
+            if (line.IndexOfAnyExcept(Encoded) < 0)
+            {
+                words = line.Length >= LineOfBase64 ? -1 : words;
+            }
+            else if (words < 0)
+            {
+                words = start;
+            }
+        }
+
+        return words;
     }
 
     /// <summary>RFC 2045, 6.8: other characters are ignored; padding in the middle (two encodings joined) begins anew.</summary>
@@ -150,7 +167,10 @@ public static class TransferDecoder
         return length;
     }
 
-    /// <remarks>Blanks at line ends stay (RFC 2045, 6.7 (3) would drop them): mailers write the signature line "-- " that way.</remarks>
+    /// <summary>
+    /// Blanks at line ends were added on the way and go (RFC 2045, 6.7 (3)), but for the signature's line "-- ", which many mailers do not
+    /// encode.
+    /// </summary>
     public static ReadOnlyMemory<byte> QuotedPrintable(ReadOnlySpan<byte> raw, out string? warning)
     {
         warning = null;
@@ -158,55 +178,61 @@ public static class TransferDecoder
         var length = 0;
         while (!raw.IsEmpty)
         {
-            var equals = raw.IndexOf((byte)'=');
-            var take = equals < 0 ? raw.Length : equals;
-            raw[..take].CopyTo(result.AsSpan(length));
-            length += take;
+            var feed = raw.IndexOf((byte)'\n');
+            var next = feed < 0 ? raw.Length : feed + 1;
+            var end = feed < 0 ? raw.Length : feed > 0 && raw[feed - 1] == '\r' ? feed - 1 : feed;
+            var line = raw[..end].TrimEnd(" \t\r"u8);
+            line = line.SequenceEqual("--"u8) ? raw[..end] : line;
+            if (line.EndsWith("="u8))
+            {
+                length += QuotedText(line[..^1], result.AsSpan(length), ref warning); // "=" at a line's end joins it with the next.
+            }
+            else
+            {
+                length += QuotedText(line, result.AsSpan(length), ref warning);
+                raw[end..next].CopyTo(result.AsSpan(length));
+                length += next - end;
+            }
+
+            raw = raw[next..];
+        }
+
+        return result.AsMemory(0, length);
+    }
+
+    /// <summary>The encoding Q of RFC 2047, 4.2, its underscores replaced: no lines, and a blank at the end is meant.</summary>
+    internal static ReadOnlyMemory<byte> Quoted(ReadOnlySpan<byte> raw)
+    {
+        string? warning = null;
+        var result = new byte[raw.Length];
+        return result.AsMemory(0, QuotedText(raw, result, ref warning));
+    }
+
+    private static int QuotedText(ReadOnlySpan<byte> text, Span<byte> result, ref string? warning)
+    {
+        var length = 0;
+        while (true)
+        {
+            var equals = text.IndexOf((byte)'=');
+            var plain = text[..(equals < 0 ? text.Length : equals)];
+            plain.CopyTo(result[length..]);
+            length += plain.Length;
             if (equals < 0)
             {
-                break;
+                return length;
             }
 
-            raw = raw[(equals + 1)..];
-            if (raw.Length >= 2 && Hex(raw[0]) is var high and >= 0 && Hex(raw[1]) is var low and >= 0)
+            text = text[(equals + 1)..];
+            if (text.Length >= 2 && Hex(text[0]) is var high and >= 0 && Hex(text[1]) is var low and >= 0)
             {
                 result[length++] = (byte)((high << 4) | low);
-                raw = raw[2..];
-                continue;
-            }
-
-            if (SoftBreakLength(raw) is var skip and >= 0)
-            {
-                raw = raw[skip..];
+                text = text[2..];
                 continue;
             }
 
             result[length++] = (byte)'=';
             warning = "Quoted-printable content holds a bare '='; kept as it is.";
         }
-
-        return result.AsMemory(0, length);
-    }
-
-    /// <summary>"=" at a line end joins two lines; blanks between are transport padding. -1 when this is no line end.</summary>
-    private static int SoftBreakLength(ReadOnlySpan<byte> rest)
-    {
-        // Padding is short; a longer look at every "=" would make a body of "=    =    " slow.
-        var limit = Math.Min(rest.Length, 80);
-        for (var i = 0; i < limit; i++)
-        {
-            switch (rest[i])
-            {
-                case (byte)'\n':
-                    return i + 1;
-                case (byte)' ' or (byte)'\t' or (byte)'\r':
-                    continue;
-                default:
-                    return -1;
-            }
-        }
-
-        return limit == rest.Length ? rest.Length : -1;
     }
 
     internal static int Hex(byte b) => b switch

@@ -4,6 +4,9 @@ namespace SupportFunctions.Desk.Lifecycles;
 /// <remarks>A crash at each of them must lose nothing and double nothing; the end-to-end tests prove it.</remarks>
 public sealed class Failpoints(Action<string>? onHit = null)
 {
+    /// <summary>The raw bytes of a large message are in the blob store; no row names them yet.</summary>
+    public const string Blob = "blob";
+
     /// <summary>The raw message is stored; nobody has been told.</summary>
     public const string Raw = "raw";
 
@@ -16,6 +19,9 @@ public sealed class Failpoints(Action<string>? onHit = null)
     /// <summary>State, events and outbox are written.</summary>
     public const string Commit = "commit";
 
+    /// <summary>It is on the list of dead letters; its outcome is not recorded yet.</summary>
+    public const string Letter = "letter";
+
     /// <summary>The intake's outcome is recorded.</summary>
     public const string Outcome = "outcome";
 
@@ -25,8 +31,11 @@ public sealed class Failpoints(Action<string>? onHit = null)
     /// <summary>Deliveries are recorded; indexes and due entries are not yet.</summary>
     public const string Record = "record";
 
+    /// <summary>A dead letter is queued again; it is still on the list.</summary>
+    public const string Requeue = "requeue";
+
     /// <summary>In the order in which a mail passes them.</summary>
-    public static IReadOnlyList<string> All { get; } = [Raw, Reserve, Due, Commit, Outcome, Deliver, Record];
+    public static IReadOnlyList<string> All { get; } = [Blob, Raw, Reserve, Due, Commit, Letter, Outcome, Deliver, Record, Requeue];
 
     public void Hit(string name) => onHit?.Invoke(name);
 }

@@ -14,6 +14,9 @@ public interface IBlobStore
     async Task<Stream?> OpenAsync(string name, CancellationToken cancellation) =>
         await ReadAsync(name, cancellation) is { } content ? new MemoryStream(content, writable: false) : null;
 
+    /// <summary>How long it is, or null when there is none by that name; an adapter that can tell without reading it does so.</summary>
+    async Task<long?> LengthAsync(string name, CancellationToken cancellation) => (await ReadAsync(name, cancellation))?.LongLength;
+
     /// <summary>An absent blob is what was wanted.</summary>
     Task DeleteAsync(string name, CancellationToken cancellation);
 }

@@ -4,7 +4,7 @@ using SupportFunctions.Core.Clocks;
 using SupportFunctions.Desk.Cases;
 using SupportFunctions.Desk.Clocks;
 using SupportFunctions.Desk.Http;
-using SupportFunctions.Desk.Intake;
+using SupportFunctions.Desk.Intake.Ledger;
 using SupportFunctions.Desk.Json;
 
 namespace SupportFunctions.Standalone.Demo;

@@ -1,11 +1,12 @@
 using SupportFunctions.Desk.Http;
 using SupportFunctions.Desk.Storage;
 using SupportFunctions.Desk.Time;
+using SupportFunctions.Standalone.Storage;
 
 namespace SupportFunctions.Standalone.Housekeeping;
 
-/// <summary>Once an hour: answers kept for an Idempotency-Key go after their seven days.</summary>
-public sealed partial class Housekeeper(IdempotencyStore idempotency, MachineTime machine, ILogger<Housekeeper> logger) : BackgroundService
+/// <summary>At the start: files that a killed process did not finish. Once an hour: answers kept for an Idempotency-Key go after their seven days.</summary>
+public sealed partial class Housekeeper(IdempotencyStore idempotency, LeftoverFiles leftovers, MachineTime machine, ILogger<Housekeeper> logger) : BackgroundService
 {
     private static readonly TimeSpan Every = TimeSpan.FromHours(1);
 
@@ -14,6 +15,8 @@ public sealed partial class Housekeeper(IdempotencyStore idempotency, MachineTim
         using var timer = new PeriodicTimer(Every, machine.Provider);
         try
         {
+            // Off the path of the start, however many there are.
+            await Task.Run(RemoveLeftovers, stoppingToken);
             while (await timer.WaitForNextTickAsync(stoppingToken))
             {
                 await SweepAsync(stoppingToken);
@@ -22,6 +25,18 @@ public sealed partial class Housekeeper(IdempotencyStore idempotency, MachineTim
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
         {
             Log.Stopped(logger);
+        }
+    }
+
+    private void RemoveLeftovers()
+    {
+        try
+        {
+            Log.Removed(logger, leftovers.Remove());
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            Log.NotRemoved(logger, e);
         }
     }
 
@@ -41,6 +56,12 @@ public sealed partial class Housekeeper(IdempotencyStore idempotency, MachineTim
     {
         [LoggerMessage(1, LogLevel.Debug, "{Count} answers to idempotent requests were past their time.")]
         public static partial void Swept(ILogger logger, int count);
+
+        [LoggerMessage(4, LogLevel.Debug, "{Count} files that an earlier process did not finish were removed.")]
+        public static partial void Removed(ILogger logger, int count);
+
+        [LoggerMessage(5, LogLevel.Warning, "Files that an earlier process did not finish could not all be removed; the next start tries again.")]
+        public static partial void NotRemoved(ILogger logger, Exception e);
 
         [LoggerMessage(2, LogLevel.Warning, "Housekeeping has to wait: the store is away.")]
         public static partial void NotSwept(ILogger logger, Exception e);

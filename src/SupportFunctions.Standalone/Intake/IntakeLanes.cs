@@ -32,7 +32,7 @@ public sealed partial class IntakeLanes(IServiceProvider services, IntakeStore s
 
     public ValueTask EnqueueAsync(IntakeReference reference, CancellationToken cancellation)
     {
-        var work = new Work(reference, 0);
+        var work = new Work(reference, 0, IsLeftBehind: false);
         lock (_lanes)
         {
             if (_early is { } early)
@@ -82,7 +82,15 @@ public sealed partial class IntakeLanes(IServiceProvider services, IntakeStore s
             try
             {
                 // What has begun is finished: stopping takes effect between messages.
+                if (work.IsLeftBehind && !await IsWorthTryingAsync(worker, work.Reference.Id))
+                {
+                    return;
+                }
+
+                // This process lives: what goes wrong from here on is counted with the faults.
+                work = work with { IsLeftBehind = false };
                 await worker.ProcessAsync(work.Reference.Id, CancellationToken.None);
+
                 return;
             }
             catch (StoreUnavailableException e)
@@ -103,6 +111,20 @@ public sealed partial class IntakeLanes(IServiceProvider services, IntakeStore s
                 return;
             }
         }
+    }
+
+    /// <summary>A message that kills the process would do so at every start, and nothing would ever be worked off again.</summary>
+    private async Task<bool> IsWorthTryingAsync(IntakeWorker worker, string id)
+    {
+        int tries = await store.CountTryAsync(id, CancellationToken.None);
+        if (tries <= IntakeAttempts.Most)
+        {
+            return true;
+        }
+
+        Log.Deadly(logger, id, IntakeAttempts.Most);
+        await worker.GiveUpAsync(id, $"The desk stopped {IntakeAttempts.Most} times while it was worked off.", CancellationToken.None);
+        return false;
     }
 
     /// <summary>One bad message never stops the next.</summary>
@@ -150,7 +172,7 @@ public sealed partial class IntakeLanes(IServiceProvider services, IntakeStore s
         using var timer = new PeriodicTimer(SweepEvery, machine.Provider);
         try
         {
-            while (!await SweepAsync(_ => true, stopping))
+            while (!await SweepAsync(_ => true, isStart: true, stopping))
             {
                 await Task.Delay(PauseOfLane, machine.Provider, stopping);
             }
@@ -158,7 +180,7 @@ public sealed partial class IntakeLanes(IServiceProvider services, IntakeStore s
             PutEarly();
             while (await timer.WaitForNextTickAsync(stopping))
             {
-                await SweepAsync(r => r.StoredAt + Overdue < machine.Now, stopping);
+                await SweepAsync(r => r.StoredAt + Overdue < machine.Now, isStart: false, stopping);
             }
         }
         catch (OperationCanceledException) when (stopping.IsCancellationRequested)
@@ -169,7 +191,7 @@ public sealed partial class IntakeLanes(IServiceProvider services, IntakeStore s
 
     /// <summary>In the order in which they were received: a conversation that waited is worked off as it was held.</summary>
     /// <returns>False while the store is away.</returns>
-    private async Task<bool> SweepAsync(Func<IntakeReference, bool> isWanted, CancellationToken stopping)
+    private async Task<bool> SweepAsync(Func<IntakeReference, bool> isWanted, bool isStart, CancellationToken stopping)
     {
         try
         {
@@ -184,7 +206,7 @@ public sealed partial class IntakeLanes(IServiceProvider services, IntakeStore s
 
             foreach (IntakeReference reference in found.OrderBy(f => f.StoredAt))
             {
-                Put(new Work(reference, 0));
+                Put(new Work(reference, 0, IsLeftBehind: isStart));
             }
 
             return true;
@@ -225,7 +247,8 @@ public sealed partial class IntakeLanes(IServiceProvider services, IntakeStore s
         return (int)(hash % Lanes);
     }
 
-    private sealed record Work(IntakeReference Reference, int Faults);
+    /// <param name="IsLeftBehind">By the process before: its tries are counted in the store.</param>
+    private sealed record Work(IntakeReference Reference, int Faults, bool IsLeftBehind);
 
     private static partial class Log
     {
@@ -237,6 +260,9 @@ public sealed partial class IntakeLanes(IServiceProvider services, IntakeStore s
 
         [LoggerMessage(5, LogLevel.Error, "Intake {IntakeId} could not be given up; it stays queued.")]
         public static partial void NotGivenUp(ILogger logger, string intakeId, Exception e);
+
+        [LoggerMessage(6, LogLevel.Error, "Intake {IntakeId} is given up: the desk stopped {Tries} times while it was worked off.")]
+        public static partial void Deadly(ILogger logger, string intakeId, int tries);
 
         [LoggerMessage(3, LogLevel.Warning, "What is queued could not be looked through; it is tried again.")]
         public static partial void NotSwept(ILogger logger, Exception e);

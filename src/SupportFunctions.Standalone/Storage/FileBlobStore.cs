@@ -58,6 +58,23 @@ public sealed class FileBlobStore(string dataFolder) : IBlobStore
         }
     }
 
+    public Task<long?> LengthAsync(string name, CancellationToken cancellation)
+    {
+        var file = new FileInfo(PathOf(name));
+        try
+        {
+            return Task.FromResult<long?>(file.Exists ? file.Length : null);
+        }
+        catch (Exception absent) when (absent is FileNotFoundException or DirectoryNotFoundException)
+        {
+            return Task.FromResult<long?>(null);
+        }
+        catch (Exception failure) when (IsOutside(failure))
+        {
+            throw Unavailable("read", name, failure);
+        }
+    }
+
     public Task DeleteAsync(string name, CancellationToken cancellation)
     {
         var path = PathOf(name);

@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using NodaTime;
 using SupportFunctions.Desk.Http;
 using SupportFunctions.Desk.Intake;
+using SupportFunctions.Desk.Intake.Ledger;
 using SupportFunctions.Desk.Tests.Cases;
 
 namespace SupportFunctions.Desk.Tests.Admin;
@@ -22,7 +23,8 @@ public sealed class LedgerTests
         await desk.ReceiveAsync(Mails.From(id: "e@acme.example"));
 
         Assert.Equal(
-            "{\"received\":7,\"case\":1,\"message\":1,\"duplicate\":1,\"ignored\":1,\"quarantine\":1,\"dead\":1,\"queued\":1,\"balanced\":true}",
+            "{\"received\":7,\"case\":1,\"message\":1,\"duplicate\":1,\"ignored\":1,\"quarantine\":1,\"dead\":1,\"queued\":1,\"balanced\":true,"
+            + "\"ignoredBy\":{\"bulk\":1},\"audit\":{\"at\":null,\"mismatches\":0,\"items\":[],\"repaired\":{},\"listed\":0,\"discarded\":0}}",
             (await desk.Http.GetAsync("/api/admin/ledger")).Text);
     }
 
@@ -32,13 +34,17 @@ public sealed class LedgerTests
         await using CaseDesk desk = await CaseDesk.StartAsync();
         string id = await DeadAsync(desk);
         desk.Http.MachineClock.Advance(Duration.FromDays(2));
+        await AuditAsync(desk);
+        Assert.True(await IsClosedAsync(desk));
         Assert.Equal((1, 0), await CountsAsync(desk));
-        Assert.Contains(desk.Store.Keys("intake"), k => k.Partition == "totals");
 
         await desk.Http.SendAsync("POST", $"/api/admin/dead-letters/{id}/replay");
         await desk.WorkOffAsync();
 
+        Assert.False(await IsClosedAsync(desk));
         Assert.Equal((0, 1), await CountsAsync(desk));
+        await AuditAsync(desk);
+        Assert.True(await IsClosedAsync(desk));
         Assert.Equal((0, 1), await CountsAsync(desk));
     }
 
@@ -48,12 +54,20 @@ public sealed class LedgerTests
         await using CaseDesk desk = await CaseDesk.StartAsync();
         await desk.TakeInAsync(Mails.From());
         desk.Http.MachineClock.Advance(Duration.FromHours(12) + Duration.FromMinutes(59));
-        await CountsAsync(desk);
-        Assert.DoesNotContain(desk.Store.Keys("intake"), k => k.Partition == "totals");
+        await AuditAsync(desk);
+        Assert.False(await IsClosedAsync(desk));
 
         desk.Http.MachineClock.Advance(Duration.FromMinutes(2));
-        await CountsAsync(desk);
-        Assert.Contains(desk.Store.Keys("intake"), k => k.Partition == "totals");
+        await desk.ReceiveAsync(Mails.From(id: "late@acme.example"));
+        await AuditAsync(desk);
+        Assert.True(await IsClosedAsync(desk));
+        desk.Http.MachineClock.Advance(Duration.FromDays(2));
+        await AuditAsync(desk);
+        Assert.False(await IsClosedAsync(desk, day: 1));
+
+        await desk.WorkOffAsync();
+        await AuditAsync(desk);
+        Assert.True(await IsClosedAsync(desk, day: 1));
     }
 
     [Fact]
@@ -118,6 +132,11 @@ public sealed class LedgerTests
         await desk.Get<IntakeWorker>().GiveUpAsync(id, "It could not be worked off: Test.", default);
         return id;
     }
+
+    private static async Task AuditAsync(CaseDesk desk) => Assert.True(await desk.Get<IntakeAudit>().RunAsync(Duration.FromMinutes(1), default));
+
+    private static async Task<bool> IsClosedAsync(CaseDesk desk, int day = 0) =>
+        (await desk.Get<IntakeStore>().AccountsAsync(default)).OrderBy(a => a.Key, StringComparer.Ordinal).ElementAt(day).Value.Account.IsClosed;
 
     private static async Task<(int Dead, int Case)> CountsAsync(CaseDesk desk)
     {

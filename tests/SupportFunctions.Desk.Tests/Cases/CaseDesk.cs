@@ -212,6 +212,9 @@ internal sealed class Outside : IMailTransport, IBlobStore
     /// <summary>Thrown instead of taking a mail.</summary>
     public Exception? Fault { get; set; }
 
+    /// <summary>Runs before a blob is read.</summary>
+    public Action<string>? OnRead { get; set; }
+
     public IEnumerable<string> Subjects => Mails.Select(m => m.Subject);
 
     public Task SendAsync(OutgoingMail mail, CancellationToken cancellation)
@@ -231,7 +234,11 @@ internal sealed class Outside : IMailTransport, IBlobStore
         return Task.CompletedTask;
     }
 
-    public Task<byte[]?> ReadAsync(string name, CancellationToken cancellation) => Task.FromResult(_blobs.GetValueOrDefault(name));
+    public Task<byte[]?> ReadAsync(string name, CancellationToken cancellation)
+    {
+        OnRead?.Invoke(name);
+        return Task.FromResult(_blobs.GetValueOrDefault(name));
+    }
 
     public Task DeleteAsync(string name, CancellationToken cancellation)
     {

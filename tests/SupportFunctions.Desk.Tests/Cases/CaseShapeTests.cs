@@ -38,7 +38,7 @@ public sealed class CaseShapeTests
                 'startedAt':'2026-03-02T09:00:00Z','dueAt':'2026-03-02T10:00:00Z','state':'running','elapsed':'PT1H30M','pausedTotal':'PT0S'},
                {'name':'next-update','agreement':'internal','calendar':'always','target':'PT64H',
                 'startedAt':'2026-03-02T09:00:00Z','dueAt':'2026-03-05T01:00:00Z','state':'running','elapsed':'PT1H30M','pausedTotal':'PT0S'}],
-             'messages':1,'handoffs':0,'escalations':[],'links':[],
+             'messages':1,'handoffs':0,'escalations':[],'links':[],'attachments':0,
              'realQuestion':null,'environment':null,'businessImpact':null,'highStakes':false}
             """,
             answer.Json);

@@ -20,7 +20,7 @@ internal static class CorpusReading
 
     private static JsonObject Of(ReceivedMail mail, string? envelopeFrom)
     {
-        ReplyCut cut = VisibleReply.Cut(mail.Text, mail.Subject);
+        ReplyCut cut = VisibleReply.Of(mail);
         return new JsonObject
         {
             ["messageId"] = mail.MessageId,

@@ -1,118 +1,56 @@
-using System.Diagnostics;
-using System.Text;
-using SupportFunctions.Desk.Intake;
-using SupportFunctions.Desk.Intake.Conversations;
-using SupportFunctions.Desk.Intake.Webhooks;
+using SupportFunctions.Desk.Tests.Intake.Fuzzing;
+using Xunit.Abstractions;
 
 namespace SupportFunctions.Desk.Tests.Intake;
 
-/// <summary>20,000 damaged mails and forms, the same in every run: nothing throws, nothing takes long, nothing breaks a line.</summary>
-public class IntakeFuzzTests
+/// <summary>
+/// Damaged mails and forms, the same in every run: 200,000 with SUPPORTFUNCTIONS_TESTS=full, which .ci/run sets, and a tenth without. What is
+/// measured, and how, is said at <see cref="IntakeTrial"/>. More of them: <c>dotnet run -c Release --project tests/SupportFunctions.Benchmarks -- fuzz</c>.
+/// </summary>
+public class IntakeFuzzTests(ITestOutputHelper output)
 {
-    private const int InputsASeed = 5000;
-    private static readonly TimeSpan Longest = TimeSpan.FromSeconds(1);
+    private const int Seed = 20260306;
+    private const int All = 200_000;
 
-    private static readonly byte[][] Tokens = new[]
+    [Fact]
+    public void Damaged_input_is_read_or_rejected_within_its_bounds()
     {
-        "\r", "\n", "\r\n", "\r\n\r\n", "\0", "--", "--b", "=?utf-8?Q?", "=?utf-8?B?", "?=", "<", ">", "\"", "(", ")", ":", ";", ",", "@", "=", "%", "*0*=", "\\",
-        "From: ", "Content-Type: multipart/mixed; boundary=b\r\n", "Content-Type: message/rfc822\r\n\r\n", "Content-Transfer-Encoding: base64\r\n",
-        "Content-Transfer-Encoding: quoted-printable\r\n", "charset=utf-16", "charset=iso-2022-kr", "charset=hz-gb-2312", "References: <a@b> ", "Date: ", "> ", "-- \n", "On 1 wrote:", "Content-Type: message/delivery-status\r\n\r\n", "Action: failed\n", "Status: 5.1.1\n", "Message-ID: ", "\u00ff", "\ud83d\ude00", "999999999999",
-    }.Select(Encoding.UTF8.GetBytes).ToArray();
+        bool isFull = Environment.GetEnvironmentVariable("SUPPORTFUNCTIONS_TESTS") == "full";
+        int count = isFull ? All : All / 10;
+        var run = new FuzzRun(FuzzSeeds.Load(Corpus.Folder), Seed, 0, count);
 
-    [Theory]
-    [InlineData(1)]
-    [InlineData(2)]
-    [InlineData(3)]
-    [InlineData(4)]
-    public async Task Damaged_input_is_read_or_rejected_within_its_bounds(int seed)
-    {
-        var random = new Random(seed);
-        var bases = Corpus.Names().Select(Corpus.Bytes).ToList();
-        bases.AddRange(Bounces.Names().Select(n => Encoding.UTF8.GetBytes(Bounces.Of(n, Bounces.Ids.For("C-1042-7-1")))));
-        bases.AddRange(Corpus.Names().Select((n, i) => i % 2 == 0
-            ? new FormBuilder().Field("charsets", """{"text":"shift_jis"}""").Field("email", Corpus.Bytes(n)).Field("envelope", """{"to":["a@b.example"],"from":""}""").Build()
-            : new FormBuilder().Field("headers", Corpus.Bytes(n)).Field("text", Corpus.Bytes(n)).Field("from", "a <a@b.example>").File("attachment1", "x", "a/b", [1, 2]).Build()));
-        var form = new InboundParseForm(new MailReader());
-        for (var i = 0; i < InputsASeed; i++)
+        FuzzFinding? finding = run.Run();
+
+        output.WriteLine(FormattableString.Invariant($"{run.Done} inputs of seed {Seed}{(isFull ? "" : $"; SUPPORTFUNCTIONS_TESTS=full runs all {All}")}."));
+        foreach (IntakeTrial trial in run.Trials)
         {
-            var input = Mutate(bases[random.Next(bases.Count)], random);
-            var watch = Stopwatch.StartNew();
-            try
-            {
-                if (new MailReader().Read(input) is MailReading.Read(var mail))
-                {
-                    Check(mail);
-                }
-
-                if (await form.ReadAsync(input, FormBuilder.ContentType, default) is InboundParseReading.Read(var parsed))
-                {
-                    Check(parsed.Mail);
-                }
-
-                Assert.Equal(16, OrderingKey.Of(input, "in_1").Length);
-                var text = Encoding.Latin1.GetString(input);
-                VisibleReply.Cut(text);
-                HtmlText.Read(text, 100_000);
-                AddressList.Read(text, 100, out _);
-                DateField.Read(text);
-                ParameterizedField.Read(text);
-                GenericWebhook.TryRead(input, out _, out _);
-                DeliveryStatus.IsHardFailure(input, out _);
-                SmtpReplies.PermanentLine(text);
-            }
-            catch (Exception e) when (e is not Xunit.Sdk.XunitException)
-            {
-                Assert.Fail($"Input {i} of seed {seed}: {e}\n{Convert.ToBase64String(input)}");
-            }
-
-            Assert.True(watch.Elapsed < Longest, $"Input {i} of seed {seed} took {watch.Elapsed}.");
+            output.WriteLine(FormattableString.Invariant($"Slowest: {trial.Slowest.Step}, {trial.Slowest.Time.TotalMilliseconds:0} ms. Most memory: {trial.Hungriest.Step}, {trial.Hungriest.Bytes} bytes for {trial.Hungriest.InputBytes}."));
         }
+
+        Assert.True(finding is null, finding is null ? null : FormattableString.Invariant($"Input {finding.Number} of seed {Seed}: {finding.What}\n{Convert.ToBase64String(finding.Input.AsSpan(0, Math.Min(finding.Input.Length, 20_000)))}"));
+        Assert.Equal(count, run.Done);
     }
 
-    private static void Check(ReceivedMail mail)
+    [Fact]
+    public void The_same_seed_and_number_give_the_same_input()
     {
-        VisibleReply.Cut(mail.Text, mail.Subject);
-        MachineMail.Classify(mail, null, new HashSet<string>(), null);
-        new BounceReader(Bounces.Ids).Read(mail, null);
-        Assert.Equal(64, ContentIdentity.Of(mail).Length);
-        foreach (var value in (string?[])[mail.Subject, mail.MessageId, mail.From?.Name, mail.From?.Address, .. mail.References, .. mail.Headers.Select(h => h.Name + h.Value), .. mail.Attachments.Select(a => a.Name + a.ContentType + a.ContentId)])
-        {
-            Assert.False(value is not null && value.AsSpan().IndexOfAny('\r', '\n', '\0') >= 0, value);
-        }
-
-        Assert.DoesNotContain('\r', mail.Text);
-        Assert.DoesNotContain('\0', mail.Text);
+        FuzzSeeds seeds = FuzzSeeds.Load(Corpus.Folder);
+        Assert.All(Enumerable.Range(0, 200), i => Assert.Equal(new MailMutator(seeds, 7).Input(i), new MailMutator(seeds, 7).Input(i)));
+        Assert.NotEqual(new MailMutator(seeds, 7).Input(1), new MailMutator(seeds, 8).Input(1));
+        Assert.Equal(MailMutator.LargeBytes, new MailMutator(seeds, 7).Input(MailMutator.LargeEvery - 1).Length, 1000.0);
     }
 
-    private static byte[] Mutate(byte[] source, Random random)
+    [Fact]
+    public void A_trial_that_breaks_a_promise_says_which_step_it_was()
     {
-        var bytes = source.ToList();
-        for (var rounds = random.Next(1, 8); rounds > 0 && bytes.Count > 0; rounds--)
-        {
-            var at = random.Next(bytes.Count);
-            switch (random.Next(6))
-            {
-                case 0:
-                    bytes[at] = (byte)random.Next(256);
-                    break;
-                case 1:
-                    bytes.InsertRange(at, Tokens[random.Next(Tokens.Length)]);
-                    break;
-                case 2:
-                    bytes.RemoveRange(at, Math.Min(random.Next(1, 60), bytes.Count - at));
-                    break;
-                case 3:
-                    bytes.InsertRange(at, bytes.GetRange(at, Math.Min(random.Next(1, 200), bytes.Count - at)));
-                    break;
-                case 4:
-                    bytes.InsertRange(at, Enumerable.Repeat(Tokens[random.Next(Tokens.Length)], random.Next(1, 300)).SelectMany(t => t));
-                    break;
-                default:
-                    bytes.RemoveRange(at, bytes.Count - at);
-                    break;
-            }
-        }
+        byte[] mail = Corpus.Bytes("plain");
+        Assert.Null(new IntakeTrial().Run(mail));
+        Assert.StartsWith("mail reader: System.IO.InvalidDataException", new IntakeTrial(new Broken(_ => throw new InvalidDataException())).Run(mail), StringComparison.Ordinal);
+        Assert.StartsWith("mail reader: allocated ", new IntakeTrial(new Broken(_ => new byte[5_000_000].Length)).Run(mail), StringComparison.Ordinal);
+    }
 
-        return [.. bytes];
+    private sealed class Broken(Func<ReadOnlyMemory<byte>, int> read) : Desk.Intake.IMailReader
+    {
+        public Desk.Intake.MailReading Read(ReadOnlyMemory<byte> message) => new Desk.Intake.MailReading.Rejected("", read(message));
     }
 }

@@ -1,4 +1,6 @@
+using System.Collections.Concurrent;
 using Microsoft.Extensions.Logging.Abstractions;
+using NodaTime.Extensions;
 using SupportFunctions.Desk.Intake;
 using SupportFunctions.Desk.Storage;
 using SupportFunctions.Desk.Tests.Cases;
@@ -89,21 +91,127 @@ public sealed class IntakeLanesTests
         Assert.Equal("case", (await desk.IntakeAsync(id)).State);
     }
 
+    [Fact]
+    public async Task One_bad_mail_is_given_up_after_five_attempts_and_does_not_stop_the_next_of_its_conversation()
+    {
+        await using CaseDesk desk = await CaseDesk.StartAsync();
+        var ids = new List<string>();
+        foreach (string subject in new[] { "before", "poison", "after" })
+        {
+            // The same root: the same lane.
+            ids.Add(await desk.ReceiveAsync(Mails.From(subject: subject, id: $"{subject}@acme.example", text: new string('x', 70_000), more: "References: <root@acme.example>")));
+            desk.Http.MachineClock.Advance(NodaTime.Duration.FromMilliseconds(1));
+        }
+
+        int attempts = 0;
+        var endedAt = new ConcurrentDictionary<string, int>();
+        desk.Outside.OnRead = name =>
+        {
+            if (name.EndsWith(ids[1], StringComparison.Ordinal))
+            {
+                Interlocked.Increment(ref attempts);
+                throw new FormatException("A fault of this very mail.");
+            }
+        };
+        desk.Store.BeforeCommit = batch =>
+        {
+            foreach (string id in ids.Where(i => batch.Operations.Any(o => o is TableOperation.Replace && o.RowKey == "in|" + i)))
+            {
+                endedAt[id] = attempts;
+            }
+
+            return Task.CompletedTask;
+        };
+
+        await RunAsync(desk, ids);
+
+        Assert.Equal(["case", "dead", "case"], [(await desk.IntakeAsync(ids[0])).State, (await desk.IntakeAsync(ids[1])).State, (await desk.IntakeAsync(ids[2])).State]);
+        Assert.Equal("It could not be worked off: FormatException.", (await desk.IntakeAsync(ids[1])).Reason);
+
+        // Five attempts, and one look at what is left of it for the list; the next mail waited for the first of them only.
+        Assert.Equal((0, 1, 6), (endedAt[ids[0]], endedAt[ids[2]], endedAt[ids[1]]));
+    }
+
+    [Fact]
+    public async Task A_mail_that_kills_the_process_is_given_up_at_the_sixth_start_and_the_next_gets_in()
+    {
+        await using CaseDesk desk = await CaseDesk.StartAsync();
+        string[] ids = [await desk.ReceiveAsync(Mails.From()), await desk.ReceiveAsync(Mails.From("Bo <bo@other.example>", "Disk full", "bo@other.example"))];
+        var tries = new List<int>();
+        var never = new TaskCompletionSource();
+        desk.Store.BeforeCommit = batch => batch.Table == "messages" && batch.Operations[0] is TableOperation.Insert { Body: var body } && body.Contains(ids[0], StringComparison.Ordinal)
+            ? never.Task
+            : Task.CompletedTask;
+        for (int start = 1; start <= 5; start++)
+        {
+            var doomed = Lanes(desk);
+            await doomed.StartAsync(default);
+            await UntilAsync(async () => await TriesAsync() == start, "It was not begun.");
+            tries.Add(await TriesAsync());
+        }
+
+        await RunAsync(desk, ids);
+
+        Assert.Equal([1, 2, 3, 4, 5], tries);
+        Assert.Equal(("dead", null, "The desk stopped 5 times while it was worked off."), await desk.IntakeAsync(ids[0]));
+        Assert.Equal("case", (await desk.IntakeAsync(ids[1])).State);
+
+        async Task<int> TriesAsync()
+        {
+            await foreach (IntakeReference reference in desk.Get<IntakeStore>().QueuedAsync(default))
+            {
+                if (reference.Id == ids[0])
+                {
+                    return reference.Tries;
+                }
+            }
+
+            return 0;
+        }
+    }
+
+    [Fact]
+    public async Task What_nobody_was_told_of_is_found_by_the_sweep_once_it_has_been_queued_for_two_minutes()
+    {
+        await using CaseDesk desk = await CaseDesk.StartAsync();
+        var clock = new AcceleratedTimeProvider(desk.Http.MachineClock.Now, 600, TimeProvider.System);
+        using var lanes = new IntakeLanes(desk.Http.Services, desk.Get<IntakeStore>(), new MachineTime(clock), NullLogger<IntakeLanes>.Instance);
+        string first = await desk.ReceiveAsync(Mails.From());
+        await lanes.StartAsync(default);
+        await UntilEndedAsync(desk, first);
+
+        desk.Http.MachineClock.Advance(clock.GetUtcNow().ToInstant() - desk.Http.MachineClock.Now);
+        string unknown = await desk.ReceiveAsync(Mails.From("Bo <bo@other.example>", "Disk full", "bo@other.example"));
+        await UntilEndedAsync(desk, unknown);
+
+        Assert.Equal("case", (await desk.IntakeAsync(unknown)).State);
+        Assert.True(clock.GetUtcNow().ToInstant() > desk.Http.MachineClock.Now + NodaTime.Duration.FromMinutes(2), "It was not the sweep that found it.");
+        await lanes.StopAsync(default);
+    }
+
     private static IntakeLanes Lanes(CaseDesk desk) =>
         new(desk.Http.Services, desk.Get<IntakeStore>(), new MachineTime(TimeProvider.System), NullLogger<IntakeLanes>.Instance);
+
+    private static Task UntilEndedAsync(CaseDesk desk, string id) =>
+        UntilAsync(async () => (await desk.Get<IntakeStore>().ReadAsync(id, default))!.State != IntakeState.Queued, $"{id} was not worked off.");
+
+    private static async Task UntilAsync(Func<Task<bool>> isTrue, string otherwise)
+    {
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+        while (!await isTrue())
+        {
+            Assert.False(limit.IsCancellationRequested, otherwise);
+            await Task.Yield();
+        }
+    }
 
     private static async Task RunAsync(CaseDesk desk, IReadOnlyList<string> ids, IntakeLanes? lanes = null)
     {
         lanes ??= Lanes(desk);
         await lanes.StartAsync(default);
-        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(30));
         foreach (string id in ids)
         {
-            while ((await desk.Get<IntakeStore>().ReadAsync(id, default))!.State == IntakeState.Queued)
-            {
-                Assert.False(limit.IsCancellationRequested, $"{id} was not worked off.");
-                await Task.Yield();
-            }
+            await UntilEndedAsync(desk, id);
         }
 
         await lanes.StopAsync(default);

@@ -21,8 +21,23 @@ public class MailReaderLimitTests
     [Fact]
     public void Too_many_parts_are_rejected()
     {
-        var mail = Head + "Content-Type: multipart/mixed; boundary=b\n\n" + string.Concat(Enumerable.Repeat("--b\n\nx\n", 1001)) + "--b--\n";
-        AssertRejected(mail, "The mail has more than 1000 parts.", mail.IndexOf("--b\n", StringComparison.Ordinal) + (1000 * 7) + 4);
+        var mail = Head + "Content-Type: multipart/mixed; boundary=b\n\n" + string.Concat(Enumerable.Repeat("--b\n\nx\n", 501)) + "--b--\n";
+        AssertRejected(mail, "The mail has more than 500 parts.", mail.IndexOf("--b\n", StringComparison.Ordinal) + (500 * 7) + 4);
+    }
+
+    [Fact]
+    public void Attachments_beyond_the_limit_stay_in_the_original()
+    {
+        var mail = Accepted(Head + "Content-Type: multipart/mixed; boundary=b\n\n" + string.Concat(Enumerable.Range(0, 450).Select(i => $"--b\nContent-Type: a/b; name={i}\n\nx\n")) + "--b--\n");
+        Assert.Equal((400, "399"), (mail.Attachments.Count, mail.Attachments[^1].Name));
+        Assert.Equal(["The mail holds more than 400 attachments; the rest is in the original only."], mail.Warnings);
+    }
+
+    [Fact]
+    public void A_header_over_its_size_as_a_whole_is_rejected()
+    {
+        var fields = string.Concat(Enumerable.Repeat("X-Y: " + new string('y', 16_000) + "\n", 40));
+        AssertRejected(Head + fields + "\nHi", "The header has more than 524288 bytes.", Head.Length + (32 * 16_006));
     }
 
     [Fact]

@@ -93,6 +93,31 @@ public sealed class MailHtmlTests
     }
 
     [Fact]
+    public void Whatever_comes_only_what_is_allowed_leaves()
+    {
+        string[] pieces =
+        [
+            "<p>", "</p>", "<b", ">", "<a href=\"", "javascript:alert(1)", "\"", "'", " onload=x ", "<svg>", "</svg>", "<math><mtext>", "<style>", "</style>", "<!--", "-->", "<![CDATA[", "]]>", "<noscript>", "</noscript>",
+            "<table><td>", "</table>", "<img src=x onerror=alert(1)>", "<img src=\"data:image/svg+xml;base64,AA\">", "<script>", "</script>", "<template>", "<select><option>", "</select>", "<textarea>", "</textarea>", "<title>", "</title>",
+            "&lt;", "&#x3c;script&#x3e;", "<form action=x>", "<iframe srcdoc=\"<script>\">", "text", "\0", "<x:y z>", "<p style=\"background:url(javascript:x)\">", "<p style=\"color:red;", "<base href=//e>", "<plaintext>", "<frameset>", "<body onload=x>", "</body>", "<annotation-xml encoding=text/html>",
+        ];
+        var random = new Random(20260306);
+        HashSet<string> attributes = ["align", "alt", "bgcolor", "border", "class", "color", "href", "loading", "referrerpolicy", "rel", "src", "style", "target", "title", "width", "height"];
+        for (int i = 0; i < 3000; i++)
+        {
+            string html = string.Concat(Enumerable.Range(0, random.Next(1, 25)).Select(_ => pieces[random.Next(pieces.Length)]));
+            var shown = Parse(Cleaner.Clean(html, HtmlWishes.None with { LoadsRemote = i % 2 == 0 }).Body);
+            Assert.Empty(shown.QuerySelectorAll("script, style, svg, math, iframe, form, input, select, textarea, template, noscript, object, embed, base, meta, link, title, body ~ *").Where(e => e.ParentElement != shown.Head));
+            foreach (IElement element in shown.Body!.QuerySelectorAll("*"))
+            {
+                Assert.All(element.Attributes, a => Assert.True(attributes.Contains(a.Name), html + ": " + a.Name));
+                Assert.True(element.GetAttribute("href") is not { } href || href.StartsWith("http", StringComparison.Ordinal) || href.StartsWith("mailto:", StringComparison.Ordinal), html);
+                Assert.DoesNotContain("url(", element.GetAttribute("style") ?? "", StringComparison.OrdinalIgnoreCase);
+            }
+        }
+    }
+
+    [Fact]
     public void Sloppy_HTML_keeps_all_of_its_text_in_order()
     {
         IElement body = Parse(Cleaner.Clean("<p>one<p>two<ul><li>three<li>four</ul><table><tr><td>five<td>six<tr><td><b>seven</table>eight</div></b>nine", HtmlWishes.None).Body).Body!;

@@ -123,6 +123,47 @@ public sealed class MessageOriginalsTests
     }
 
     [Fact]
+    public async Task Whenever_the_process_dies_the_case_has_its_attachments_once()
+    {
+        int commits = 0;
+        for (bool died = true; died; commits++)
+        {
+            await using CaseDesk first = await CaseDesk.StartAsync();
+            first.Store.CrashAfter(commits);
+            bool isAccepted = await TryAsync(async () => await first.ReceiveAsync(Letter())) && await TryAsync(first.WorkOffAsync) | true;
+            died = first.Store.Revive();
+
+            await using CaseDesk second = await CaseDesk.StartAsync(first);
+            await second.RecoverAsync();
+            if (!isAccepted)
+            {
+                await second.ReceiveAsync(Letter());
+            }
+
+            await second.WorkOffAsync();
+            JsonNode messages = (await second.Http.GetAsync("/api/cases/C-1001/messages", Role.Reader)).Json["items"]!;
+            Assert.Equal(["pixel.gif", "Übersicht 日本.txt", "photo.png"], Assert.Single(messages.AsArray())!["attachments"]!.AsArray().Select(a => (string)a!["name"]!));
+            Assert.Equal("hello", (await second.Http.GetAsync("/api/cases/C-1001/attachments/1-2", Role.Reader)).Text);
+            Assert.Equal(4, second.Outside.Blobs.Count(b => b.StartsWith("messages/", StringComparison.Ordinal)));
+        }
+
+        Assert.InRange(commits, 6, 30);
+    }
+
+    private static async Task<bool> TryAsync(Func<Task> action)
+    {
+        try
+        {
+            await action();
+            return true;
+        }
+        catch (Exception e) when (e is CrashException or Xunit.Sdk.XunitException)
+        {
+            return false;
+        }
+    }
+
+    [Fact]
     public async Task Attachments_of_the_generic_webhook_are_kept_too()
     {
         await using CaseDesk desk = await CaseDesk.StartAsync();

@@ -40,6 +40,20 @@ public abstract class BlobStoreContract
     }
 
     [SkippableFact]
+    public async Task The_length_of_a_blob_is_known_and_what_is_not_there_has_none()
+    {
+        IBlobStore store = await OpenAsync();
+        string name = $"{Folder}/length";
+        Assert.Null(await store.LengthAsync(name, default));
+
+        await store.WriteAsync(name, new byte[70_000], default);
+        Assert.Equal(70_000, await store.LengthAsync(name, default));
+
+        await store.DeleteAsync(name, default);
+        Assert.Null(await store.LengthAsync(name, default));
+    }
+
+    [SkippableFact]
     public async Task A_second_write_replaces_the_first_one_whole()
     {
         var store = await OpenAsync();

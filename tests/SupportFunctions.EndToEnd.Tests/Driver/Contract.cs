@@ -35,6 +35,8 @@ internal sealed record ReplyAnswer(bool CountsAsFirstResponse, IReadOnlyList<str
 internal sealed record ItemsBody<T>(IReadOnlyList<T> Items, string? Next);
 
 internal sealed record LedgerBody(
-    long Received, long Case, long Message, long Duplicate, long Ignored, long Quarantine, long Dead, long Queued, bool Balanced);
+    long Received, long Case, long Message, long Duplicate, long Ignored, long Quarantine, long Dead, long Queued, bool Balanced, LedgerAuditBody Audit);
+
+internal sealed record LedgerAuditBody(string? At, long Mismatches, long Listed, long Discarded);
 
 internal sealed record ProblemBody(string Type, string Title, int Status, string Detail, IReadOnlyDictionary<string, IReadOnlyList<string>>? Errors);

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Net;
 using SupportFunctions.EndToEnd.Tests.Driver;
 using Xunit.Abstractions;
 
@@ -10,13 +11,15 @@ public sealed class KillTests(KillTable table, ITestOutputHelper output) : IClas
 {
     private const int Seed = 20_260_306;
     private const int Senders = 8;
-    private const int MostParcels = 20;
+    private const int MostParcels = 40;
 
     [Theory]
+    [InlineData("blob", 0, "its bytes are there, and nothing names them: its sender got no answer and sends again")]
     [InlineData("raw", 0, "stored, and nobody was told: the sweep finds it")]
     [InlineData("reserve", 0, "its number is reserved: it takes the same one again")]
     [InlineData("due", 0, "a commit was announced and never came")]
     [InlineData("commit", 0, "the case is there, and its intake does not know")]
+    [InlineData("letter", 0, "it is on the list of dead letters, and its intake does not know")]
     [InlineData("outcome", 1, "the intake has ended, and its mail may be between being handed over and being recorded at that very moment")]
     [InlineData("deliver", 1, "the mail is out, and nobody has written that down: it goes out again")]
     [InlineData("record", 0, "the mail is out, and the indexes are behind")]
@@ -54,6 +57,27 @@ public sealed class KillTests(KillTable table, ITestOutputHelper output) : IClas
         }
 
         output.WriteLine(table.Add(failpoint, runs, audit!, repeated));
+    }
+
+    [Fact]
+    public async Task A_kill_in_the_middle_of_a_replay_leaves_a_dead_letter_that_can_be_replayed_again()
+    {
+        using var data = new DataFolder();
+        string id;
+        await using (DeskProcess doomed = await DeskProcess.StartAsync(data, settings: new Dictionary<string, string> { ["Failpoints__KillAt"] = "requeue:1" }))
+        {
+            id = DeskClient.Accepted(await doomed.Client.SendAsync(HttpMethod.Post, "/intake/email/raw", DeskClient.Bytes("no mail at all"u8.ToArray(), "message/rfc822")));
+            Assert.Equal("dead", (await doomed.Client.EndOfAsync(id)).State);
+            await Assert.ThrowsAnyAsync<Exception>(() => doomed.Client.PostAsync($"/api/admin/dead-letters/{id}/replay", new { }));
+            Assert.Equal(HostProcess.Killed, await doomed.Host.ExitAsync());
+        }
+
+        await using DeskProcess desk = await DeskProcess.StartAsync(data);
+        Assert.Equal("dead", (await desk.Client.EndOfAsync(id)).State);
+        Assert.Equal(HttpStatusCode.Accepted, (await desk.Client.PostAsync($"/api/admin/dead-letters/{id}/replay", new { })).Status);
+        Assert.Equal("dead", (await desk.Client.EndOfAsync(id)).State);
+        LedgerBody ledger = (await desk.Client.PostAsync("/api/admin/ledger/audit", new { })).As<LedgerBody>();
+        Assert.True(ledger is { Balanced: true, Received: 1, Dead: 1, Queued: 0, Audit: { Mismatches: 0, Listed: 1 } }, ledger.ToString());
     }
 
     [Fact]

@@ -17,6 +17,10 @@ internal enum ParcelKind
     AbsenceNotice = 5,
     /// <summary>Bytes that are no mail.</summary>
     Broken = 6,
+    /// <summary>A mail that opens a case, and is too large for a row.</summary>
+    Large = 7,
+    /// <summary>A mail that names nobody who could be answered.</summary>
+    Nameless = 8,
 }
 
 /// <summary>Something to be posted until a 202 comes back, however often the desk dies over it.</summary>
@@ -43,9 +47,14 @@ internal sealed record Parcel(ParcelKind Kind, string Conversation, string Path,
                 case 0:
                     yield return Webhook(conversation + " (webhook)", first.From);
                     yield return Webhook(conversation + " (webhook)", first.From);
+                    yield return Mail(ParcelKind.Large, conversation + " (large)", (first with
+                    {
+                        Subject = conversation + " (large)", MessageId = "large-" + first.MessageId, Body = string.Concat(Enumerable.Repeat("A line of the log.\r\n", 4000)),
+                    }).ToString());
                     break;
                 case 1:
                     yield return Mail(ParcelKind.AbsenceNotice, conversation, (first with { MessageId = "absence-" + first.MessageId, AutoSubmitted = "auto-replied" }).ToString());
+                    yield return Mail(ParcelKind.Nameless, conversation, (first with { MessageId = "nameless-" + first.MessageId }).ToString().Replace($"Kim Lee <{first.From}>", "nobody at all", StringComparison.Ordinal));
                     break;
                 default:
                     yield return Mail(ParcelKind.Broken, conversation, FormattableString.Invariant($"no mail at all, {sender}, {i}"));

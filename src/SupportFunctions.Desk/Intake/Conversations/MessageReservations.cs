@@ -5,8 +5,8 @@ using SupportFunctions.Desk.Storage;
 namespace SupportFunctions.Desk.Intake.Conversations;
 
 /// <param name="IsMine">False: another intake brought the same message before.</param>
-/// <param name="Winner">The intake that it is reserved for.</param>
-public sealed record Reservation(CaseId Case, bool IsMine, string? Winner = null);
+/// <param name="First">The intake that brought it first.</param>
+public sealed record Reservation(CaseId Case, bool IsMine, string? First = null);
 
 /// <summary>
 /// One case number for one message, however often it is delivered. A message is its content; its Message-ID only says where to

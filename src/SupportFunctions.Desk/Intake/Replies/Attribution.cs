@@ -1,3 +1,5 @@
+using System.Buffers;
+
 namespace SupportFunctions.Desk.Intake;
 
 /// <summary>"On [date], [name] wrote:", as programs write it in many languages, on one line or wrapped over a few.</summary>
@@ -119,6 +121,8 @@ internal readonly record struct Attribution(int Start, bool IsProgram, bool IsCe
     /// <summary>What a line holds of an attribution.</summary>
     private readonly record struct Facts(bool HasVerb, bool HasTime, bool HasDate, bool HasAddress, bool HasName)
     {
+        private static readonly SearchValues<string> _verbs = SearchValues.Create(ReplyWords.Verbs, StringComparison.OrdinalIgnoreCase);
+
         public bool IsDated => HasTime || HasDate;
 
         public bool IsCertain => HasAddress ? IsDated : HasTime && HasDate && HasName;
@@ -127,14 +131,17 @@ internal readonly record struct Attribution(int Start, bool IsProgram, bool IsCe
         {
             bool hasName = false;
             bool hasVerb = false;
-            foreach (string verb in ReplyWords.Verbs)
+            for (int at = 0; !hasVerb && line.AsSpan(at).IndexOfAny(_verbs) is >= 0 and var found; at++)
             {
-                int at = line.IndexOf(verb, StringComparison.OrdinalIgnoreCase);
-                if (at >= 0 && IsWord(line, at, verb.Length))
+                at += found;
+                foreach (string verb in ReplyWords.Verbs)
                 {
-                    hasVerb = true;
-                    hasName |= !char.IsAscii(verb[0]) || IsNameBeside(line, at, verb.Length);
-                    break;
+                    if (line.AsSpan(at).StartsWith(verb, StringComparison.OrdinalIgnoreCase) && IsWord(line, at, verb.Length))
+                    {
+                        hasVerb = true;
+                        hasName |= !char.IsAscii(verb[0]) || IsNameBeside(line, at, verb.Length);
+                        break;
+                    }
                 }
             }
 

@@ -28,7 +28,7 @@ internal static class ReplySignature
             // "-- " with its blank; the reader before us may have lost it.
             ReadOnlySpan<char> whole = body.AsSpan(line.Start, line.End - line.Start);
             int most = whole is "-- " ? MaxLines : whole.TrimEnd() is "--" ? MaxTrimmedLines : 0;
-            if (most > 0 && OwnLines(lines, i + 1, end) <= most)
+            if (most > 0 && OwnLines(lines, i + 1, end, most) <= most)
             {
                 return i;
             }
@@ -86,10 +86,11 @@ internal static class ReplySignature
         return false;
     }
 
-    private static int OwnLines(ReplyLine[] lines, int start, int end)
+    /// <param name="most">More are not counted.</param>
+    private static int OwnLines(ReplyLine[] lines, int start, int end, int most)
     {
         int count = 0;
-        for (int i = start; i < end; i++)
+        for (int i = start; i < end && count <= most; i++)
         {
             count += lines[i].IsOwn ? 1 : 0;
         }

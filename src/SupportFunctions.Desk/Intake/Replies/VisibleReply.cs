@@ -34,13 +34,18 @@ public static class VisibleReply
         return Cut(mail.Text, mail.Subject);
     }
 
-    /// <param name="subject">Where known: that of a forwarded mail keeps what follows a header block.</param>
+    /// <param name="subject">Where known: of a forwarded mail nothing is cut.</param>
     public static ReplyCut Cut(string text, string? subject = null)
     {
         string body = MailText.Body(text);
+        if (IsForward(subject))
+        {
+            return new ReplyCut(Trimmed(body), false);
+        }
+
         ReplyLine[] lines = ReplyLine.Split(body);
         var announced = new List<(int Start, int Last, bool IsProgram)>();
-        int end = FindTail(body, lines, IsForward(subject), announced, out bool hasForward);
+        int end = FindTail(body, lines, announced, out bool hasForward);
         if (hasForward)
         {
             return new ReplyCut(Trimmed(body), false);
@@ -74,18 +79,26 @@ public static class VisibleReply
 
     /// <summary>First line of what was quoted as a whole, below the reply; the number of lines when there is none.</summary>
     /// <param name="announced">Gets the announcements of quotes that are marked line by line.</param>
-    private static int FindTail(string body, ReplyLine[] lines, bool isForward, List<(int Start, int Last, bool IsProgram)> announced, out bool hasForward)
+    private static int FindTail(string body, ReplyLine[] lines, List<(int Start, int Last, bool IsProgram)> announced, out bool hasForward)
     {
         hasForward = false;
         for (int i = 0; i < lines.Length; i++)
         {
-            if (lines[i].Kind == ReplyLineKind.Tail && !isForward)
+            if (lines[i].Kind == ReplyLineKind.Tail)
             {
                 return WithRule(body, lines, i);
             }
 
             if (!lines[i].IsOwn)
             {
+                // Apple Mail marks what it forwards as quoted, the announcement first.
+                if (lines[i].IsQuoted && (i == 0 || !lines[i - 1].IsQuoted) && lines[i].Text(body).TrimStart("> ") is { IsEmpty: false } quoted
+                    && MarkerIn(quoted, Attribution.CanEnd(quoted)) == Marker.Forward)
+                {
+                    hasForward = true;
+                    return lines.Length;
+                }
+
                 continue;
             }
 
@@ -104,8 +117,7 @@ public static class VisibleReply
                     hasForward = true;
                     return lines.Length;
                 case Marker.Original:
-                    hasForward = isForward;
-                    return isForward ? lines.Length : WithRule(body, lines, i);
+                    return WithRule(body, lines, i);
                 case Marker.Announcement when IsQuoteNext(lines, i + 1):
                     announced.Add((i, i, true));
                     continue;
@@ -117,8 +129,7 @@ public static class VisibleReply
 
             if (QuotedHeader.BeginsAt(body, lines, i))
             {
-                hasForward = isForward;
-                return isForward ? lines.Length : WithRule(body, lines, i);
+                return WithRule(body, lines, i);
             }
 
             if (isAnnounced || canEnd)

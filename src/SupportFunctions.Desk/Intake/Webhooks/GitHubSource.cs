@@ -16,7 +16,7 @@ public sealed class GitHubSource(IOptions<IntakeOptions> options) : WebhookSourc
     public override bool HasSecret => !_keys.IsEmpty;
 
     public override bool IsSigned(WebhookRequest request) =>
-        SecretKeys.ReadHex(request.Header("X-Hub-Signature-256"), "sha256=") is { Length: > 0 } claimed && _keys.Signed(claimed, "", request.Body.Span);
+        SecretKeys.ReadHex(request.Header("X-Hub-Signature-256"), "sha256=") is { Length: > 0 } claimed && _keys.AreBehind(claimed, "", request.Body.Span);
 
     public override WebhookLabel Label(WebhookRequest request) => new(request.Header("X-GitHub-Delivery"), GitHubEvents.IssueOf(request.Body));
 

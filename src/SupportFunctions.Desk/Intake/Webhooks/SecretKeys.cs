@@ -19,7 +19,7 @@ public sealed class SecretKeys(IEnumerable<byte[]> keys)
     /// <summary>Compares with what every key gives, in constant time, and to the end.</summary>
     /// <param name="claimed">What the sender says the signature is; of any length.</param>
     /// <param name="before">What is signed before the body, such as a timestamp.</param>
-    public bool Signed(ReadOnlySpan<byte> claimed, string before, ReadOnlySpan<byte> body)
+    public bool AreBehind(ReadOnlySpan<byte> claimed, string before, ReadOnlySpan<byte> body)
     {
         byte[] prefix = Encoding.UTF8.GetBytes(before);
         bool matches = false;

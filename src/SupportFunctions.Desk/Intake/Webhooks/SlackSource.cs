@@ -25,7 +25,7 @@ public sealed class SlackSource(IOptions<IntakeOptions> options) : WebhookSource
         request.Header("X-Slack-Request-Timestamp") is { } timestamp
         && ReplayWindow.Holds(timestamp, request.Now)
         && SecretKeys.ReadHex(request.Header("X-Slack-Signature"), "v0=") is { Length: > 0 } claimed
-        && _keys.Signed(claimed, $"v0:{timestamp}:", request.Body.Span);
+        && _keys.AreBehind(claimed, $"v0:{timestamp}:", request.Body.Span);
 
     public override WebhookLabel Label(WebhookRequest request) =>
         request.MediaType == Form ? new(SlackCommand.Parse(request.Body).Trigger) : SlackEvents.LabelOf(request.Body);

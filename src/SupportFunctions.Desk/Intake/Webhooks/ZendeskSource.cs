@@ -25,7 +25,7 @@ public sealed class ZendeskSource(IOptions<IntakeOptions> options) : WebhookSour
             && Convert.TryFromBase64String(signature, claimed, out int written)
             && request.Header("X-Zendesk-Webhook-Signature-Timestamp") is { } timestamp
             && ReplayWindow.HoldsIso(timestamp, request.Now)
-            && _keys.Signed(claimed.AsSpan(0, written), timestamp, request.Body.Span);
+            && _keys.AreBehind(claimed.AsSpan(0, written), timestamp, request.Body.Span);
     }
 
     public override WebhookLabel Label(WebhookRequest request) =>

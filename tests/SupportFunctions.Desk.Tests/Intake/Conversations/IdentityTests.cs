@@ -1,6 +1,7 @@
 using SupportFunctions.Core.Cases;
 using SupportFunctions.Core.Clocks;
 using SupportFunctions.Desk.Intake;
+using SupportFunctions.Desk.Intake.Ledger;
 using SupportFunctions.Desk.Tests.Cases;
 using static SupportFunctions.Desk.Tests.Intake.Conversations.Answers;
 
@@ -118,6 +119,28 @@ public sealed class IdentityTests
     }
 
     [Fact]
+    public async Task Of_three_copies_the_first_of_which_dies_and_is_replayed_every_line_stays_true()
+    {
+        await using CaseDesk desk = await CaseDesk.StartAsync();
+        string first = await desk.ReceiveAsync(Mails.From());
+        desk.Store.BeforeCommit = batch => batch.Table == "cases" ? throw new InvalidOperationException("away") : Task.CompletedTask;
+        await Assert.ThrowsAsync<InvalidOperationException>(desk.WorkOffAsync);
+        desk.Store.BeforeCommit = null;
+        Assert.Equal("duplicate", (await desk.TakeInAsync(Mails.From())).State);
+        await desk.Get<IntakeWorker>().GiveUpAsync(first, "It could not be worked off.", default);
+        await AuditAsync(desk);
+
+        Assert.Equal(("case", "C-1001", null), await desk.TakeInAsync(Mails.From()));
+        await AuditAsync(desk);
+        await desk.Get<DeadLetters>().ReplayAsync(first, default);
+        await desk.WorkOffAsync();
+
+        Assert.Equal(("duplicate", "C-1001", null), await desk.IntakeAsync(first));
+        await AuditAsync(desk);
+        Assert.Equal(1, (await desk.CaseAsync("C-1001")).Messages);
+    }
+
+    [Fact]
     public async Task An_answer_whose_first_copy_died_is_a_message_on_its_case()
     {
         await using CaseDesk desk = await CaseDesk.StartAsync();
@@ -157,6 +180,13 @@ public sealed class IdentityTests
         await using CaseDesk desk = await CaseDesk.StartAsync();
         await desk.TakeInAsync(Mails.From("kim@gmail.com"));
         Assert.Equal("case", (await desk.TakeInAsync(Letter("kim+other@gmail.com", subject: "[C-1001]"))).State);
+    }
+
+    private static async Task AuditAsync(CaseDesk desk)
+    {
+        desk.Http.MachineClock.Advance(NodaTime.Duration.FromMinutes(1));
+        Assert.True(await desk.Get<IntakeAudit>().RunAsync(NodaTime.Duration.FromMinutes(1), default));
+        Assert.Equal((true, 0L), (await desk.Get<IntakeLedger>().SumAsync(default)) is var sum ? (sum.Balanced, sum.Audit.Mismatches) : default);
     }
 
     /// <summary>Worked off as far as a store lets it, and given up.</summary>

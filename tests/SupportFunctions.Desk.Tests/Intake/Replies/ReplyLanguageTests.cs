@@ -183,6 +183,15 @@ public sealed class ReplyLanguageTests
     }
 
     [Fact]
+    public void A_forwarded_mail_that_is_marked_as_quoted_stays_with_a_subject_that_says_so_or_an_announcement_that_does()
+    {
+        const string Announced = "Please help.\n\n> Anfang der weitergeleiteten Nachricht:\n> \n> Von: Lee\n> \n> It is broken.";
+        Assert.Equal(new ReplyCut(Announced, false), VisibleReply.Cut(Announced));
+        const string Bare = "Please help.\n\n> It is broken.";
+        Assert.Equal((Bare, "Please help."), (VisibleReply.Cut(Bare, "Fwd: Login").Visible, VisibleReply.Cut(Bare, "Re: Fwd: Login").Visible));
+    }
+
+    [Fact]
     public void A_long_text_below_two_dashes_is_no_signature()
     {
         string text = "The log:\n-- \n" + string.Join('\n', Enumerable.Range(1, 60).Select(i => $"line {i}"));

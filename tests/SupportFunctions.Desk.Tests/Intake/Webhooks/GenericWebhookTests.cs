@@ -1,5 +1,4 @@
 using System.Text;
-using SupportFunctions.Desk.Intake;
 using SupportFunctions.Desk.Intake.Webhooks;
 using SupportFunctions.Desk.Mail;
 

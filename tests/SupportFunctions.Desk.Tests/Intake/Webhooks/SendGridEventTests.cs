@@ -4,7 +4,6 @@ using System.Security.Cryptography;
 using System.Text;
 using Microsoft.Extensions.DependencyInjection;
 using SupportFunctions.Core.Cases;
-using SupportFunctions.Desk.Intake;
 using SupportFunctions.Desk.Intake.Webhooks;
 using SupportFunctions.Desk.Mail;
 using SupportFunctions.Desk.Tests.Cases;

@@ -1,0 +1,28 @@
+using System.Text.Json.Serialization;
+using NodaTime;
+
+namespace SupportFunctions.Desk.Intake.Ledger;
+
+/// <summary>An intake that somebody has to look at.</summary>
+/// <param name="At">MachineTime at which it was put aside.</param>
+/// <param name="ReceivedAt">DeskTime; null for one that was put aside before this was kept.</param>
+/// <param name="Bytes">Of its raw original.</param>
+/// <param name="From">As its raw original says, as far as that can be read; at most 200 characters.</param>
+/// <param name="Subject">The same.</param>
+/// <param name="DiscardedBy">The key that put it away; null while it is on the list.</param>
+/// <param name="DiscardedAt">MachineTime.</param>
+public sealed record DeadLetter(
+    string Id, IntakeState State, string Reason, Instant At,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] Instant? ReceivedAt = null,
+    IntakeKind Kind = default, int Bytes = 0,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? From = null,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Subject = null,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? DiscardedBy = null,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] Instant? DiscardedAt = null)
+{
+    public static DeadLetter Of(IntakeRecord record, Instant at, ReadOnlySpan<byte> raw)
+    {
+        (string? from, string? subject) = LetterHead.Of(raw);
+        return new DeadLetter(record.Id, record.State, record.Reason ?? "", at, record.ReceivedAt, record.Kind, record.Bytes, from, subject);
+    }
+}

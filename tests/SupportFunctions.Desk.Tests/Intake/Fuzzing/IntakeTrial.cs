@@ -1,0 +1,117 @@
+using System.Diagnostics;
+using System.Text;
+using SupportFunctions.Desk.Intake;
+using SupportFunctions.Desk.Intake.Conversations;
+using SupportFunctions.Desk.Intake.Webhooks;
+
+namespace SupportFunctions.Desk.Tests.Intake.Fuzzing;
+
+/// <summary>
+/// One input through everything that reads what strangers send: the mail reader and the form reader, and from what they give the reply cutter,
+/// the classifier of machine mail, the bounce reader and the identity of the content; and the same bytes, taken as text, straight through the
+/// cutter, HTML, addresses, dates, fields and words. The first broken promise is the answer.
+/// </summary>
+/// <remarks>
+/// Memory is measured for each step as the bytes that it allocates on its thread (<see cref="GC.GetAllocatedBytesForCurrentThread"/>), garbage
+/// included: more than it ever holds at once. A step may allocate <see cref="FixedBytes"/> and <see cref="BytesAByte"/> for each byte of input,
+/// which is 64 MB for a mail of 1 MB. Time is the clock's; what takes longer than <see cref="Longest"/> is tried twice more, because the
+/// machine may have been busy elsewhere, and the fastest of the three counts.
+/// </remarks>
+internal sealed class IntakeTrial(IMailReader reader)
+{
+    public static readonly TimeSpan Longest = TimeSpan.FromSeconds(1);
+
+    public const long FixedBytes = 4 * 1024 * 1024;
+
+    public const long BytesAByte = 60;
+
+    private static readonly HashSet<string> OwnAddresses = ["support@desk.example"];
+
+    private readonly InboundParseForm _form = new(reader);
+    private readonly BounceReader _bounces = new(FuzzSeeds.Ids);
+
+    public IntakeTrial()
+        : this(new MailReader())
+    {
+    }
+
+    /// <summary>The step that allocated most for each byte of its input so far, and how much.</summary>
+    public (string Step, long Bytes, int InputBytes) Hungriest { get; private set; } = ("", 0, 1);
+
+    /// <summary>The slowest step so far.</summary>
+    public (string Step, TimeSpan Time) Slowest { get; private set; } = ("", TimeSpan.Zero);
+
+    /// <returns>Null when every promise held.</returns>
+    public string? Run(byte[] input)
+    {
+        MailReading? mail = null;
+        InboundParseReading? form = null;
+        string text = Encoding.Latin1.GetString(input);
+        return Step("mail reader", input, () => mail = reader.Read(input))
+            ?? (mail is MailReading.Read(var read) ? After("mail", read, input) : null)
+            ?? Step("form reader", input, () => form = _form.ReadAsync(input, FormBuilder.ContentType, CancellationToken.None).GetAwaiter().GetResult())
+            ?? (form is InboundParseReading.Read(var parsed) ? After("form", parsed.Mail, input) : null)
+            ?? Step("ordering key", input, () => OrderingKey.Of(input, "in_1"))
+            ?? Step("reply cutter on bytes", input, () => VisibleReply.Cut(text))
+            ?? Step("HTML on bytes", input, () => HtmlText.Read(text, 1024 * 1024))
+            ?? Step("addresses on bytes", input, () => AddressList.Read(text, 500, out _))
+            ?? Step("words on bytes", input, () => EncodedWords.Decode(text))
+            ?? Step("date on bytes", input, () => DateField.Read(text))
+            ?? Step("field on bytes", input, () => ParameterizedField.Read(text))
+            ?? Step("webhook on bytes", input, () => GenericWebhook.TryRead(input, out _, out _));
+    }
+
+    private string? After(string way, ReceivedMail mail, byte[] input) =>
+        Broken(mail) is { } broken
+            ? $"{way}: {broken}"
+            : Step(way + ": reply cutter", input, () => VisibleReply.Cut(mail.Text, mail.Subject))
+                ?? Step(way + ": machine mail", input, () => MachineMail.Classify(mail, null, OwnAddresses, null))
+                ?? Step(way + ": bounce reader", input, () => _bounces.Read(mail, null))
+                ?? Step(way + ": identity", input, () => ContentIdentity.Of(mail));
+
+    /// <summary>Nothing that becomes a line of a mail, a page or a log can break one.</summary>
+    private static string? Broken(ReceivedMail mail)
+    {
+        IEnumerable<string?> values = [mail.Subject, mail.MessageId, mail.From?.Name, mail.From?.Address, mail.ReplyTo?.Name, mail.ReplyTo?.Address];
+        values = values.Concat(mail.References).Concat(mail.InReplyTo).Concat(mail.Warnings)
+            .Concat(mail.To.Concat(mail.Cc).Select(a => a.Name + a.Address))
+            .Concat(mail.Headers.Select(h => h.Name + h.Value))
+            .Concat(mail.Attachments.Select(a => a.Name + a.ContentType + a.ContentId));
+        string? line = values.FirstOrDefault(v => v is not null && v.AsSpan().IndexOfAny('\r', '\n', '\0') >= 0);
+        return line is not null ? "a value breaks a line: " + line : mail.Text.AsSpan().IndexOfAny('\r', '\0') >= 0 ? "the text holds CR or NUL" : null;
+    }
+
+    private string? Step(string name, byte[] input, Action step)
+    {
+        TimeSpan fastest = TimeSpan.MaxValue;
+        for (int tries = 0; tries < 3 && fastest > Longest; tries++)
+        {
+            long before = GC.GetAllocatedBytesForCurrentThread();
+            long start = Stopwatch.GetTimestamp();
+            try
+            {
+                step();
+            }
+            catch (Exception e)
+            {
+                return $"{name}: {e}";
+            }
+
+            TimeSpan time = Stopwatch.GetElapsedTime(start);
+            fastest = time < fastest ? time : fastest;
+            long allocated = GC.GetAllocatedBytesForCurrentThread() - before;
+            if (allocated > FixedBytes + (BytesAByte * input.Length))
+            {
+                return FormattableString.Invariant($"{name}: allocated {allocated} bytes for an input of {input.Length}");
+            }
+
+            if (input.Length >= MailMutator.LargeBytes / 2 && allocated > Hungriest.Bytes)
+            {
+                Hungriest = (name, allocated, input.Length);
+            }
+        }
+
+        Slowest = fastest > Slowest.Time ? (name, fastest) : Slowest;
+        return fastest > Longest ? FormattableString.Invariant($"{name}: took {fastest.TotalSeconds:0.0} s, three times") : null;
+    }
+}
