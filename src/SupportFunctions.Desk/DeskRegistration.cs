@@ -19,6 +19,7 @@ using SupportFunctions.Desk.Messages;
 using SupportFunctions.Desk.OpenApi;
 using SupportFunctions.Desk.Pages;
 using SupportFunctions.Desk.Policies;
+using SupportFunctions.Desk.PreSales;
 using SupportFunctions.Desk.Queue;
 using SupportFunctions.Desk.Reports;
 using SupportFunctions.Desk.Resources;
@@ -68,6 +69,7 @@ public static class DeskRegistration
         endpoints.MapHolidays();
         endpoints.MapPolicy();
         endpoints.MapIntake();
+        endpoints.MapPreSales();
         endpoints.MapCases();
         endpoints.MapMessages();
         endpoints.MapCasePage();

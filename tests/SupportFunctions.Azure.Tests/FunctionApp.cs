@@ -21,11 +21,13 @@ public sealed class FunctionApp : IDisposable
 {
     private readonly IHost _host;
 
-    public FunctionApp()
+    /// <param name="more">Settings beside those of the sample.</param>
+    public FunctionApp(params (string Name, string Value)[] more)
     {
         HostApplicationBuilder builder = Host.CreateEmptyApplicationBuilder(null);
         builder.ConfigureContainer(new DefaultServiceProviderFactory(new ServiceProviderOptions { ValidateOnBuild = true, ValidateScopes = true }));
-        builder.Services.AddAzureDesk(SampleSettings());
+        builder.Services.AddAzureDesk(
+            new ConfigurationBuilder().AddConfiguration(SampleSettings()).AddInMemoryCollection(more.Select(m => KeyValuePair.Create(m.Name, (string?)m.Value))).Build());
         var sender = new Mock<ServiceBusSender>();
         sender.Setup(s => s.SendMessageAsync(It.IsAny<ServiceBusMessage>(), It.IsAny<CancellationToken>()))
             .Callback((ServiceBusMessage message, CancellationToken _) => Queue.Add(message))
@@ -64,15 +66,15 @@ public sealed class FunctionApp : IDisposable
 
     /// <summary>A request as the worker gives it to a function: its own routing has been there before.</summary>
     public async Task<(int Status, JsonNode? Body)> SendAsync(
-        Func<HttpFunctions, HttpRequest, Task<IResult>> function, string method, string path, string? type = null, string body = "")
+        Func<HttpFunctions, HttpRequest, Task<IResult>> function, string method, string path, string? type = null, string body = "", params (string Name, string Value)[] headers)
     {
-        (int status, _, string text) = await AskAsync(function, method, path, type, body);
+        (int status, _, string text) = await AskAsync(function, method, path, type, body, accept: null, headers);
         return (status, text.Length == 0 ? null : JsonNode.Parse(text));
     }
 
     /// <param name="accept">What kind of answer is wanted; null: not said.</param>
     public async Task<(int Status, string? Type, string Text)> AskAsync(
-        Func<HttpFunctions, HttpRequest, Task<IResult>> function, string method, string path, string? type = null, string body = "", string? accept = null)
+        Func<HttpFunctions, HttpRequest, Task<IResult>> function, string method, string path, string? type = null, string body = "", string? accept = null, params (string Name, string Value)[] headers)
     {
         await using AsyncServiceScope scope = Services.CreateAsyncScope();
         var context = new DefaultHttpContext { RequestServices = scope.ServiceProvider };
@@ -85,6 +87,11 @@ public sealed class FunctionApp : IDisposable
         context.Request.ContentLength = context.Request.Body.Length;
         context.Request.Headers["x-functions-key"] = SampleSettings()["Keys:0:Key"];
         context.Request.Headers.Accept = accept;
+        foreach ((string name, string value) in headers)
+        {
+            context.Request.Headers[name] = value;
+        }
+
         context.Request.RouteValues["path"] = "left by the worker";
         context.SetEndpoint(new Endpoint(_ => throw new InvalidOperationException("The worker's endpoint ran inside the desk."), null, "worker"));
         using var answer = new MemoryStream();

@@ -111,6 +111,20 @@ public sealed class OneMailTests
     }
 
     [Fact]
+    public async Task The_audit_of_the_ledger_finds_every_claim_true()
+    {
+        using var app = new FunctionApp();
+        string intake = await AcceptAsync(app);
+        await WorkAsync(app, intake, attempt: 1);
+
+        await app.Function<LedgerFunction>().RunAsync(new TimerInfo(), default);
+
+        (_, JsonNode? ledger) = await app.SendAsync((f, r) => f.ApiAsync(r, app.Hub.Client), "GET", "/api/admin/ledger");
+        Assert.Equal((true, 1, 1, 0), ((bool)ledger!["balanced"]!, (int)ledger["received"]!, (int)ledger["case"]!, (int)ledger["audit"]!["mismatches"]!));
+        Assert.NotNull((string?)ledger["audit"]!["at"]);
+    }
+
+    [Fact]
     public async Task A_holiday_of_the_calendar_reaches_the_open_cases_with_the_next_sweep()
     {
         using var app = new FunctionApp();

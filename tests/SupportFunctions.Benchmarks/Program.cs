@@ -1,6 +1,7 @@
 using SupportFunctions.Benchmarks.Calendars;
 using SupportFunctions.Benchmarks.Calendars.Peers;
 using SupportFunctions.Benchmarks.Intake;
+using SupportFunctions.Benchmarks.Intake.Peers;
 using SupportFunctions.Benchmarks.Measuring;
 using SupportFunctions.Benchmarks.Queue;
 using SupportFunctions.Benchmarks.Replies;
@@ -16,6 +17,7 @@ using SupportFunctions.Benchmarks.Verdicts;
     ("what-if", "POST /api/what-if and its command line over many cases. --cases 100000", WhatIfCosts.RunAsync),
     ("mails-http", "Mails posted to the real desk, a process of its own on a fresh folder. --senders 1,8,64 --warm-up 20 --seconds 10 --rate 500 (default: as fast as it goes)", HttpMails.RunAsync),
     ("mails-inside", "The same without HTTP: reception, worker and lifecycles in this process. Same options.", InsideMails.RunAsync),
+    ("mail-reader-vs-npm", "The mails of tests/corpus/mail and larger typical ones, read by the desk, MimeKit and npm's mailparser: speed, and memory for a 25 MB attachment. Needs node and npm.", MailReadersSideBySide.RunAsync),
     ("fuzz", "Damaged mails and forms through everything that reads them, as the tests do. --count 1000000 --seed 1 --first 0 --out . (a failing input goes there)", Fuzz.RunAsync),
     ("queries", "GET /api/queue/next and GET /api/cases by the number of open cases. --cases 1000,10000,100000", QueryCosts.RunAsync),
     ("transactions", "Storage transactions and rows of each operation, counted.", TransactionCounts.RunAsync),

@@ -166,7 +166,7 @@ public sealed partial record Case
         }
 
         Case next = Evolve(recorded.Event, recorded.At);
-        return next with { Sequence = recorded.Sequence, UpdatedAt = Instant.Max(UpdatedAt, recorded.At) };
+        return next.WithoutUselessReminders() with { Sequence = recorded.Sequence, UpdatedAt = Instant.Max(UpdatedAt, recorded.At) };
     }
 
     private static int Count(MessageContent? content) => content?.Attachments.Length ?? 0;
@@ -275,8 +275,12 @@ public sealed partial record Case
             Answers = e.Kind is MailKind.Reply or MailKind.Question or MailKind.Resolution && Answers is [.., { Mail: null } answer]
                 ? Answers.SetItem(Answers.Length - 1, answer with { Mail = e.Mail })
                 : Answers,
-            HoldingNoteAt = e.Kind == MailKind.HoldingNote ? e.HearAgainBy : null,
+            HoldingNoteAt = e.Kind == MailKind.HoldingNote ? e.HearAgainBy : e.Kind == MailKind.PreSalesQuestions ? HoldingNoteAt : null,
         },
+        CaseEvent.PreSalesAnswered e => Answered(e),
+        CaseEvent.PreSalesAsked e => Asked(e),
+        CaseEvent.PreSalesRouted e => this with { PreSales = PreSales! with { RoutedTo = e.To } },
+        CaseEvent.NoteWithheld { Kind: MailKind.PreSalesQuestions } => this with { PreSales = PreSales! with { RemindAt = [] } },
         
         // The notes that were owed for a promise that nobody heard of are not owed any more.
         CaseEvent.ClockRearmed { Clock: ClockName.NextUpdate, Facts.BreachedAt: null } => this with { Clocks = ClockHistory.Apply(Clocks, happened, at), HoldingNoteAt = null },

@@ -64,6 +64,10 @@ internal sealed class CaseChange(Case start, DeskTerms terms)
     /// <param name="effect">Takes the effect's id.</param>
     public void Ask(Func<string, Effect> effect) => _effects.Add(effect(EffectId(Case.Sequence, 1)));
 
+    /// <summary>A mail to one person on our side who is no engineer of the desk; after the event that it is about.</summary>
+    public void TellColleague(Instant at, MailKind kind, Person to, Func<MailFacts, MailFacts> fill) => _effects.Add(new Effect.SendMail(
+        EffectId(Case.Sequence, 1), kind, new MailRecipient(to.Address, to.Name, Terms.Policy.TimeZone, "en", IsStaff: true), fill(Facts(at))));
+
     /// <summary>A mail to the assignee, or to the leads when there is none; after the event that it is about.</summary>
     public void TellStaffOf(Instant at, MailKind kind, Func<MailFacts, MailFacts> fill)
     {

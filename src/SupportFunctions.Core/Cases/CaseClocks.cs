@@ -58,6 +58,11 @@ public static class CaseClocks
             Consider(ref first, new Lapse.Holding(note));
         }
 
+        if (of is { IsOpen: true, PreSales.RemindAt: [var remind, ..] })
+        {
+            Consider(ref first, new Lapse.PreSalesReminder(remind));
+        }
+
         return first;
     }
 
@@ -82,4 +87,6 @@ internal abstract record Lapse(Instant At)
     public sealed record Silence(Instant At) : Lapse(At);
 
     public sealed record Holding(Instant At) : Lapse(At);
+
+    public sealed record PreSalesReminder(Instant At) : Lapse(At);
 }

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using NodaTime;
+using SupportFunctions.Core.PreSales;
 
 namespace SupportFunctions.Core.Cases;
 
@@ -11,10 +12,18 @@ public abstract record CaseCommand(string By)
     /// <param name="Origin">The case whose messages it is made of.</param>
     public sealed record Open(
         string By, string Subject, Person From, string Text, string Channel, MessageSource Source, Instant ReceivedAt,
-        string? Customer = null, string? Product = null, SplitOrigin? Origin = null, MessageContent? Content = null) : CaseCommand(By);
+        string? Customer = null, string? Product = null, SplitOrigin? Origin = null, MessageContent? Content = null) : CaseCommand(By)
+    {
+        /// <summary>What a pre-sales request says; null when it is none (R-IN-3).</summary>
+        public PreSalesAnswers? PreSales { get; init; }
+    }
 
     public sealed record ReceiveMessage(
-        string By, Person From, string Text, MessageSource Source, Instant ReceivedAt, MessageContent? Content = null) : CaseCommand(By);
+        string By, Person From, string Text, MessageSource Source, Instant ReceivedAt, MessageContent? Content = null) : CaseCommand(By)
+    {
+        /// <summary>Answers to questions of R-IN-3 that the message holds; they count on a pre-sales case only.</summary>
+        public PreSalesAnswers? PreSales { get; init; }
+    }
 
     /// <param name="WaitingOnCustomer">True starts waiting, false ends it, null leaves it.</param>
     /// <param name="IsByMail">The author sees no answer of ours at once: what its first response misses is told by mail.</param>
@@ -23,7 +32,11 @@ public abstract record CaseCommand(string By)
 
     /// <param name="Warning">Why it is only a note; an engineer who meant to write to the customer is told so by mail.</param>
     public sealed record AddNote(
-        string By, string Text, string? Evidence, string? Assumptions, string? OpenQuestions, MessageContent? Content = null, NoteWarning? Warning = null) : CaseCommand(By);
+        string By, string Text, string? Evidence, string? Assumptions, string? OpenQuestions, MessageContent? Content = null, NoteWarning? Warning = null) : CaseCommand(By)
+    {
+        /// <inheritdoc cref="ReceiveMessage.PreSales"/>
+        public PreSalesAnswers? PreSales { get; init; }
+    }
 
     public sealed record Triage(string By, TriageFacts Facts, string? Customer, string? Reason) : CaseCommand(By);
 

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using NodaTime;
 using SupportFunctions.Core.Clocks;
 using SupportFunctions.Core.Customers;
+using SupportFunctions.Core.PreSales;
 using SupportFunctions.Core.Queue;
 using static SupportFunctions.Core.Cases.RefusalCode;
 
@@ -21,13 +22,20 @@ public static partial class CaseDecider
 
         string subject = string.IsNullOrWhiteSpace(command.Subject) ? "(no subject)" : Cut(command.Subject.Trim(), CaseLimits.SubjectCharacters);
         string text = Cut(command.Text, CaseLimits.TextCharacters);
-        (Priority suggested, string because) = PrioritySuggestion.For(subject, text, customer?.Tier);
+        (Priority suggested, string because) = command.PreSales is { } request
+            ? PreSalesSeverity.Suggest(request, subject, text)
+            : PrioritySuggestion.For(subject, text, customer?.Tier);
 
         var change = new CaseChange(none, terms);
         change.Add(aware, command.By, new CaseEvent.Opened(
             subject, command.From, command.Channel, text, command.Source, aware, Of(customer) ?? command.Origin?.Customer, NullIfBlank(command.Product), suggested, because, command.Content));
         change.ReconcileContract(aware, CaseCommand.ByDesk, "opened");
         change.StartInternalResponse(aware);
+        if (command.PreSales is { } said)
+        {
+            change.RaisePreSales(aware, command, said, customer);
+        }
+
         if (command.Origin is { } origin)
         {
             ComeFrom(change, origin, command.By, now);
@@ -37,7 +45,7 @@ public static partial class CaseDecider
         // Taken up late, after a standstill of the intake, the acknowledgement promises a time still to come.
         Instant promise = ClockKeeping.FirstResponseBy(change.Case) is { } due && due > now ? due : now + terms.Policy.DefaultPromise;
         change.StartPromise(aware, promise, isPersonal: false, pauses: true);
-        change.TellCustomer(aware, MailKind.Acknowledgement, promise, f => f);
+        change.TellCustomer(aware, MailKind.Acknowledgement, promise, change.AcknowledgePreSales);
         change.LapseUntil(now, now, isInclusive: false);
         return change.Accept();
     }
@@ -57,6 +65,7 @@ public static partial class CaseDecider
     {
         change.Add(at, command.By, new CaseEvent.CustomerWrote(
             command.From, Cut(command.Text, CaseLimits.TextCharacters), command.Source, command.ReceivedAt, command.Content));
+        change.TakeAnswers(at, command.By, command.From.Address, command.PreSales);
         if (change.Case.IsWaitingOnCustomer)
         {
             // The answer counts from when it came, even if something else was recorded before it was read.

@@ -28,6 +28,7 @@ public static partial class CaseDecider
             change.TellEngineer(at, command.By, MailKind.ReplyByMail, f => f with { Warning = warning });
         }
 
+        change.TakeAnswers(at, command.By, command.By, command.PreSales);
         return null;
     }
 

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using NodaTime;
 using SupportFunctions.Core.Agreements;
 using SupportFunctions.Core.Clocks;
+using SupportFunctions.Core.PreSales;
 
 namespace SupportFunctions.Core.Cases;
 
@@ -19,6 +20,21 @@ public abstract record CaseEvent
 
     /// <param name="Text">What they wrote this time, without the quote it came with.</param>
     public sealed record CustomerWrote(Person From, string Text, MessageSource Source, Instant ReceivedAt, MessageContent? Content = null) : CaseEvent;
+
+    /// <summary>What a pre-sales request needs (R-IN-3) was said, or some of it.</summary>
+    /// <param name="From">Who said it: an address, or an actor's name.</param>
+    /// <param name="Answers">What was said this time.</param>
+    /// <param name="Missing">What is still missing, by the names of the fields.</param>
+    public sealed record PreSalesAnswered(
+        string From, PreSalesAnswers Answers, ImmutableArray<string> Missing, Priority SuggestedPriority, string SuggestedBecause) : CaseEvent;
+
+    /// <summary>Somebody was asked by mail for what is missing (R-IN-3); the case goes on meanwhile.</summary>
+    /// <param name="Number">1 for the question, 2 and up for reminders.</param>
+    /// <param name="RemindAt">Reminders to come.</param>
+    public sealed record PreSalesAsked(Person Of, ImmutableArray<string> Missing, int Number, ImmutableArray<Instant> RemindAt) : CaseEvent;
+
+    /// <summary>A prospect's own message was told to its customer engineer (R-IN-6).</summary>
+    public sealed record PreSalesRouted(Person To) : CaseEvent;
 
     /// <param name="Missing">What R-SLA-6 misses: <c>summary</c>, <c>nextSteps</c>.</param>
     public sealed record Replied(

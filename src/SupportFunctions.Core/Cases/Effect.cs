@@ -25,8 +25,12 @@ public enum MailKind
     ClockBreach = 9,
     /// <summary>To staff: a mail to the customer never arrived.</summary>
     DeliveryFailed = 10,
+    /// <summary>A reminder of what a pre-sales request still needs (R-IN-3).</summary>
+    PreSalesQuestions = 20,
+    /// <summary>To a customer engineer: a prospect wrote to us (R-IN-6), and what is still needed.</summary>
+    PreSalesRouted = 21,
     /// <summary>To the engineer who answered by mail: what the reply misses, or why it was not sent (R-IN-5).</summary>
-    ReplyByMail = 20,
+    ReplyByMail = 40,
 }
 
 /// <summary>Something to be done outside of the case, exactly once where the outside allows.</summary>
@@ -67,6 +71,15 @@ public sealed record MailFacts(
     public string? Body { get; init; }
 
     public string? Ask { get; init; }
+
+    /// <summary>Whether the mail is about a pre-sales request (R-IN-3).</summary>
+    public bool IsPreSales { get; init; }
+
+    /// <summary>What the recipient is asked for, by the names of <see cref="PreSales.PreSalesQuestions.All"/>.</summary>
+    public ImmutableArray<string> Questions { get; init; } = [];
+
+    /// <summary>Name of the customer engineer who was told.</summary>
+    public string? CustomerEngineer { get; init; }
 
     public ResolutionKind ResolutionKind { get; init; }
 

@@ -34,6 +34,9 @@ internal static class Lapsing
                 case Lapse.Silence s:
                     change.Close(s.At, CaseCommand.ByDesk, ClosedBecause.Silence, documentation: null);
                     break;
+                case Lapse.PreSalesReminder p:
+                    change.RemindOfQuestions(p.At, recordedAt);
+                    break;
                 case Lapse.Holding h:
                     change.SendHoldingNote(LatestDue(h.At, change.Terms.Policy.DefaultPromise, recordedAt));
                     break;

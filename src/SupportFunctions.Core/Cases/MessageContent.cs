@@ -9,15 +9,21 @@ namespace SupportFunctions.Core.Cases;
 /// <param name="HtmlDigest">The same of the HTML as received; never to be shown unsanitised.</param>
 /// <param name="LeftOutCount">Attachments beyond a limit; the raw original has them.</param>
 /// <param name="LeftOut">The first of them, at most <see cref="MaxLeftOut"/>.</param>
+/// <param name="Warnings">What was odd about it when it was read, in words; at most <see cref="MaxWarnings"/>.</param>
 /// <param name="IntakeId">The raw original, of an event that has no source of its own.</param>
 public sealed record MessageContent(
     string Place, string? Text, string? TextDigest, string? HtmlDigest, ImmutableArray<MessageAttachment> Attachments,
-    int LeftOutCount, ImmutableArray<LeftOutAttachment> LeftOut, string? IntakeId = null)
+    int LeftOutCount, ImmutableArray<LeftOutAttachment> LeftOut, ImmutableArray<string> Warnings, string? IntakeId = null)
 {
     /// <summary>A longer text goes to the blob store: it must not crowd the row of the event.</summary>
     public const int InlineCharacters = 32_000;
 
     public const int MaxLeftOut = 20;
+
+    public const int MaxWarnings = 20;
+
+    /// <summary>Of one warning.</summary>
+    public const int WarningCharacters = 300;
 
     public bool HasMoreText => Text is not null || TextDigest is not null;
 }

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using NodaTime;
+using SupportFunctions.Core.Cases;
 
 namespace SupportFunctions.Core.Customers;
 
@@ -44,9 +45,12 @@ public sealed record CustomerTerms(
     /// <summary>Deviations granted to this customer (R-CUS-6).</summary>
     public ImmutableArray<Deviation> Exceptions { get; init; } = [];
 
+    /// <summary>The technical person on the sales side, whom a prospect's own message is routed to (R-CUS-5, R-IN-6).</summary>
+    public Person? CustomerEngineer { get; init; }
+
     public bool Equals(CustomerTerms? other) =>
         other is not null && Id == other.Id && Name == other.Name && Tier == other.Tier && Deployment == other.Deployment && Agreement == other.Agreement
-        && TimeZone == other.TimeZone && Language == other.Language && AssignedEngineer == other.AssignedEngineer && Since == other.Since
+        && TimeZone == other.TimeZone && Language == other.Language && AssignedEngineer == other.AssignedEngineer && Since == other.Since && CustomerEngineer == other.CustomerEngineer
         && Exceptions.SequenceEqual(other.Exceptions);
 
     public override int GetHashCode() => HashCode.Combine(Id, Name, Tier, Deployment, Agreement, Since);

@@ -34,6 +34,9 @@ public sealed record DeskPolicy
     /// <summary>Working days of silence after a resolution until the case is closed (R-END-1); above the last reminder.</summary>
     public int CloseAfterWorkingDays { get; init; } = 8;
 
+    /// <summary>Working days after a pre-sales request was asked for what it lacks until each reminder (R-IN-3); empty: it is asked once and never reminded.</summary>
+    public ImmutableArray<int> RemindPreSalesAfterWorkingDays { get; init; } = [2];
+
     /// <summary>The calendar whose days count as working days for reminders and closing.</summary>
     public string WorkingDaysCalendar { get; init; } = BuiltInCalendars.PacificBusinessHours.Id;
 

@@ -61,6 +61,12 @@ public static class PolicyRules
             yield return ("remindAfterWorkingDays", "At most five whole numbers from 1 to 365, rising, for example [3, 7].");
         }
 
+        IReadOnlyList<int> questions = policy.RemindPreSalesAfterWorkingDays;
+        if (questions.Count > 5 || questions.Any(d => d is < 1 or > 365) || questions.Zip(questions.Skip(1)).Any(p => p.First >= p.Second))
+        {
+            yield return ("remindPreSalesAfterWorkingDays", "At most five whole numbers from 1 to 365, rising, for example [2]; none for no reminder.");
+        }
+
         if (policy.CloseAfterWorkingDays is < 1 or > 730 || (reminders.Count > 0 && policy.CloseAfterWorkingDays <= reminders[^1]))
         {
             yield return ("closeAfterWorkingDays", "A whole number from 1 to 730, above the last reminder, so that the last reminder can be answered.");

@@ -22,7 +22,7 @@ public static class QueueOrder
     /// </summary>
     public static string NormalKey(Case of)
     {
-        Tier tier = of.Customer?.Tier ?? Tier.Unknown;
+        Tier tier = of.Tier;
         return string.Create(CultureInfo.InvariantCulture,
             $"{(int)Effective(of)}-{(tier == Tier.Internal ? 1 : 0)}-{(tier == Tier.PreSales ? 0 : 1)}-{DeadlineKey(of)}-{TierRank(tier)}-{Sortable.Format(of.OpenedAt)}-{of.Id.Number:D15}");
     }
@@ -31,7 +31,7 @@ public static class QueueOrder
     /// Hard choices (R-LOAD-1): tier in the order of R-CUS-1 first, then priority, deadline, age, number. Comparison as for <see cref="NormalKey"/>.
     /// </summary>
     public static string HardKey(Case of) => string.Create(CultureInfo.InvariantCulture,
-        $"{TierRank(of.Customer?.Tier ?? Tier.Unknown)}-{(int)Effective(of)}-{DeadlineKey(of)}-{Sortable.Format(of.OpenedAt)}-{of.Id.Number:D15}");
+        $"{TierRank(of.Tier)}-{(int)Effective(of)}-{DeadlineKey(of)}-{Sortable.Format(of.OpenedAt)}-{of.Id.Number:D15}");
 
     /// <summary>The priority a case counts with: the engineer's, else the suggested one.</summary>
     public static Priority Effective(Case of) => of.Priority != Priority.Unknown ? of.Priority : of.SuggestedPriority;
@@ -56,9 +56,9 @@ public static class QueueOrder
     {
         string priority = Effective(of).ToString().ToLowerInvariant();
         yield return of.Priority != Priority.Unknown ? $"priority {priority}" : $"priority {priority}, suggested: {of.SuggestedBecause}";
-        if (of.Customer?.Tier is Tier.PreSales or Tier.Internal)
+        if (of.Tier is Tier.PreSales or Tier.Internal)
         {
-            yield return of.Customer.Tier == Tier.PreSales ? "engaged pre-sales goes first within a priority" : "internal work goes last within a priority";
+            yield return of.Tier == Tier.PreSales ? "engaged pre-sales goes first within a priority" : "internal work goes last within a priority";
         }
 
         yield return Deadline(of) is { } due ? $"next deadline {InstantPattern.General.Format(due)}" : "no deadline";

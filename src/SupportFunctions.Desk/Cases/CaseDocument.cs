@@ -5,6 +5,7 @@ using SupportFunctions.Core.Cases;
 using SupportFunctions.Core.Clocks;
 using SupportFunctions.Core.Customers;
 using SupportFunctions.Desk.Customers;
+using SupportFunctions.Desk.PreSales;
 
 namespace SupportFunctions.Desk.Cases;
 
@@ -30,6 +31,10 @@ public record CaseDocument(
     /// <summary>Deviations granted to the customer that have not ended yet (R-CUS-6).</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyList<GrantedDeviation>? Exceptions { get; init; }
+
+    /// <summary>What a pre-sales request said, and what it still lacks (R-IN-3); left out for other cases.</summary>
+    [JsonPropertyName("presales"), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public PreSalesDocument? PreSales { get; init; }
 
     /// <summary>Files that came with its messages and notes; <c>GET /api/cases/{id}/messages</c> lists them.</summary>
     public int Attachments { get; init; }

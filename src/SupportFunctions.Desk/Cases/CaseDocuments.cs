@@ -5,6 +5,7 @@ using SupportFunctions.Core.Clocks;
 using SupportFunctions.Desk.Clocks;
 using SupportFunctions.Desk.Customers;
 using SupportFunctions.Desk.Json;
+using SupportFunctions.Desk.PreSales;
 using SupportFunctions.Desk.Resources;
 using SupportFunctions.Desk.Time;
 
@@ -31,6 +32,7 @@ public sealed class CaseDocuments(IDirectory directory, DeskTime desk)
             Recipients = of.Recipients.IsEmpty ? null : [.. of.Recipients.Select(r => new PersonDocument(r.Address, r.Name))],
             Replaced = of.Replaced.IsEmpty ? null : [.. ReplacedClocks.Of(of, terms, now).Select(c => OfClock(of, c, terms, now))],
             Exceptions = exceptions.Length == 0 ? null : exceptions,
+            PreSales = PreSalesDocument.Of(of.PreSales),
             Attachments = of.Attachments,
             RealQuestion = of.RealQuestion,
             Environment = of.Environment,

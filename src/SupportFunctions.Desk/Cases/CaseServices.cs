@@ -7,6 +7,7 @@ using SupportFunctions.Desk.Intake.Webhooks;
 using SupportFunctions.Desk.Lifecycles;
 using SupportFunctions.Desk.Mail;
 using SupportFunctions.Desk.Messages;
+using SupportFunctions.Desk.PreSales;
 
 namespace SupportFunctions.Desk.Cases;
 
@@ -35,6 +36,8 @@ public static class CaseServices
         .AddSingleton<IntakeStore>()
         .AddSingleton<IntakeReception>()
         .AddSingleton<IntakeReader>()
+        .AddSingleton<PreSalesRecognition>()
+        .AddSingleton<SendGridEventKeys>()
         .AddWebhooks()
         .AddSingleton<MessageReservations>()
         .AddSingleton(s => new DeskMessageIds(s.GetRequiredService<MailSettings>()))

@@ -3,6 +3,7 @@ using SupportFunctions.Core.Cases;
 using SupportFunctions.Core.Clocks;
 using SupportFunctions.Desk.Clocks;
 using SupportFunctions.Desk.Json;
+using SupportFunctions.Desk.PreSales;
 
 namespace SupportFunctions.Desk.Cases;
 
@@ -15,6 +16,13 @@ internal static class EventWords
         CaseEvent.Opened e => new(EventTone.Customer, $"{Who(e.Requester)} wrote by {e.Channel}, and the case was opened",
             $"Suggested priority {Words.Of(e.SuggestedPriority)}: {e.SuggestedBecause}", Texts(("Message", e.Text))),
         CaseEvent.CustomerWrote e => new(EventTone.Customer, $"{Who(e.From)} wrote", null, Texts(("Message", e.Text))),
+        CaseEvent.PreSalesAnswered e => new(EventTone.Customer, $"{e.From} said what a pre-sales request needs (R-IN-3)",
+            Join(e.Missing.IsEmpty ? "Nothing is missing." : $"Still missing: {string.Join(", ", e.Missing.Select(PreSalesLabels.Of))}.",
+                $"Suggested priority {Words.Of(e.SuggestedPriority)}: {e.SuggestedBecause}."),
+            Texts(("Answers", string.Join('\n', PreSalesLabels.Said(e.Answers).Where(s => s.Text is not null).Select(s => $"{s.Name}: {s.Text}"))))),
+        CaseEvent.PreSalesAsked e => new(EventTone.Desk, e.Number == 1 ? $"Asked {Who(e.Of)} for what is missing" : $"Reminded {Who(e.Of)} of what is missing",
+            string.Join(", ", e.Missing.Select(PreSalesLabels.Of)) + "."),
+        CaseEvent.PreSalesRouted e => new(EventTone.Desk, $"Told {Who(e.To)}, the customer engineer (R-IN-6)"),
         CaseEvent.Replied e => new(EventTone.Desk, "Reply to the customer",
             (e.CountsAsFirstResponse ? "It has what a first response needs." : $"It is no first response: {string.Join(", ", e.Missing.Select(Missing))} missing (R-SLA-6).")
                 + $" The customer hears again by {at(e.NextUpdateBy)}.",

@@ -2,6 +2,7 @@ using System.Collections.ObjectModel;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
+using SupportFunctions.Core.Cases;
 using SupportFunctions.Core.Customers;
 using SupportFunctions.Core.Policies;
 using SupportFunctions.Desk.Resources;
@@ -59,6 +60,7 @@ public sealed class CustomerKind : ResourceKind<CustomerResource>
             customer.AssignedEngineer)
         {
             Since = stored.At,
+            CustomerEngineer = customer.CustomerEngineer is { Email: { } address } ce ? new Person(address.Trim().ToLowerInvariant(), ce.Name) : null,
             Exceptions = [.. (customer.Exceptions ?? []).OfType<CustomerDeviation>().Select(e => new Deviation(e.From!.Value, e.To!.Value, e.What!, e.GrantedBy!, e.Why!, e.Agreement))],
         };
     }

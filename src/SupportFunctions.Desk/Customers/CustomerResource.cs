@@ -40,6 +40,10 @@ public sealed record CustomerResource
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? AssignedEngineer { get; init; }
 
+    /// <summary>The technical person on the sales side (R-CUS-5); a prospect's own message is routed there (R-IN-6).</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public CustomerEngineer? CustomerEngineer { get; init; }
+
     public IReadOnlyList<string?>? Products { get; init; }
 
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
@@ -62,6 +66,15 @@ public sealed record CustomerContact
 
     /// <summary>Whether they receive mail about maintenance and incidents.</summary>
     public bool StatusMail { get; init; } = true;
+}
+
+/// <summary>Of the company that runs the desk, and no engineer of it.</summary>
+public sealed record CustomerEngineer
+{
+    public string? Email { get; init; }
+
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Name { get; init; }
 }
 
 /// <summary>A deviation for one customer (R-CUS-6). It changes terms and courtesies; that nothing received is lost (R-IN-4) is never up for one.</summary>

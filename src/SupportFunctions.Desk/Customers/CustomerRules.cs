@@ -43,6 +43,7 @@ public sealed partial class CustomerRules(
             faults.Add("language", $"'{language}' is not a language tag; use one as in BCP 47, such as en or pt-BR.");
         }
 
+        CheckEngineer(value.CustomerEngineer, faults);
         await CheckReferencesAsync(value, faults, cancellation);
         CheckProducts(value.Products ?? [], policy, faults);
         if (value.Region is not null)
@@ -65,6 +66,15 @@ public sealed partial class CustomerRules(
         if (value.AssignedEngineer is { } engineer && !(ResourceIds.IsValid(engineer) && await engineers.FindAsync(engineer, cancellation) is not null))
         {
             faults.Add("assignedEngineer", $"The engineer '{engineer}' does not exist: create it first, or leave this out.");
+        }
+    }
+
+    private static void CheckEngineer(CustomerEngineer? engineer, Faults faults)
+    {
+        if (engineer is not null)
+        {
+            Checks.Address(faults, "customerEngineer.email", engineer.Email);
+            Checks.OptionalText(faults, "customerEngineer.name", engineer.Name);
         }
     }
 

@@ -7,6 +7,9 @@ using SupportFunctions.Desk.Storage;
 
 namespace SupportFunctions.Desk.Http;
 
+/// <summary>On an endpoint that is open to all and takes an Idempotency-Key all the same.</summary>
+public sealed record OpenIdempotency;
+
 /// <summary>
 /// A write with an Idempotency-Key is done once: sent again, it gets the answer of the first time. Good answers and refusals
 /// are kept, faults of the desk never.
@@ -24,7 +27,7 @@ public sealed partial class IdempotencyMiddleware(RequestDelegate next, Idempote
     public async Task InvokeAsync(HttpContext context)
     {
         ArgumentNullException.ThrowIfNull(context);
-        if (!IsWrite(context) || !context.Request.Headers.TryGetValue(Header, out var header) || context.Features.Get<DeskCaller>() is not { } caller)
+        if (!IsWrite(context) || !context.Request.Headers.TryGetValue(Header, out var header) || CallerOf(context) is not { } caller)
         {
             await next(context);
             return;
@@ -39,7 +42,7 @@ public sealed partial class IdempotencyMiddleware(RequestDelegate next, Idempote
 
         string route = $"{context.Request.Method} {context.Request.Path}";
         string fingerprint = await FingerprintAsync(context);
-        switch (await store.ClaimAsync(caller.Name, route, key, fingerprint, context.RequestAborted))
+        switch (await store.ClaimAsync(caller, route, key, fingerprint, context.RequestAborted))
         {
             case IdempotencyClaim.Mine mine:
                 context.Features.Set(new CommandIdentity(mine.Row.CommandId));
@@ -62,6 +65,10 @@ public sealed partial class IdempotencyMiddleware(RequestDelegate next, Idempote
     private static bool IsWrite(HttpContext context) =>
         context.GetEndpoint() is RouteEndpoint
         && !(HttpMethods.IsGet(context.Request.Method) || HttpMethods.IsHead(context.Request.Method) || HttpMethods.IsOptions(context.Request.Method));
+
+    /// <summary>On a URL that is open to all nobody has a name; the key, which only its maker knows, tells requests apart.</summary>
+    private static string? CallerOf(HttpContext context) => context.Features.Get<DeskCaller>()?.Name
+        ?? (context.GetEndpoint()?.Metadata.GetMetadata<OpenIdempotency>() is null ? null : "open to all");
 
     private static async Task<string> FingerprintAsync(HttpContext context)
     {

@@ -20,7 +20,8 @@ public static class AttachmentName
     {
         // RFC 2047, 5 forbids encoded words in parameters; half of all mailers write them.
         var name = EncodedWords.Decode(claimed);
-        name = name[(name.LastIndexOfAny(['/', '\\', ':']) + 1)..].Trim(' ', '.', '"');
+        name = name[(name.LastIndexOfAny(['/', '\\']) + 1)..];
+        name = (name.Length > 1 && name[1] == ':' && char.IsAsciiLetter(name[0]) ? name[2..] : name).Replace(':', '-').Trim(' ', '.', '"');
         if (name.Length > Longest)
         {
             var dot = name.LastIndexOf('.');

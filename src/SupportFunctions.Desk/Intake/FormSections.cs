@@ -23,6 +23,10 @@ internal sealed class FormSections
     /// <summary>Fields that carriers send as UTF-8 whatever the mail was; null when absent.</summary>
     public string? Text(string name) => Bytes(name) is { } bytes ? Charsets.DecodeUndeclared(bytes.Span) : null;
 
+    /// <param name="charsets">What the form says of its fields.</param>
+    public string? Text(string name, IReadOnlyDictionary<string, string> charsets) =>
+        Bytes(name) is { } bytes ? Charsets.Decode(bytes.Span, charsets.TryGetValue(name, out var charset) ? charset : null, out _) : null;
+
     /// <returns>Why it is not read, or null when it is.</returns>
     public static async Task<(FormSections? Sections, InboundParseReading? Failure)> ReadAsync(
         Stream body, string? contentType, InboundParseOptions options, CancellationToken cancellation)

@@ -61,12 +61,12 @@ public sealed class InboundParseForm(IMailReader reader, MailReaderOptions mailO
             return (null, new InboundParseReading.TooLarge(header.Problem.Reason));
         }
 
-        var fields = header.Fields.ToList();
-        Prefer(fields, "From", sections.Text("from"), onlyIf: v => AddressList.First(v) is not null);
-        Prefer(fields, "To", sections.Text("to"), onlyIf: v => AddressList.First(v) is not null);
-        Prefer(fields, "Cc", sections.Text("cc"), onlyIf: v => AddressList.First(v) is not null);
-        Prefer(fields, "Subject", sections.Text("subject"), onlyIf: _ => true);
         var charsets = InboundParseJson.Charsets(sections, warnings);
+        var fields = header.Fields.ToList();
+        Prefer(fields, "From", sections.Text("from", charsets), onlyIf: v => AddressList.First(v) is not null);
+        Prefer(fields, "To", sections.Text("to", charsets), onlyIf: v => AddressList.First(v) is not null);
+        Prefer(fields, "Cc", sections.Text("cc", charsets), onlyIf: v => AddressList.First(v) is not null);
+        Prefer(fields, "Subject", sections.Text("subject", charsets), onlyIf: _ => true);
         var mail = MailFields.Build(
             fields, Body(sections, "text", charsets, warnings), Body(sections, "html", charsets, warnings),
             InboundParseAttachments.Read(sections, mailOptions.MaxParts, warnings), mailOptions, warnings);

@@ -1,4 +1,5 @@
 using SupportFunctions.Core.Cases;
+using SupportFunctions.Core.PreSales;
 using SupportFunctions.Desk.Intake.Conversations;
 
 namespace SupportFunctions.Desk.Intake;
@@ -19,6 +20,15 @@ public sealed record IncomingMessage(
 
     public IReadOnlyList<ReceivedAttachment> Attachments { get; init; } = [];
 
+    /// <summary>
+    /// Whom the carrier was asked to deliver it to: the envelope where the carrier tells it, which also knows a blind copy and a forwarded
+    /// mail; otherwise what the header says. Routing goes by this.
+    /// </summary>
+    public IReadOnlyList<string> Recipients { get; init; } = [];
+
+    /// <summary>What was odd about it when it was read.</summary>
+    public IReadOnlyList<string> Warnings { get; init; } = [];
+
     /// <summary>The chat channel in which it was said, as customers name it in their facts: <c>slack:T1/C1</c>; null elsewhere.</summary>
     public string? Place { get; init; }
 
@@ -27,6 +37,9 @@ public sealed record IncomingMessage(
 
     /// <summary>Written by one of us in a conversation with the customer: kept as a note, and never begins a case.</summary>
     public bool IsStaffs { get; init; }
+
+    /// <summary>What a pre-sales form says; null for anything else.</summary>
+    public PreSalesAnswers? PreSales { get; init; }
 }
 
 /// <summary>A message to work off, or how the intake ends without one.</summary>

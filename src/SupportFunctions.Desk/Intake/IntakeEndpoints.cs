@@ -50,9 +50,16 @@ public static partial class IntakeEndpoints
                 IntakeKind.InboundParse, type, body, "The message was larger than 40 MiB; its first 256 KiB are kept.", cancellation));
         }
 
-        return IsForm(type, body.Span)
-            ? Accepted(await reception.AcceptAsync(IntakeKind.InboundParse, type, body, sender: null, cancellation))
-            : Problems.Malformed("The form cannot be read: the boundary of its Content-Type does not occur in it. Send it as multipart/form-data.");
+        if (body.IsEmpty)
+        {
+            return Problems.Malformed("The body is empty: send the form of Inbound Parse, with its fields.");
+        }
+
+        // What will never be readable is no less somebody's mail: refused, it would come again for days, or be lost.
+        return Accepted(IsForm(type, body.Span)
+            ? await reception.AcceptAsync(IntakeKind.InboundParse, type, body, sender: null, cancellation)
+            : await reception.QuarantineAsync(
+                IntakeKind.InboundParse, type, body, "The form cannot be read: the boundary of its Content-Type does not open and close it. Look at the original; it may have been cut off on the way.", cancellation));
     }
 
     private static async Task<IResult> RawEmailAsync(HttpContext context, IntakeReception reception, CancellationToken cancellation)

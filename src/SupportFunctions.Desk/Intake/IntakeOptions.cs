@@ -10,6 +10,9 @@ public sealed class IntakeOptions
     /// <summary>Addresses that mail is sent to, besides the one that the desk writes from; mail from one of them is ours.</summary>
     public IList<string> OwnAddresses { get; } = [];
 
+    /// <summary>Addresses of ours whose mail is pre-sales requests (R-IN-3), such as presales@.</summary>
+    public IList<string> PresalesAddresses { get; } = [];
+
     /// <summary>Spam score above which mail is ignored as spam. 0 to 100. Default 8.</summary>
     [Range(0.0, 100.0)]
     public double SpamThreshold { get; set; } = 8;

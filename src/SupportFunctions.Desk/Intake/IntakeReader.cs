@@ -3,6 +3,7 @@ using SupportFunctions.Core.Cases;
 using SupportFunctions.Desk.Intake.Conversations;
 using SupportFunctions.Desk.Intake.Webhooks;
 using SupportFunctions.Desk.Mail;
+using SupportFunctions.Desk.PreSales;
 
 namespace SupportFunctions.Desk.Intake;
 
@@ -20,21 +21,23 @@ public sealed class IntakeReader(IMailReader mailReader, WebhookSources webhooks
     {
         IntakeKind.Mail => mailReader.Read(raw) switch
         {
-            MailReading.Read { Mail: var read } => OfMail(record, read, envelopeFrom: null, spamScore: null),
+            MailReading.Read { Mail: var read } => OfMail(record, read, envelopeFrom: null, envelopeTo: [], spamScore: null),
             MailReading.Rejected { Reason: var reason, Offset: var offset } => Dead($"{reason} (at byte {offset})"),
             _ => throw new System.Diagnostics.UnreachableException(),
         },
         IntakeKind.InboundParse => await _forms.ReadAsync(raw, record.ContentType, cancellation) switch
         {
-            InboundParseReading.Read { Form: var form } => OfMail(record, form.Mail, form.EnvelopeFrom, form.SpamScore, form),
+            InboundParseReading.Read { Form: var form } => OfMail(record, form.Mail, form.EnvelopeFrom, form.EnvelopeTo, form.SpamScore, form),
             InboundParseReading.Malformed { Reason: var reason } => Dead(reason),
             InboundParseReading.TooLarge { Reason: var reason } => new IntakeReading.Ended(IntakeState.Quarantine, reason),
             _ => throw new System.Diagnostics.UnreachableException(),
         },
+        IntakeKind.PreSalesForm => await PreSalesMessage.ReadAsync(record, raw, cancellation),
         _ => webhooks.Of(record.Kind)?.Read(record, raw) ?? Dead("The intake does not say what it is."),
     };
 
-    private IntakeReading OfMail(IntakeRecord record, ReceivedMail received, string? envelopeFrom, double? spamScore, InboundParseMail? form = null)
+    private IntakeReading OfMail(
+        IntakeRecord record, ReceivedMail received, string? envelopeFrom, IReadOnlyList<string> envelopeTo, double? spamScore, InboundParseMail? form = null)
     {
         if (MachineMail.Classify(received, envelopeFrom, _own, spamScore, _machineMail) is { } machine)
         {
@@ -63,6 +66,8 @@ public sealed class IntakeReader(IMailReader mailReader, WebhookSources webhooks
             Signs = _signs.Of(received, form, record.Id),
             Html = received.Html,
             Attachments = received.Attachments,
+            Recipients = MailRecipients.Of(received, envelopeTo),
+            Warnings = received.Warnings,
         });
     }
 

@@ -19,6 +19,8 @@ public enum IntakeKind
     Slack = 12,
     /// <summary>An interaction.</summary>
     Discord = 13,
+    /// <summary>The pre-sales form, as JSON or from its page.</summary>
+    PreSalesForm = 20,
 }
 
 /// <summary>How something received ended; exactly one of these (R-IN-4).</summary>

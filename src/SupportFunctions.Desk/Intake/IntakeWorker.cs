@@ -7,6 +7,7 @@ using SupportFunctions.Desk.Intake.Conversations;
 using SupportFunctions.Desk.Intake.Ledger;
 using SupportFunctions.Desk.Lifecycles;
 using SupportFunctions.Desk.Messages;
+using SupportFunctions.Desk.PreSales;
 using SupportFunctions.Desk.Resources;
 using SupportFunctions.Desk.Storage;
 
@@ -59,6 +60,11 @@ public sealed partial class IntakeWorker(
 
         if (!await store.FinishAsync(loaded, ended, cancellation))
         {
+            if (await store.ReadAsync(ended.Id, cancellation) is { State: IntakeState.Queued })
+            {
+                throw new StoreUnavailableException($"{ended.Id} was queued anew while it was worked off: try again.");
+            }
+
             // Somebody else worked on it too. The first outcome stays; a letter too many is removed by the audit of the ledger.
             return;
         }
@@ -155,7 +161,10 @@ public sealed partial class IntakeWorker(
         CaseCommand command = message.IsStaffs || conversation.IsStaffs || (staff is not null && !conversation.IsSendersOwn)
             ? await WithContentAsync(await staffMail.CommandAsync(message, conversation, staff, cancellation), message, record, cancellation)
             : new CaseCommand.ReceiveMessage(
-                CaseCommand.ByCustomer, message.From, message.VisibleText, message.Source, record.ReceivedAt, await contents.KeepAsync(message, message.VisibleText, null, cancellation));
+                CaseCommand.ByCustomer, message.From, message.VisibleText, message.Source, record.ReceivedAt, await contents.KeepAsync(message, message.VisibleText, null, cancellation))
+            {
+                PreSales = PreSalesRecognition.AnswersOf(message),
+            };
         CaseResult result = await cases.ExecuteAsync(id, command, marks, expected: null, cancellation);
         for (int hops = 0; result is CaseResult.Refused { Decision.Code: RefusalCode.Merged }; hops++)
         {
@@ -176,7 +185,7 @@ public sealed partial class IntakeWorker(
     }
 
     private async Task<CaseCommand> WithContentAsync(CaseCommand command, IncomingMessage message, IntakeRecord record, CancellationToken cancellation) =>
-        command is CaseCommand.AddNote note ? note with { Content = await contents.KeepAsync(message, note.Text, record.Id, cancellation) } : command;
+        command is CaseCommand.AddNote note ? note with { Content = await contents.KeepAsync(message, note.Text, record.Id, cancellation), PreSales = PreSalesRecognition.AnswersOf(message) } : command;
 
     private static partial class Log
     {

@@ -2,7 +2,7 @@ using System.Text;
 
 namespace SupportFunctions.Desk.Intake;
 
-/// <summary>Cuts a multipart body at its delimiter lines (RFC 2046, 5.1.1). Looks only at lines that begin with "--", each once, whatever the boundary.</summary>
+/// <summary>Cuts a multipart body at its delimiter lines (RFC 2046, 5.1.1). Looks only at lines that begin with the boundary, each once.</summary>
 /// <param name="Parts">Start and end offsets of what stands between the delimiters, one over the limit at most.</param>
 /// <param name="IsClosed">Whether the closing delimiter was found.</param>
 internal sealed record Multipart(IReadOnlyList<(int Start, int End)> Parts, bool IsClosed)
@@ -16,7 +16,8 @@ internal sealed record Multipart(IReadOnlyList<(int Start, int End)> Parts, bool
     public static Multipart Split(ReadOnlySpan<byte> data, int start, string boundary, int most)
     {
         var parts = new List<(int, int)>();
-        var delimiter = Encoding.UTF8.GetBytes("--" + boundary);
+        var onLine = Encoding.UTF8.GetBytes("\n--" + boundary);
+        var delimiter = onLine[1..];
         var partStart = -1;
         var position = start;
         while (position < data.Length)
@@ -37,8 +38,8 @@ internal sealed record Multipart(IReadOnlyList<(int Start, int End)> Parts, bool
                 partStart = next;
             }
 
-            // Only lines that begin with "--" can matter; the search is vectorised, and attachments are long.
-            var hop = data[position..].IndexOf("\n--"u8);
+            // Only lines that begin so can matter; the search is vectorised, and attachments are long.
+            var hop = data[position..].IndexOf(onLine);
             position = hop < 0 ? data.Length : position + hop + 1;
         }
 

@@ -19,6 +19,7 @@ internal static partial class MailSubject
             MailKind.ClockBreach => $"BREACHED: {MailViews.ClockWords(facts.Clock)}",
             MailKind.DeliveryFailed => "NOT DELIVERED",
             MailKind.ReplyByMail => facts.Warning is null ? "sent, but no first response" : "NOT SENT",
+            MailKind.PreSalesRouted => facts.ReminderNumber <= 1 ? "A prospect wrote to us" : "Still needed",
             _ => FormattableString.Invariant($"{facts.Percent}% of {MailViews.ClockWords(facts.Clock)} used"),
         };
         return $"[{facts.Case}] {news}: {AddressScrub.From(Base(facts))}";

@@ -80,6 +80,34 @@ internal sealed record MailView
     /// <summary>What an engineer's reply misses, in words.</summary>
     public string? Missing { get; init; }
 
+    /// <summary>Who on the sales side was told.</summary>
+    public string? CustomerEngineer { get; init; }
+
+    public bool IsPreSales { get; init; }
+
+    /// <summary>Something is asked for (R-IN-3): at least one of the names below that begin with asks.</summary>
+    public bool IsAsked { get; init; }
+
+    public bool AsksCompany { get; init; }
+
+    public bool AsksSummary { get; init; }
+
+    public bool AsksAttempted { get; init; }
+
+    public bool AsksExpected { get; init; }
+
+    public bool AsksStepsTaken { get; init; }
+
+    public bool AsksImpact { get; init; }
+
+    public bool AsksAffectedUsers { get; init; }
+
+    public bool AsksDesignDocs { get; init; }
+
+    public bool AsksSalesStage { get; init; }
+
+    public bool AsksKeyDates { get; init; }
+
     public bool IsNew { get; init; }
 
     public bool IsOpen { get; init; }

@@ -4,15 +4,19 @@ using NodaTime;
 using SupportFunctions.Core.Agreements;
 using SupportFunctions.Core.Cases;
 using SupportFunctions.Core.Clocks;
+using SupportFunctions.Core.PreSales;
 
 namespace SupportFunctions.Desk.Mail;
 
 /// <summary>From the facts of a mail to what its template may say.</summary>
 internal static class MailViews
 {
+    /// <summary>Of a prospect's words in the mail that routes them; all of them are on the case.</summary>
+    private const int LongestExcerpt = 4000;
+
     public static MailView Of(Effect.SendMail effect, MailSettings settings)
     {
-        MailView view = Base(effect, settings);
+        MailView view = Asking(Base(effect, settings), effect.Facts);
         return effect.To.IsStaff ? ForStaff(view, effect, settings) : ForCustomer(view, effect, settings);
     }
 
@@ -36,6 +40,22 @@ internal static class MailViews
         Assignee = MailWords.Line(effect.Facts.Assignee),
     };
 
+    private static MailView Asking(MailView view, MailFacts facts) => facts.Questions.IsEmpty ? view with { IsPreSales = facts.IsPreSales } : view with
+    {
+        IsPreSales = facts.IsPreSales,
+        IsAsked = true,
+        AsksCompany = facts.Questions.Contains(PreSalesQuestions.Company),
+        AsksSummary = facts.Questions.Contains(PreSalesQuestions.Summary),
+        AsksAttempted = facts.Questions.Contains(PreSalesQuestions.Attempted),
+        AsksExpected = facts.Questions.Contains(PreSalesQuestions.Expected),
+        AsksStepsTaken = facts.Questions.Contains(PreSalesQuestions.StepsTaken),
+        AsksImpact = facts.Questions.Contains(PreSalesQuestions.Impact),
+        AsksAffectedUsers = facts.Questions.Contains(PreSalesQuestions.AffectedUsers),
+        AsksDesignDocs = facts.Questions.Contains(PreSalesQuestions.DesignDocs),
+        AsksSalesStage = facts.Questions.Contains(PreSalesQuestions.SalesStage),
+        AsksKeyDates = facts.Questions.Contains(PreSalesQuestions.KeyDates),
+    };
+
     private static MailView ForCustomer(MailView view, Effect.SendMail effect, MailSettings settings)
     {
         MailFacts facts = effect.Facts;
@@ -46,6 +66,7 @@ internal static class MailViews
             NextSteps = MailWords.Text(facts.NextSteps),
             Body = MailWords.Text(facts.Body),
             Ask = MailWords.Text(facts.Ask),
+            CustomerEngineer = MailWords.Name(facts.CustomerEngineer),
             RootCause = MailWords.Text(facts.RootCause),
             HearAgain = ForPeople(facts.HearAgainBy ?? (effect.Kind == MailKind.Acknowledgement ? facts.FirstResponseBy : null), effect.To),
             ClosesAt = ForPeople(facts.ClosesAt, effect.To),
@@ -64,7 +85,7 @@ internal static class MailViews
         };
     }
 
-    /// <summary>Nothing that the customer wrote but the subject, and no address in it.</summary>
+    /// <summary>Nothing that the customer wrote but the subject, and to a customer engineer the words that are for them; no address in either.</summary>
     private static MailView ForStaff(MailView view, Effect.SendMail effect, MailSettings settings)
     {
         MailFacts facts = effect.Facts;
@@ -72,6 +93,8 @@ internal static class MailViews
         {
             Subject = AddressScrub.From(view.Subject),
             Assignee = AddressScrub.From(view.Assignee),
+            Body = effect.Kind == MailKind.PreSalesRouted ? AddressScrub.From(MailWords.Text(Excerpt(facts.Body))) : null,
+            IsFirstReminder = facts.ReminderNumber <= 1,
             CustomerName = AddressScrub.From(MailWords.Line(facts.CustomerName)),
             Agreement = AddressScrub.From(MailWords.Line(facts.Agreement)),
             CaseLink = settings.CasePage(facts.Case)?.AbsoluteUri,
@@ -103,6 +126,8 @@ internal static class MailViews
         NoteWarning.HasFiles => "its attachments cannot be sent on. Send it without them.",
         NoteWarning.ReplyRefused => $"{facts.Case} does not take it. If the case is closed, reopen it first; if the text is very long, send less.",
     };
+
+    private static string? Excerpt(string? text) => text is { Length: > LongestExcerpt } ? text[..LongestExcerpt] + " [...]" : text;
 
     private static string? Words(Severity severity) => severity switch
     {

@@ -16,7 +16,7 @@ internal static partial class TemplateSources
 
     private static readonly UTF8Encoding s_strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
-    public static FrozenSet<string> Partials { get; } = FrozenSet.Create(StringComparer.Ordinal, "layout", "staff-layout", "status", "hear", "alert");
+    public static FrozenSet<string> Partials { get; } = FrozenSet.Create(StringComparer.Ordinal, "layout", "staff-layout", "status", "hear", "alert", "pre-sales-answers");
 
     public static IReadOnlyList<MailKind> Kinds { get; } = [.. Enum.GetValues<MailKind>().Where(k => k != MailKind.Unknown)];
 

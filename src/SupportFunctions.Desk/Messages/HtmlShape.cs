@@ -17,6 +17,9 @@ internal static class HtmlShape
     public const int MaxElements = 10_000;
     public const int MaxDepth = 100;
     private const int MaxOpen = 256;
+
+    /// <summary>Elements with a style: each costs a parse of CSS.</summary>
+    private const int MaxStyles = 2500;
     private const int MaxAttributes = 40;
     private const int MaxValueCharacters = 4000;
     private const int MaxImageCharacters = 700_000;
@@ -99,6 +102,7 @@ internal static class HtmlShape
         private readonly List<(string Name, bool IsWritten)> _open = [];
         private int _written;
         private int _elements;
+        private int _styles;
 
         public bool IsCut { get; private set; }
 
@@ -248,6 +252,12 @@ internal static class HtmlShape
                 if (++attributes > MaxAttributes || value.Length > most || !attribute.Name.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_'))
                 {
                     IsCut |= value.Length > most;
+                    continue;
+                }
+
+                if (attribute.Name == "style" && ++_styles > MaxStyles)
+                {
+                    IsCut = true;
                     continue;
                 }
 

@@ -51,6 +51,12 @@ public sealed class MailHtml : IMailHtml
             }
         }
 
+        foreach (IElement other in body.QuerySelectorAll("[href]:not(a), [src]:not(img)"))
+        {
+            other.RemoveAttribute("href");
+            other.RemoveAttribute("src");
+        }
+
         foreach (IElement link in body.QuerySelectorAll("a").ToArray())
         {
             Link(link);

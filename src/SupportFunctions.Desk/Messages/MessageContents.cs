@@ -40,9 +40,10 @@ public sealed class MessageContents(IBlobStore blobs, IOptions<IntakeOptions> op
             kept.Add(AttachmentRules.Describe(attachment, kept.Count + 1, digest));
         }
 
-        return whole is null && html is null && kept.Count == 0 && leftOut.Count == 0 && intakeId is null
+        return whole is null && html is null && kept.Count == 0 && leftOut.Count == 0 && message.Warnings.Count == 0 && intakeId is null
             ? null
-            : new MessageContent(place, isInline ? whole : null, text, html, kept.ToImmutable(), leftOut.Count, [.. leftOut.Take(MessageContent.MaxLeftOut)], intakeId);
+            : new MessageContent(place, isInline ? whole : null, text, html, kept.ToImmutable(), leftOut.Count, [.. leftOut.Take(MessageContent.MaxLeftOut)],
+                [.. message.Warnings.Take(MessageContent.MaxWarnings).Select(w => MailText.Cut(MailText.OneLine(w), MessageContent.WarningCharacters))], intakeId);
     }
 
     /// <exception cref="InvalidDataException">The blob is gone: trying again cannot help.</exception>

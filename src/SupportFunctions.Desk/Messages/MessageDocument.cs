@@ -23,12 +23,14 @@ public enum MessageKind
 /// <param name="Html">Where it is to be had as sanitised HTML; with <c>?images=remote</c> pictures elsewhere are loaded.</param>
 /// <param name="Raw">Where what was received is to be had byte for byte; for engineers.</param>
 /// <param name="LeftOutCount">Attachments that only the raw original has.</param>
+/// <param name="Warnings">What was odd about it when it was read.</param>
 public sealed record MessageDocument(
     long Seq, Instant At, MessageKind Kind, string By, MessageSender? From, string Text,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? FullText,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Html,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Raw,
-    IReadOnlyList<AttachmentDocument> Attachments, int LeftOutCount, IReadOnlyList<LeftOutDocument> LeftOut)
+    IReadOnlyList<AttachmentDocument> Attachments, int LeftOutCount, IReadOnlyList<LeftOutDocument> LeftOut,
+    IReadOnlyList<string> Warnings)
 {
     /// <summary>Null: the event is no message.</summary>
     internal static MessageDocument? Of(CaseId id, RecordedEvent happened)
@@ -54,7 +56,7 @@ public sealed record MessageDocument(
             content?.HtmlDigest is not null ? root + "/html" : null,
             message.IntakeId is not null ? root + "/raw" : null,
             [.. (content?.Attachments ?? []).Select(a => AttachmentDocument.Of(id, happened.Sequence, a))],
-            content?.LeftOutCount ?? 0, [.. (content?.LeftOut ?? []).Select(l => new LeftOutDocument(l.Name, l.Size, l.Why))]);
+            content?.LeftOutCount ?? 0, [.. (content?.LeftOut ?? []).Select(l => new LeftOutDocument(l.Name, l.Size, l.Why))], content?.Warnings ?? []);
     }
 }
 

@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using SupportFunctions.Desk.Http;
+using SupportFunctions.Desk.PreSales;
 
 namespace SupportFunctions.Desk.Pages;
 
@@ -28,7 +29,7 @@ public sealed class DeskPage(Type component, IReadOnlyDictionary<string, object?
     public static bool IsWanted(HttpContext context)
     {
         ArgumentNullException.ThrowIfNull(context);
-        return context.Request.Path.StartsWithSegments("/desk", StringComparison.OrdinalIgnoreCase)
+        return (context.Request.Path.StartsWithSegments("/desk", StringComparison.OrdinalIgnoreCase) || context.Request.Path.StartsWithSegments(PreSalesEndpoints.Path, StringComparison.OrdinalIgnoreCase))
             && context.Request.Headers.Accept.ToString().Contains("text/html", StringComparison.OrdinalIgnoreCase);
     }
 

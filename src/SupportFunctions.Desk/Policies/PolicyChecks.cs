@@ -45,7 +45,8 @@ public sealed class PolicyChecks(ResourceTable<CalendarResource> calendars) : Re
     {
         bool isWhole = Checks.Count(faults, "warnAtPercent", value.WarnAtPercent.Length, MaxPercents)
             & Checks.Count(faults, "internalWarnAtPercent", value.InternalWarnAtPercent.Length, MaxPercents)
-            & Checks.Count(faults, "remindAfterWorkingDays", value.RemindAfterWorkingDays.Length, MaxPercents);
+            & Checks.Count(faults, "remindAfterWorkingDays", value.RemindAfterWorkingDays.Length, MaxPercents)
+            & Checks.Count(faults, "remindPreSalesAfterWorkingDays", value.RemindPreSalesAfterWorkingDays.Length, MaxPercents);
         foreach ((string field, ImmutableArray<string> list) in new[]
                  {
                      ("leadership", value.Leadership), ("products", value.Products), ("features", value.Features),

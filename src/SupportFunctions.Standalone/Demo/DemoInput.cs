@@ -16,7 +16,8 @@ internal static class DemoInput
             _ when file.EndsWith(".eml", StringComparison.Ordinal) => Typed(bytes, "message/rfc822"),
             _ when file.EndsWith(".form.json", StringComparison.Ordinal) => Form(bytes),
             _ when file.EndsWith(".webhook.json", StringComparison.Ordinal) => Webhook(bytes),
-            _ => throw new InvalidDataException($"{file} is no mail, form or webhook; samples/README.md has the kinds of files."),
+            _ when file.EndsWith(".presales.json", StringComparison.Ordinal) => Typed(bytes, "application/json"),
+            _ => throw new InvalidDataException($"{file} is no mail, form, webhook or pre-sales request; samples/README.md has the kinds of files."),
         };
     }
 

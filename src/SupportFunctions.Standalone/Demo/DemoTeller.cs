@@ -63,6 +63,10 @@ internal sealed class DemoTeller(CaseId id, IReadOnlyDictionary<string, string> 
         {
             CaseEvent.Opened e => ($"opened ({e.Channel}): {e.Subject}", Tone.Arrival),
             CaseEvent.CustomerWrote e => ($"{e.From.Name ?? "the customer"} writes: {e.Text}", Tone.Arrival),
+            CaseEvent.PreSalesAnswered e => (
+                $"pre-sales, {(e.Missing.IsEmpty ? "all is said" : FormattableString.Invariant($"{e.Missing.Length} answers missing"))}; suggested {Words.Of(e.SuggestedPriority)}{(e.Answers.Severity is { } said ? $", the sender says {said}" : "")}", Tone.Quiet),
+            CaseEvent.PreSalesAsked e => ($"{e.Of.Name ?? "the sender"} is asked for what is missing", Tone.Quiet),
+            CaseEvent.PreSalesRouted e => ($"told to the customer engineer, {e.To.Name ?? "by mail"}", Tone.Work),
             CaseEvent.Triaged e => ($"{who} triages: {Facts(e.Facts)}{(e.Reason is null ? "" : "; " + e.Reason)}", Tone.Work),
             CaseEvent.CoverageDecided { Agreement: null } e => ($"no contract: {e.Because}", Tone.Quiet),
             CaseEvent.Assigned { HandoffSummary: { } summary } e => ($"handoff from {NameOf(e.Previous ?? "")} to {NameOf(e.Engineer)}: {summary}", Tone.Work),

@@ -2,6 +2,7 @@ using NodaTime;
 using SupportFunctions.Core.Agreements;
 using SupportFunctions.Core.Cases;
 using SupportFunctions.Core.Clocks;
+using SupportFunctions.Core.PreSales;
 using static SupportFunctions.Core.Tests.Calendars.TestCalendars;
 using static SupportFunctions.Core.Tests.Cases.History;
 
@@ -70,11 +71,13 @@ public sealed class ClosedFamilyTests
             new CaseEvent.Linked(LinkKind.Incident, "db-outage"), new CaseEvent.Unlinked(LinkKind.Incident, "db-outage"), new CaseEvent.Merged(new CaseId(7), "x"),
             new CaseEvent.Absorbed(new CaseId(7), "s", new Person("a@b.example"), [], [], [1], null), new CaseEvent.SplitOff(new CaseId(8), [1], null),
             new CaseEvent.SplitFrom(new CaseId(7), [1], null), new CaseEvent.ClockContinued(ClockName.Resolution, "C-7", _now, clock, null, null),
+            new CaseEvent.PreSalesAnswered("a@b.example", new PreSalesAnswers(), ["impact"], Priority.P2, "x"), new CaseEvent.PreSalesAsked(new Person("a@b.example"), ["impact"], 1, []),
+            new CaseEvent.PreSalesRouted(new Person("a@b.example")),
             new CaseEvent.ClockMet(ClockName.Resolution, false), new CaseEvent.ClockCancelled(ClockName.Resolution, "x"),
         ];
 
         Assert.Equal(Nested<CaseEvent>(), events.Select(e => e.GetType().Name).Order(StringComparer.Ordinal));
-        Case resolved = AResolvedCase().Case;
+        Case resolved = AResolvedCase().Case with { PreSales = new PreSalesRequest(new PreSalesAnswers(), []) };
         Assert.All(events, e => Assert.Equal(resolved.Sequence + 1, resolved.Apply(new RecordedEvent(resolved.Sequence + 1, _now, "ada", e)).Sequence));
     }
 

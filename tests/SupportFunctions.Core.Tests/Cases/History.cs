@@ -37,6 +37,9 @@ internal sealed class History
     public static History ANewCase(string customer = "enterprise", string received = Received, DeskTerms? terms = null, long number = 1042, string from = TestDesk.CustomerMail) =>
         new History(new CaseId(number), terms ?? TestDesk.Terms).Do(received, Opening(customer, received) with { From = new Person(from, "Carol") });
 
+    /// <summary>Begun by that command, when it was received.</summary>
+    public static History Begun(CaseCommand.Open opening, DeskTerms? terms = null) => new History(new CaseId(1042), terms ?? TestDesk.Terms).Do(opening.ReceivedAt, opening);
+
     /// <summary>Triaged and with Ada.</summary>
     public static History AnOpenCase(
         string customer = "enterprise", Severity severity = Severity.Sev1, string received = Received, DeskTerms? terms = null) =>

@@ -36,6 +36,15 @@ public sealed class LinkingTests
         Assert.True(isAccepted || decision is Decision.Refused { Code: RefusalCode.Invalid, Field: "kind" or "ref" }, because);
     }
 
+    [Theory]
+    [InlineData(LinkKind.Github, "Acme/Search.server#12", "acme/search.server#12", "its short name")]
+    [InlineData(LinkKind.Github, "https://github.com/acme/Server/issues/12/", "acme/server#12", "its address")]
+    [InlineData(LinkKind.Github, "https://github.com/acme/server/pull/12", "acme/server#12", "a pull request has a number among them")]
+    [InlineData(LinkKind.Github, "https://github.com/acme/server/discussions/4", null, "no issue")]
+    [InlineData(LinkKind.KnownIssue, "acme/server#12", null, "another kind")]
+    public void An_issue_has_one_name_however_a_link_writes_it(LinkKind kind, string reference, string? issue, string because) =>
+        Assert.True(issue == LinkRefs.IssueOf(new CaseLink(kind, reference)), because);
+
     [Fact]
     public void A_case_that_does_not_exist_cannot_be_linked() =>
         Assert.Equal("There is no case C-99.", ANewCase().Refuses(Later, Link(LinkKind.Case, "C-99", exists: false)).Detail);

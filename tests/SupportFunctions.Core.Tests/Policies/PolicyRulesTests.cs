@@ -27,6 +27,7 @@ public sealed class PolicyRulesTests
         { "a promise of no time would be due for ever", Default with { DefaultPromise = Duration.Zero }, "defaultPromise", "A duration from PT1M to a year, for example PT24H." },
         { "a promise of two years", Default with { DefaultPromise = Duration.FromDays(731) }, "defaultPromise", "A duration from PT1M to a year, for example PT24H." },
         { "a reminder at once", Default with { RemindAfterWorkingDays = [0] }, "remindAfterWorkingDays", Reminders },
+        { "pre-sales reminders that fall", Default with { RemindPreSalesAfterWorkingDays = [5, 2] }, "remindPreSalesAfterWorkingDays", "At most five whole numbers from 1 to 365, rising, for example [2]; none for no reminder." },
         { "reminders that fall", Default with { RemindAfterWorkingDays = [7, 3] }, "remindAfterWorkingDays", Reminders },
         { "six reminders", Default with { RemindAfterWorkingDays = [1, 2, 3, 4, 5, 6] }, "remindAfterWorkingDays", Reminders },
         { "closing with the last reminder", Default with { CloseAfterWorkingDays = 7 }, "closeAfterWorkingDays", Closing },

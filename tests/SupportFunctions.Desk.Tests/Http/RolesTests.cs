@@ -33,6 +33,8 @@ public sealed class RolesTests
         ["GET /api/calendars/{id}/preview"] = "Reader",
         ["GET /api/policy"] = "Reader",
         ["PUT /api/policy"] = "Admin",
+        ["GET /intake/presales"] = "open",
+        ["POST /intake/presales"] = "open",
         ["POST /intake/email"] = "open",
         ["POST /intake/email/raw"] = "open",
         ["POST /intake/webhooks/{source}"] = "open",

@@ -20,31 +20,36 @@ internal static class Corpus
     /// <summary>What <c>@ID@</c> becomes where no test gives a Message-ID of its own.</summary>
     public static string OurMail { get; } = Bounces.Ids.For("C-1042-7-1");
 
-    public static IEnumerable<string> Names() => Files.Value.Keys;
+    /// <summary>Mails; forms of Inbound Parse are in <see cref="FormNames"/>.</summary>
+    public static IEnumerable<string> Names() => Files.Value.Where(f => f.Value.EndsWith(".eml", StringComparison.Ordinal)).Select(f => f.Key);
+
+    public static IEnumerable<string> FormNames() => Files.Value.Where(f => f.Value.EndsWith(".form", StringComparison.Ordinal)).Select(f => f.Key);
+
+    public static IEnumerable<string> AllNames() => Files.Value.Keys;
 
     /// <summary>Folder and name, as the index writes them.</summary>
-    public static string Place(string name) => Path.GetRelativePath(Folder, Files.Value[name]).Replace('\\', '/');
+    public static string Place(string name) => Path.GetRelativePath(Folder, Path.ChangeExtension(Files.Value[name], null)).Replace('\\', '/');
 
     public static byte[] Bytes(string name) => Bytes(name, OurMail);
 
     public static byte[] Bytes(string name, string ourMail)
     {
-        byte[] bytes = File.ReadAllBytes(Files.Value[name] + ".eml");
+        byte[] bytes = File.ReadAllBytes(Files.Value[name]);
         return bytes.AsSpan().IndexOf("@ID@"u8) < 0
             ? bytes
             : Encoding.Latin1.GetBytes(Encoding.Latin1.GetString(bytes).Replace("@ID@", ourMail, StringComparison.Ordinal));
     }
 
-    public static CorpusExpectation Expected(string name) => CorpusExpectation.Read(File.ReadAllText(Files.Value[name] + ".json"), OurMail);
+    public static CorpusExpectation Expected(string name) => CorpusExpectation.Read(File.ReadAllText(Path.ChangeExtension(Files.Value[name], "json")), OurMail);
 
     public static ReceivedMail Mail(string name) => Assert.IsType<MailReading.Read>(Reader.Read(Bytes(name))).Mail;
 
     private static SortedDictionary<string, string> Find()
     {
         var found = new SortedDictionary<string, string>(StringComparer.Ordinal);
-        foreach (string file in Directory.EnumerateFiles(Folder, "*.eml", SearchOption.AllDirectories))
+        foreach (string file in Directory.EnumerateFiles(Folder, "*.*", SearchOption.AllDirectories).Where(f => Path.GetExtension(f) is ".eml" or ".form"))
         {
-            found.Add(Path.GetFileNameWithoutExtension(file), Path.ChangeExtension(file, null));
+            found.Add(Path.GetFileNameWithoutExtension(file), file);
         }
 
         return found;

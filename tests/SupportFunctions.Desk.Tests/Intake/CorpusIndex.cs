@@ -16,7 +16,7 @@ internal static class CorpusIndex
         var text = new StringBuilder("# Mails\n\n")
             .Append("Every mail was written for this project and stands for one fault. The `.json` file beside it says what reading it must give, from the\n")
             .Append("standards and from what a person would say; only what it names is compared. This page is written by a test (`UPDATE_EXPECTED=1`).\n");
-        foreach (var folder in Corpus.Names().GroupBy(n => Corpus.Place(n).Split('/')[0]).OrderBy(g => g.Key, StringComparer.Ordinal))
+        foreach (var folder in Corpus.AllNames().GroupBy(n => Corpus.Place(n).Split('/')[0]).OrderBy(g => g.Key, StringComparer.Ordinal))
         {
             text.Append(CultureInfo.InvariantCulture, $"\n## {folder.Key}\n\n| Mail | Stands for | Clause | Peers |\n|---|---|---|---|\n");
             foreach (string name in folder)
@@ -29,7 +29,7 @@ internal static class CorpusIndex
         text.Append("\n## Faults of other desks\n\nNumbers as in the survey of other support desks, sections 3.3 to 3.6; letters are its section 4.\n\n| No. | Fault | Mails | Tests |\n|---|---|---|---|\n");
         foreach (PeersFault fault in PeersFaults.All)
         {
-            string mails = string.Join(", ", Corpus.Names().Where(n => Corpus.Expected(n).Peers.Contains(fault.Number)).Select(n => $"`{n}`"));
+            string mails = string.Join(", ", Corpus.AllNames().Where(n => Corpus.Expected(n).Peers.Contains(fault.Number)).Select(n => $"`{n}`"));
             string tests = string.Join(", ", fault.Tests.Select(t => $"`{t}`"));
             text.Append(CultureInfo.InvariantCulture, $"| {fault.Number} | {Cell(fault.Fault)} | {mails} | {tests} |\n");
         }

@@ -18,6 +18,18 @@ internal static class CorpusReading
         _ => throw new System.Diagnostics.UnreachableException(),
     };
 
+    public static JsonObject Of(InboundParseReading reading)
+    {
+        if (reading is not InboundParseReading.Read(var form))
+        {
+            return new JsonObject { ["rejected"] = true };
+        }
+
+        JsonObject read = Of(form.Mail, form.EnvelopeFrom);
+        read["envelopeTo"] = Array(form.EnvelopeTo);
+        return read;
+    }
+
     private static JsonObject Of(ReceivedMail mail, string? envelopeFrom)
     {
         ReplyCut cut = VisibleReply.Of(mail);

@@ -42,6 +42,32 @@ public class InboundParseFormTests
         Assert.Equal([], read.Mail.Warnings);
     }
 
+    [Theory]
+    [InlineData(true, "before what it speaks of")]
+    [InlineData(false, "last")]
+    public async Task The_charsets_decode_every_field_wherever_they_stand(bool isFirst, string because)
+    {
+        const string Charsets = """{"to":"UTF-8","subject":"koi8-r","from":"koi8-r","text":"shift_jis","html":"gb2312"}""";
+        byte[] In(string charset, string text) => SupportFunctions.Desk.Intake.Charsets.Find(charset)!.GetBytes(text);
+        var form = isFirst ? new FormBuilder().Field("charsets", Charsets) : new FormBuilder();
+        form.Field("headers", "Date: Mon, 2 Mar 2026 09:00:00 +0000\n").Field("from", In("koi8-r", "Иван <ivan@x.example>")).Field("subject", In("koi8-r", "Не работает"))
+            .Field("text", In("shift_jis", "日本語")).Field("html", In("gb2312", "<p>中文</p>"));
+
+        var mail = (await Accepted((isFirst ? form : form.Field("charsets", Charsets)).Build())).Mail;
+
+        Assert.True(("Иван", "Не работает", "日本語", "<p>中文</p>") == (mail.From?.Name, mail.Subject, mail.Text, mail.Html), because);
+    }
+
+    [Theory]
+    [InlineData("""{"to":["Help+1@desk.example"],"from":"kim@x.example"}""", "help+1@desk.example", "the envelope has the last word")]
+    [InlineData("""{"to":[]}""", "kept@x.example,to@x.example,cc@x.example", "without one the header has it")]
+    public async Task A_mail_is_routed_by_its_envelope(string envelope, string expected, string because)
+    {
+        var form = await Accepted(new FormBuilder().Field("headers", "Delivered-To: kept@x.example\nTo: to@x.example\nCc: cc@x.example, TO@x.example\n")
+            .Field("from", "kim@x.example").Field("envelope", envelope).Build());
+        Assert.True(expected == string.Join(',', MailRecipients.Of(form.Mail, form.EnvelopeTo)), because);
+    }
+
     [Fact]
     public async Task Attachments_come_in_number_order_with_what_attachment_info_says()
     {

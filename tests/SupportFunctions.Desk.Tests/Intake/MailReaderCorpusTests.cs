@@ -1,3 +1,5 @@
+using SupportFunctions.Desk.Intake;
+
 namespace SupportFunctions.Desk.Tests.Intake;
 
 public class MailReaderCorpusTests
@@ -37,7 +39,7 @@ public class MailReaderCorpusTests
     public void A_mail_reads_as_the_file_beside_it_says(string name)
     {
         CorpusExpectation expected = Corpus.Expected(name);
-        string actual = expected.Text(Corpus.Reader.Read(Corpus.Bytes(name)));
+        string actual = expected.Text(CorpusReading.Of(Corpus.Reader.Read(Corpus.Bytes(name)), expected.EnvelopeFrom));
         if (_known.TryGetValue(name, out string? why))
         {
             Assert.False(expected.Text() == actual, $"{name} reads as it must: take it from the list of known faults ({why}).");
@@ -45,6 +47,16 @@ public class MailReaderCorpusTests
         }
 
         Assert.Equal(expected.Text(), actual);
+    }
+
+    public static TheoryData<string> Forms() => [.. Corpus.FormNames()];
+
+    [Theory]
+    [MemberData(nameof(Forms))]
+    public async Task A_form_reads_as_the_file_beside_it_says(string name)
+    {
+        CorpusExpectation expected = Corpus.Expected(name);
+        Assert.Equal(expected.Text(), expected.Text(CorpusReading.Of(await new InboundParseForm(Corpus.Reader).ReadAsync(Corpus.Bytes(name), FormBuilder.ContentType, default))));
     }
 
     [Fact]

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Runtime.CompilerServices;
 using SupportFunctions.Core.Cases;
+using SupportFunctions.Core.PreSales;
 using SupportFunctions.Desk.Mail;
 using static SupportFunctions.Desk.Tests.Mail.TemplatesFixture;
 
@@ -40,6 +41,18 @@ public sealed class TemplatesExpectedTests
     [InlineData(NoteWarning.ReplyRefused)]
     public void An_engineers_mail_that_was_not_sent_says_why_and_what_to_do(NoteWarning warning) =>
         IsAsExpected($"ReplyByMail-{warning}", Compose(AMail(MailKind.ReplyByMail, f => f with { Warning = warning, Missing = [] })));
+
+    [Fact]
+    public void A_pre_sales_request_is_acknowledged_with_all_its_questions() =>
+        IsAsExpected("Acknowledgement-pre-sales", Compose(AMail(MailKind.Acknowledgement, f => f with { IsPreSales = true, Questions = PreSalesQuestions.All })));
+
+    [Fact]
+    public void A_prospect_hears_that_the_customer_engineer_was_told() =>
+        IsAsExpected("Acknowledgement-prospect", Compose(AMail(MailKind.Acknowledgement, f => f with { IsPreSales = true, CustomerEngineer = "Noor Haddad" })));
+
+    [Fact]
+    public void A_customer_engineer_is_reminded() =>
+        IsAsExpected("PreSalesRouted-reminder", Compose(AMail(MailKind.PreSalesRouted, f => f with { ReminderNumber = 2, Body = null })));
 
     private static void IsAsExpected(string name, OutgoingMail mail, [CallerFilePath] string here = "")
     {

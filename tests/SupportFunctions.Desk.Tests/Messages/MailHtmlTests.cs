@@ -107,7 +107,7 @@ public sealed class MailHtmlTests
         {
             string html = string.Concat(Enumerable.Range(0, random.Next(1, 25)).Select(_ => pieces[random.Next(pieces.Length)]));
             var shown = Parse(Cleaner.Clean(html, HtmlWishes.None with { LoadsRemote = i % 2 == 0 }).Body);
-            Assert.Empty(shown.QuerySelectorAll("script, style, svg, math, iframe, form, input, select, textarea, template, noscript, object, embed, base, meta, link, title, body ~ *").Where(e => e.ParentElement != shown.Head));
+            Assert.DoesNotContain(shown.Body!.QuerySelectorAll("*"), e => e.LocalName is "script" or "style" or "svg" or "math" or "iframe" or "form" or "input" or "select" or "textarea" or "template" or "noscript" or "object" or "embed" or "base" or "meta" or "link" or "title");
             foreach (IElement element in shown.Body!.QuerySelectorAll("*"))
             {
                 Assert.All(element.Attributes, a => Assert.True(attributes.Contains(a.Name), html + ": " + a.Name));

@@ -111,6 +111,16 @@ public sealed class MessageOriginalsTests
     }
 
     [Fact]
+    public async Task What_was_odd_about_a_mail_is_said_with_it()
+    {
+        await using CaseDesk desk = await CaseDesk.StartAsync();
+        await desk.TakeInAsync("From: Kim <kim@acme.example>\r\nSubject: No date\r\nMessage-ID: <d@acme.example>\r\n\r\nHello\r\n");
+        JsonNode message = (await desk.Http.GetAsync("/api/cases/C-1001/messages", Role.Reader)).Json["items"]![0]!;
+        Assert.Contains("There is no Date field.", message["warnings"]!.AsArray().Select(w => (string)w!));
+        Assert.Contains("There is no Date field.", (await desk.Http.GetAsync("/desk/cases/C-1001", Role.Reader)).Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task The_same_mail_again_writes_no_other_blob()
     {
         await using CaseDesk desk = await CaseDesk.StartAsync();
@@ -141,9 +151,10 @@ public sealed class MessageOriginalsTests
             }
 
             await second.WorkOffAsync();
-            JsonNode messages = (await second.Http.GetAsync("/api/cases/C-1001/messages", Role.Reader)).Json["items"]!;
+            string id = Assert.Single(second.Store.Keys("cases"), k => k.RowKey == "state").Partition;
+            JsonNode messages = (await second.Http.GetAsync($"/api/cases/{id}/messages", Role.Reader)).Json["items"]!;
             Assert.Equal(["pixel.gif", "Übersicht 日本.txt", "photo.png"], Assert.Single(messages.AsArray())!["attachments"]!.AsArray().Select(a => (string)a!["name"]!));
-            Assert.Equal("hello", (await second.Http.GetAsync("/api/cases/C-1001/attachments/1-2", Role.Reader)).Text);
+            Assert.Equal("hello", (await second.Http.GetAsync($"/api/cases/{id}/attachments/1-2", Role.Reader)).Text);
             Assert.Equal(4, second.Outside.Blobs.Count(b => b.StartsWith("messages/", StringComparison.Ordinal)));
         }
 

@@ -36,7 +36,8 @@ public sealed class OpenApiTests
     }
 
     /// <summary>Pages are for people: programs need no description of them.</summary>
-    private static bool IsPage(RouteEndpoint endpoint) => endpoint.RoutePattern.RawText!.StartsWith("/desk/", StringComparison.Ordinal);
+    private static bool IsPage(RouteEndpoint endpoint) => endpoint.RoutePattern.RawText!.StartsWith("/desk/", StringComparison.Ordinal)
+        || endpoint is { RoutePattern.RawText: "/intake/presales" } && endpoint.Metadata.GetMetadata<HttpMethodMetadata>()!.HttpMethods.Contains("GET");
 
     [Fact]
     public async Task What_is_written_as_text_is_described_as_text()

@@ -34,7 +34,7 @@ public sealed class SampleBodiesTests
 
     public static TheoryData<string, string[]> Resources => new()
     {
-        { "customers", ["!name", "!tier", "plan", "!deployment", "!domains", "!contacts", "!timeZone", "!language", "agreement", "assignedEngineer", "products", "region", "facts"] },
+        { "customers", ["!name", "!tier", "plan", "!deployment", "!domains", "!contacts", "!timeZone", "!language", "agreement", "assignedEngineer", "customerEngineer", "products", "region", "facts"] },
         { "engineers", ["!name", "!email", "!level", "!areas", "!capacity", "!timeZone", "!lead", "startDate"] },
         { "agreements", ["!name", "validFrom", "validTo", "!targets", "!pauseResolutionWhileWaiting", "availability", "maintenance"] },
         { "calendars", ["!timeZone", "!weekly", "!holidays", "validFrom"] },

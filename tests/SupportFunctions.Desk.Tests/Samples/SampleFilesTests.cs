@@ -18,6 +18,7 @@ public sealed class SampleFilesTests
         { ".eml", "/intake/email/raw" },
         { ".form.json", "/intake/email" },
         { ".webhook.json", "/intake/webhooks/generic" },
+        { ".presales.json", "/intake/presales" },
     };
 
     private static IEnumerable<JsonElement> Posts => SampleFolder.Week.Where(s => s.TryGetProperty("post", out _));

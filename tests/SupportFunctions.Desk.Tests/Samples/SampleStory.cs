@@ -141,6 +141,7 @@ internal sealed partial class SampleStory
     {
         string from = file switch
         {
+            _ when file.EndsWith(".presales.json", StringComparison.Ordinal) => SampleFolder.Json(file).GetProperty("from").Text("email")!,
             _ when file.EndsWith(".webhook.json", StringComparison.Ordinal) => SampleFolder.Json(file).GetProperty("data").GetProperty("from").Text("email")!,
             _ => SampleFolder.Field(file, "From")!,
         };

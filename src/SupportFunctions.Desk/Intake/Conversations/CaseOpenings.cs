@@ -1,14 +1,16 @@
 using SupportFunctions.Core.Cases;
 using SupportFunctions.Core.Customers;
 using SupportFunctions.Core.Engineers;
+using SupportFunctions.Core.PreSales;
 using SupportFunctions.Desk.Cases;
 using SupportFunctions.Desk.Messages;
+using SupportFunctions.Desk.PreSales;
 using SupportFunctions.Desk.Resources;
 
 namespace SupportFunctions.Desk.Intake.Conversations;
 
 /// <summary>Opens the case that a message begins, with what staff should know about it. Safe to repeat after a crash at any step.</summary>
-public sealed class CaseOpenings(CaseService cases, CaseStore store, MessageReservations messages, MessageContents contents, IDirectory directory)
+public sealed class CaseOpenings(CaseService cases, CaseStore store, MessageReservations messages, MessageContents contents, PreSalesRecognition presales, IDirectory directory)
 {
     /// <param name="id">Reserved for it.</param>
     /// <param name="staff">The engineer whose address it came from.</param>
@@ -17,8 +19,17 @@ public sealed class CaseOpenings(CaseService cases, CaseStore store, MessageRese
     {
         var marks = new CommitMarks(message.Source.Identity, record.Id);
         ForwardedMail? forwarded = staff is not null && message.Signs.IsAuthorProven ? message.Signs.Forwarded : null;
-        CaseResult opened = await cases.ExecuteAsync(
-            id, forwarded is null ? await OpeningAsync(message, customer, record, cancellation) : await OpeningAsync(forwarded, message, record, cancellation), marks, expected: null, cancellation);
+        IncomingMessage first = forwarded is null ? message : SentOn(message, forwarded);
+        customer = forwarded is null ? customer : await directory.RecogniseAsync(first.From.Address, cancellation);
+        PreSalesAnswers? request = presales.Of(first, customer);
+        customer = request is null ? customer : await presales.ProspectAsync(request, first.From, customer, cancellation);
+        var open = new CaseCommand.Open(
+            CaseCommand.ByCustomer, first.Subject, first.From, first.Text, first.Channel, first.Source, record.ReceivedAt, customer?.Id, first.Product,
+            Content: await contents.KeepAsync(first, first.Text, null, cancellation))
+        {
+            PreSales = request,
+        };
+        CaseResult opened = await cases.ExecuteAsync(id, open, marks, expected: null, cancellation);
         if (opened is CaseResult.Refused)
         {
             return opened;
@@ -40,15 +51,16 @@ public sealed class CaseOpenings(CaseService cases, CaseStore store, MessageRese
         return opened;
     }
 
-    private async Task<CaseCommand.Open> OpeningAsync(IncomingMessage message, CustomerTerms? customer, IntakeRecord record, CancellationToken cancellation) => new(
-        CaseCommand.ByCustomer, message.Subject, message.From, message.Text, message.Channel, message.Source, record.ReceivedAt, customer?.Id, message.Product,
-        Content: await contents.KeepAsync(message, message.Text, null, cancellation));
-
     /// <summary>An engineer who sends on a customer's mail whole asks nothing: its author does.</summary>
-    private async Task<CaseCommand.Open> OpeningAsync(ForwardedMail forwarded, IncomingMessage message, IntakeRecord record, CancellationToken cancellation) => new(
-        CaseCommand.ByCustomer, forwarded.Subject, forwarded.Author, forwarded.Text, message.Channel, message.Source with { MessageId = forwarded.Source.MessageId, Copied = forwarded.Source.Copied },
-        record.ReceivedAt, (await directory.RecogniseAsync(forwarded.Author.Address, cancellation))?.Id, message.Product,
-        Content: await contents.KeepAsync(message with { Text = forwarded.Text, Html = null }, forwarded.Text, null, cancellation));
+    private static IncomingMessage SentOn(IncomingMessage message, ForwardedMail forwarded) => message with
+    {
+        From = forwarded.Author,
+        Subject = forwarded.Subject,
+        Text = forwarded.Text,
+        VisibleText = forwarded.Text,
+        Html = null,
+        Source = message.Source with { MessageId = forwarded.Source.MessageId, Copied = forwarded.Source.Copied },
+    };
 
     /// <summary>A stranger changes nothing on the case that was named, not even its links; a customer's own two cases are linked both ways.</summary>
     private async Task RelateAsync(CaseId id, CaseId related, bool isForeign, IntakeRecord record, CancellationToken cancellation)

@@ -7,5 +7,5 @@ namespace SupportFunctions.Desk.Intake.Conversations;
 public sealed class OwnAddresses(MailSettings mail, IOptions<IntakeOptions> options)
 {
     public IReadOnlySet<string> All { get; } = new HashSet<string>(
-        options.Value.OwnAddresses.Append(mail.FromAddress).Select(a => a.Trim().ToLowerInvariant()), StringComparer.OrdinalIgnoreCase);
+        options.Value.OwnAddresses.Concat(options.Value.PresalesAddresses).Append(mail.FromAddress).Select(a => a.Trim().ToLowerInvariant()), StringComparer.OrdinalIgnoreCase);
 }

@@ -59,7 +59,12 @@ public sealed class DeadLetters(ITableStore tables, IntakeStore store, IIntakeHa
 
         // Listed until it is queued again: a crash in between leaves it listed, and replaying twice does no harm.
         // What became a case or a message after all is only taken off the list.
-        bool isQueued = intake.Record.State is IntakeState.Dead or IntakeState.Quarantine && await store.RequeueAsync(intake, cancellation);
+        bool isQueued = intake.Record.State is IntakeState.Dead or IntakeState.Quarantine;
+        if (isQueued && !await store.RequeueAsync(intake, cancellation))
+        {
+            throw new StoreUnavailableException($"{id} is being worked on: try again.");
+        }
+
         failpoints.Hit(Failpoints.Requeue);
 
         // Not one that it has got in the meantime, by failing again.

@@ -17,8 +17,9 @@ internal readonly record struct Attribution(int Start, bool IsProgram, bool IsCe
     /// <summary>Whether the line can be the last of one: it ends in a colon, of either width.</summary>
     public static bool CanEnd(ReadOnlySpan<char> line) => line[^1] is ':' or '：';
 
-    /// <param name="last">A line for which <see cref="CanEnd"/> holds, or one without its dashes.</param>
-    public static Attribution? EndingAt(string body, ReplyLine[] lines, int last)
+    /// <param name="last">A line for which <see cref="CanEnd"/> holds.</param>
+    /// <param name="isQuoteNext">Then a date and an address announce it in any language.</param>
+    public static Attribution? EndingAt(string body, ReplyLine[] lines, int last, bool isQuoteNext)
     {
         string joined = "";
         Attribution? weak = null;
@@ -37,7 +38,7 @@ internal readonly record struct Attribution(int Start, bool IsProgram, bool IsCe
                 return new Attribution(i, facts.IsDated || facts.HasAddress, facts.IsCertain);
             }
 
-            weak = Better(weak, Weak(joined, i, last, facts), joined);
+            weak = Better(weak, Weak(joined, i, last, facts, isQuoteNext), joined);
         }
 
         return weak is { } found ? Extended(body, lines, last, found) : null;
@@ -79,9 +80,9 @@ internal readonly record struct Attribution(int Start, bool IsProgram, bool IsCe
     }
 
     /// <summary>Without an opening word: "[date] [name] [address]:", "[name] wrote:", "[name] 于[date]写道：".</summary>
-    private static Attribution? Weak(string joined, int first, int last, in Facts facts)
+    private static Attribution? Weak(string joined, int first, int last, in Facts facts, bool isQuoteNext)
     {
-        bool isAddressed = facts is { HasAddress: true, HasTime: true, HasDate: true } && joined.TrimEnd(':', '：', ' ').EndsWith('>');
+        bool isAddressed = facts is { HasAddress: true, HasTime: true, HasDate: true } && (isQuoteNext ? IsAngled(joined) : joined.TrimEnd(':', '：', ' ').EndsWith('>'));
         if (!facts.HasVerb && !isAddressed)
         {
             return null;
@@ -95,6 +96,12 @@ internal readonly record struct Attribution(int Start, bool IsProgram, bool IsCe
         }
 
         return new Attribution(first, facts.IsDated || facts.HasAddress, facts.IsCertain);
+    }
+
+    private static bool IsAngled(string line)
+    {
+        int at = line.IndexOf('@', StringComparison.Ordinal);
+        return at > 0 && line.LastIndexOf('<', at) >= 0 && line.IndexOf('>', at) > 0;
     }
 
     /// <summary>The shorter one, unless only the longer one has a date.</summary>

@@ -15,6 +15,9 @@ public static class VisibleReply
 {
     private const int MarkerChars = 400;
 
+    /// <summary>Lines with a colon at their end that are looked at: a mail of nothing else must not cost seconds.</summary>
+    private const int MaxColons = 2000;
+
     private static readonly SearchValues<char> RuleMarks = SearchValues.Create("_-—–=*");
 
     /// <summary>Of a mail: by its HTML where the text was made of that, because markup says what is quoted in any language.</summary>
@@ -82,6 +85,7 @@ public static class VisibleReply
     private static int FindTail(string body, ReplyLine[] lines, List<(int Start, int Last, bool IsProgram)> announced, out bool hasForward)
     {
         hasForward = false;
+        int colons = 0;
         for (int i = 0; i < lines.Length; i++)
         {
             if (lines[i].Kind == ReplyLineKind.Tail)
@@ -110,7 +114,7 @@ public static class VisibleReply
                 continue;
             }
 
-            bool canEnd = Attribution.CanEnd(line);
+            bool canEnd = Attribution.CanEnd(line) && ++colons <= MaxColons;
             switch (canEnd || IsDash(line[0]) || line[0] is '*' or '_' ? MarkerIn(line, canEnd) : Marker.None)
             {
                 case Marker.Forward:
@@ -135,7 +139,7 @@ public static class VisibleReply
             if (isAnnounced || canEnd)
             {
                 bool isQuoted = IsQuoteNext(lines, i + 1);
-                if ((canEnd ? Attribution.EndingAt(body, lines, i) : null) is { } attribution && (isQuoted || attribution.IsCertain))
+                if ((canEnd ? Attribution.EndingAt(body, lines, i, isQuoted) : null) is { } attribution && (isQuoted || attribution.IsCertain))
                 {
                     if (!isQuoted)
                     {

@@ -31,7 +31,7 @@ public static class GenericWebhook
         }
         catch (JsonException e)
         {
-            error = "The body is not JSON as expected: " + MailText.OneLine(e.Message);
+            error = WebhookJson.FaultOf(e);
         }
         catch (InvalidOperationException)
         {

@@ -42,7 +42,7 @@ public sealed class SendGridEvents(DeskMessageIds ids)
         }
         catch (JsonException e)
         {
-            error = "The body is not JSON as expected: " + MailText.OneLine(e.Message);
+            error = WebhookJson.FaultOf(e);
         }
 
         if (error is null)

@@ -28,7 +28,7 @@ internal static class WebhookJson
         }
         catch (JsonException e)
         {
-            error = "The body is not JSON as expected: " + MailText.OneLine(e.Message);
+            error = FaultOf(e);
         }
         catch (InvalidOperationException)
         {
@@ -43,6 +43,11 @@ internal static class WebhookJson
 
         return error is null;
     }
+
+    /// <summary>Where, and never what: the parser quotes the body, which belongs into no reason that is kept or logged.</summary>
+    public static string FaultOf(JsonException e) => e.LineNumber is { } line
+        ? FormattableString.Invariant($"The body is not JSON as expected: look at line {line + 1}, byte {e.BytePositionInLine + 1}. It may be broken off, too deep, or name a field twice.")
+        : "The body is not JSON as expected: it may be broken off, too deep, or name a field twice.";
 
     /// <summary>Null when absent, and when it is no object.</summary>
     public static JsonElement? Object(this JsonElement parent, string name) =>

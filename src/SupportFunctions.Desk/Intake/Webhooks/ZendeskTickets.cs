@@ -60,7 +60,7 @@ internal static class ZendeskTickets
         {
             return requester is null
                 ? Dead("detail.requester_id: is missing.")
-                : Message(record, account, id, FirstComment, Nobody(account, requester, null), ticket.Line("subject"), ticket.Text("description"), Channel(ticket.Object("via")?.Line("channel")));
+                : Message(record, account, id, FirstComment, Nobody(account, requester, null), ticket.Line("subject"), ticket.Text("description"), null, Channel(ticket.Object("via")?.Line("channel")));
         }
 
         JsonElement comment = root.Object("event")?.Object("comment") ?? default;
@@ -72,11 +72,13 @@ internal static class ZendeskTickets
 
         // Zendesk tells of a ticket's first comment by itself, too.
         string? text = comment.Text("body");
+        string? description = ticket.Text("description");
+        bool isFirst = text is not null && text == description;
         return !comment.Is("is_public") || author.Is("is_staff")
             ? Ignored(WebhookReasons.Event)
             : Message(
-                record, account, id, text is not null && text == ticket.Text("description") ? FirstComment : commentId, Nobody(account, writer, author.Line("name")),
-                ticket.Line("subject"), text, Channel(ticket.Object("via")?.Line("channel")));
+                record, account, id, isFirst ? FirstComment : commentId, Nobody(account, writer, author.Line("name")),
+                ticket.Line("subject"), text, isFirst ? null : description, Channel(ticket.Object("via")?.Line("channel")));
     }
 
     private static IntakeReading OfTrigger(IntakeRecord record, JsonElement root)
@@ -87,7 +89,6 @@ internal static class ZendeskTickets
         }
 
         string account = AccountOf(root);
-        JsonElement? requester = root.Object("requester");
         JsonElement? comment = root.Object("comment");
         if (comment?.Line("public") == "false")
         {
@@ -97,19 +98,19 @@ internal static class ZendeskTickets
         string? description = root.Text("description");
         string? text = comment?.Text("body");
         bool isFirst = text is null || text == description;
-        if ((isFirst ? null : PersonOf(account, comment?.Object("author")) ?? PersonOf(account, requester)) is not { } from
-            && (from = PersonOf(account, requester)!) is null)
+        if (((isFirst ? null : PersonOf(account, comment?.Object("author"))) ?? PersonOf(account, root.Object("requester"))) is not { } from)
         {
             return Dead("requester: needs an email, \"{{ticket.requester.email}}\", or an id.");
         }
 
         string part = isFirst ? FirstComment
             : comment?.Id("id") ?? $"{root.Line("updatedAt") ?? record.Sender}|{WebhookJson.Identity(text!)}";
-        return Message(record, account, id, part, from, root.Line("subject"), isFirst ? description : text, Channel(root.Line("channel")), root.Line("product"));
+        return Message(record, account, id, part, from, root.Line("subject"), isFirst ? description : text, isFirst ? null : description, Channel(root.Line("channel")), root.Line("product"));
     }
 
+    /// <param name="before">What the ticket began with, which is not lost where a comment is the first that we hear of it.</param>
     private static IntakeReading Message(
-        IntakeRecord record, string account, string ticket, string part, Person from, string? subject, string? text, string channel, string? product = null)
+        IntakeRecord record, string account, string ticket, string part, Person from, string? subject, string? text, string? before, string channel, string? product = null)
     {
         if (text is null)
         {
@@ -118,7 +119,8 @@ internal static class ZendeskTickets
 
         string thread = Thread(account, ticket);
         var source = new MessageSource(WebhookJson.Identity("zendesk", account, ticket, part), thread, record.Id);
-        return new IntakeReading.Message(new IncomingMessage(from, subject ?? WebhookJson.SubjectOf(text), text, text, channel, source, [thread], product) { IsVouched = true });
+        return new IntakeReading.Message(new IncomingMessage(
+            from, subject ?? WebhookJson.SubjectOf(before ?? text), before is null ? text : $"{before}\n\n{text}", text, channel, source, [thread], product) { IsVouched = true });
     }
 
     private static bool IsEvent(JsonElement root) => root.Line("type")?.StartsWith(EventPrefix, StringComparison.Ordinal) == true;

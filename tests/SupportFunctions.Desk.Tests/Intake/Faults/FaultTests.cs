@@ -2,11 +2,11 @@ using System.Globalization;
 using System.Text;
 using NodaTime;
 using SupportFunctions.Core.Cases;
+using SupportFunctions.Desk.Cases;
 using SupportFunctions.Desk.Intake;
 using SupportFunctions.Desk.Intake.Ledger;
 using SupportFunctions.Desk.Mail;
 using SupportFunctions.Desk.Tests.Cases;
-using SupportFunctions.Desk.Tests.Http;
 using Xunit.Abstractions;
 
 namespace SupportFunctions.Desk.Tests.Intake.Faults;
@@ -54,6 +54,53 @@ public sealed class FaultTests(ITestOutputHelper output)
         Assert.True(at > 150 && totals.Struck > 10, totals.ToString());
     }
 
+    [Theory]
+    [InlineData(Fault.TimeOutBefore)]
+    [InlineData(Fault.TimeOutAfter)]
+    [InlineData(Fault.Throttled)]
+    [InlineData(Fault.FasterOnFirst)]
+    [InlineData(Fault.FasterOnLast)]
+    [InlineData(Fault.OwnRetry)]
+    [InlineData(Fault.KillBefore)]
+    [InlineData(Fault.KillAfter)]
+    public async Task A_fault_at_any_operation_around_a_merging_loses_nothing_and_doubles_nothing(Fault fault)
+    {
+        string other = Mails.From(subject: "The same again", id: "other@acme.example");
+        string answer = Mails.From(subject: "Re: The same again", id: "answer@acme.example", text: "One more thing.", more: "References: <other@acme.example>");
+        Totals totals = new();
+        int at = 0;
+        for (bool isReached = true; isReached; at++)
+        {
+            await using var desk = new FaultDesk();
+            desk.Store.Arm(at, fault);
+            await desk.TakeInAsync(IntakeKind.Mail, New);
+            await desk.TakeInAsync(IntakeKind.Mail, other);
+            CaseId[] opened = [.. (await LinesAsync(desk)).Where(l => l.Record.State == IntakeState.Case).OrderBy(l => l.Raw == New ? 0 : 1).Select(l => l.Record.CaseId!.Value)];
+            await desk.ReceiveAsync(IntakeKind.Mail, answer);
+            await desk.TryAsync(async () => await desk.Get<CaseService>().ExecuteAsync(
+                opened[1], new CaseCommand.Merge("ada", OtherCase.Of(await CaseAsync(desk, opened[0])), null), CommitMarks.None, expected: null, default));
+            await desk.SettleAsync();
+            await desk.TakeInAsync(IntakeKind.Mail, answer);
+            await desk.TakeInAsync(IntakeKind.Mail, other);
+            (isReached, bool struck) = (desk.Store.Count > at, desk.Store.HasStruck);
+            desk.Store.Arm(int.MaxValue, Fault.None);
+
+            string when = $"{fault} at operation {at}";
+            LedgerDocument ledger = await AuditAsync(desk, when);
+            var lines = (await LinesAsync(desk)).ToLookup(l => l.Raw, l => l.Record);
+            Assert.Equal(opened[0], Once(lines[New], IntakeState.Case, when).CaseId);
+            Assert.Equal(opened[1], Once(lines[other], IntakeState.Case, when).CaseId);
+            IntakeRecord message = Once(lines[answer], IntakeState.Message, when);
+            Assert.Contains(message.CaseId!.Value, opened);
+            Assert.Equal(opened[0], (await CaseAsync(desk, opened[1])).Merge!.Into);
+            Assert.Equal((2, 3), (desk.Tables.Keys("cases").Count(k => k.RowKey == "state"), (await CaseAsync(desk, opened[0])).Messages + (await CaseAsync(desk, opened[1])).Messages));
+            totals.Add(ledger, struck, desk.Resent, desk.Outside.Mails.Count - desk.Outside.Mails.Select(m => m.EffectId).Distinct().Count());
+        }
+
+        output.WriteLine($"{fault}: {at} operations, {totals}");
+        Assert.True(at > 100 && totals.Struck > 5, totals.ToString());
+    }
+
     /// <summary>A new mail, an answer, the first again, a large one, a webhook twice, an absence notice, a bounce, what is no mail, what nobody wrote, what was too large; the dead one is replayed.</summary>
     private static async Task PlayAsync(FaultDesk desk)
     {
@@ -78,11 +125,7 @@ public sealed class FaultTests(ITestOutputHelper output)
 
     private static async Task JudgeAsync(FaultDesk desk, Fault fault, bool struck, Totals totals, string when)
     {
-        await desk.SettleAsync();
-        Assert.True(await desk.Get<IntakeAudit>().RunAsync(Duration.FromHours(1), default));
-        LedgerDocument ledger = await desk.Get<IntakeLedger>().SumAsync(default);
-        Assert.True(ledger.Balanced && ledger.Audit.Mismatches == 0, $"{when}: {ledger} {string.Join(' ', ledger.Audit.Items)}");
-        Assert.True(ledger.Queued == 0, when);
+        LedgerDocument ledger = await AuditAsync(desk, when);
         Assert.True(ledger.Received is >= 11 && ledger.Received <= 11 + desk.Resent, $"{when}: {ledger.Received} received, {desk.Resent} sent again.");
 
         var lines = (await LinesAsync(desk)).ToLookup(l => l.Raw, l => l.Record);
@@ -116,6 +159,18 @@ public sealed class FaultTests(ITestOutputHelper output)
         totals.Add(ledger, struck, desk.Resent, repeated);
     }
 
+    private static async Task<LedgerDocument> AuditAsync(FaultDesk desk, string when)
+    {
+        await desk.SettleAsync();
+        Assert.True(await desk.Get<IntakeAudit>().RunAsync(Duration.FromHours(1), default));
+        LedgerDocument ledger = await desk.Get<IntakeLedger>().SumAsync(default);
+        Assert.True(ledger is { Balanced: true, Queued: 0, Audit.Mismatches: 0 }, $"{when}: {ledger} {string.Join(' ', ledger.Audit.Items)}");
+
+        // The one place where two steps cannot be one: what is too large is stored, and then put on the list of dead letters.
+        Assert.True(ledger.Audit.Repaired.Values.Sum() <= desk.Resent, $"{when}: {string.Join(' ', ledger.Audit.Repaired)}");
+        return ledger;
+    }
+
     private static IntakeRecord Once(IEnumerable<IntakeRecord> of, IntakeState state, string when)
     {
         Assert.All(of, r => Assert.True(r.State == state || r.State == IntakeState.Duplicate, $"{when}: {r.State}"));
@@ -139,10 +194,10 @@ public sealed class FaultTests(ITestOutputHelper output)
         return lines;
     }
 
-    private static async Task<Case> CaseAsync(FaultDesk desk, CaseId id) => (await desk.Get<SupportFunctions.Desk.Cases.CaseStore>().LoadAsync(id, default)).Case;
+    private static async Task<Case> CaseAsync(FaultDesk desk, CaseId id) => (await desk.Get<CaseStore>().LoadAsync(id, default)).Case;
 
     private static async Task<int> BouncesAsync(FaultDesk desk, CaseId id) =>
-        (await desk.Get<SupportFunctions.Desk.Cases.CaseStore>().EventsAsync(id, 1, 500, default)).Count(e => e.Event is CaseEvent.MailFailed);
+        (await desk.Get<CaseStore>().EventsAsync(id, 1, 500, default)).Count(e => e.Event is CaseEvent.MailFailed);
 
     private static string BounceOf(string messageId) => Bounces.Of("postfix-failed", messageId);
 

@@ -3,7 +3,7 @@ using SupportFunctions.Desk.Mail;
 
 namespace SupportFunctions.Desk.Tests.Intake.Fuzzing;
 
-/// <summary>What is damaged: every mail of the corpus, and every second one again as a form of Inbound Parse, raw or in parsed fields.</summary>
+/// <summary>What is damaged: every mail and form of the corpus, and every second mail again as a form of Inbound Parse, raw or in parsed fields.</summary>
 internal sealed class FuzzSeeds
 {
     public static DeskMessageIds Ids { get; } = new("desk.example", [new string('s', 40)]);
@@ -18,7 +18,8 @@ internal sealed class FuzzSeeds
         var mails = Directory.EnumerateFiles(corpusFolder, "*.eml", SearchOption.AllDirectories).Order(StringComparer.Ordinal)
             .Select(f => Encoding.Latin1.GetBytes(Encoding.Latin1.GetString(File.ReadAllBytes(f)).Replace("@ID@", ourMail, StringComparison.Ordinal)))
             .ToList();
-        return new FuzzSeeds([.. mails, .. mails.Where((_, i) => i % 2 == 0).Select((m, i) => i % 2 == 0 ? Raw(m) : Parsed(m))]);
+        IEnumerable<byte[]> forms = Directory.EnumerateFiles(corpusFolder, "*.form", SearchOption.AllDirectories).Order(StringComparer.Ordinal).Select(File.ReadAllBytes);
+        return new FuzzSeeds([.. mails, .. forms, .. mails.Where((_, i) => i % 2 == 0).Select((m, i) => i % 2 == 0 ? Raw(m) : Parsed(m))]);
     }
 
     private static byte[] Raw(byte[] mail) =>

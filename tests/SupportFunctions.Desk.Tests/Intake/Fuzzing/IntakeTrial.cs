@@ -1,21 +1,23 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.Text;
 using SupportFunctions.Desk.Intake;
 using SupportFunctions.Desk.Intake.Conversations;
 using SupportFunctions.Desk.Intake.Webhooks;
+using SupportFunctions.Desk.Messages;
 
 namespace SupportFunctions.Desk.Tests.Intake.Fuzzing;
 
 /// <summary>
 /// One input through everything that reads what strangers send: the mail reader and the form reader, and from what they give the reply cutter,
-/// the classifier of machine mail, the bounce reader and the identity of the content; and the same bytes, taken as text, straight through the
+/// HTML for display, the classifier of machine mail, the bounce reader and the identity of the content; and the same bytes, taken as text, straight through the
 /// cutter, HTML, addresses, dates, fields and words. The first broken promise is the answer.
 /// </summary>
 /// <remarks>
 /// Memory is measured for each step as the bytes that it allocates on its thread (<see cref="GC.GetAllocatedBytesForCurrentThread"/>), garbage
 /// included: more than it ever holds at once. A step may allocate <see cref="FixedBytes"/> and <see cref="BytesAByte"/> for each byte of input,
-/// which is 64 MB for a mail of 1 MB. Time is the clock's; what takes longer than <see cref="Longest"/> is tried twice more, because the
-/// machine may have been busy elsewhere, and the fastest of the three counts.
+/// which is 64 MB for a mail of 1 MB. Time is the clock's. What goes over is tried twice more and the best of three counts: tables are
+/// loaded once, and the machine may be busy elsewhere; where the system tells it, time is then the processor's, spent on this thread.
 /// </remarks>
 internal sealed class IntakeTrial(IMailReader reader)
 {
@@ -28,6 +30,7 @@ internal sealed class IntakeTrial(IMailReader reader)
     private static readonly HashSet<string> OwnAddresses = ["support@desk.example"];
 
     private readonly InboundParseForm _form = new(reader);
+    private readonly MailHtml _html = new();
     private readonly BounceReader _bounces = new(FuzzSeeds.Ids);
 
     public IntakeTrial()
@@ -35,7 +38,7 @@ internal sealed class IntakeTrial(IMailReader reader)
     {
     }
 
-    /// <summary>The step that allocated most for each byte of its input so far, and how much.</summary>
+    /// <summary>The step that allocated most for a large input so far.</summary>
     public (string Step, long Bytes, int InputBytes) Hungriest { get; private set; } = ("", 0, 1);
 
     /// <summary>The slowest step so far.</summary>
@@ -64,7 +67,8 @@ internal sealed class IntakeTrial(IMailReader reader)
     private string? After(string way, ReceivedMail mail, byte[] input) =>
         Broken(mail) is { } broken
             ? $"{way}: {broken}"
-            : Step(way + ": reply cutter", input, () => VisibleReply.Cut(mail.Text, mail.Subject))
+            : Step(way + ": reply cutter", input, () => VisibleReply.Of(mail))
+                ?? (mail.Html is { } html ? Step(way + ": HTML for display", input, () => _html.Clean(html, HtmlWishes.None)) : null)
                 ?? Step(way + ": machine mail", input, () => MachineMail.Classify(mail, null, OwnAddresses, null))
                 ?? Step(way + ": bounce reader", input, () => _bounces.Read(mail, null))
                 ?? Step(way + ": identity", input, () => ContentIdentity.Of(mail));
@@ -83,9 +87,11 @@ internal sealed class IntakeTrial(IMailReader reader)
 
     private string? Step(string name, byte[] input, Action step)
     {
-        TimeSpan fastest = TimeSpan.MaxValue;
-        for (int tries = 0; tries < 3 && fastest > Longest; tries++)
+        long most = FixedBytes + (BytesAByte * input.Length);
+        (TimeSpan time, long allocated) = (TimeSpan.MaxValue, long.MaxValue);
+        for (int tries = 0; tries < 3 && (time > Longest || allocated > most); tries++)
         {
+            TimeSpan? processor = tries > 0 ? ProcessorTime() : null;
             long before = GC.GetAllocatedBytesForCurrentThread();
             long start = Stopwatch.GetTimestamp();
             try
@@ -97,21 +103,25 @@ internal sealed class IntakeTrial(IMailReader reader)
                 return $"{name}: {e}";
             }
 
-            TimeSpan time = Stopwatch.GetElapsedTime(start);
-            fastest = time < fastest ? time : fastest;
-            long allocated = GC.GetAllocatedBytesForCurrentThread() - before;
-            if (allocated > FixedBytes + (BytesAByte * input.Length))
-            {
-                return FormattableString.Invariant($"{name}: allocated {allocated} bytes for an input of {input.Length}");
-            }
-
-            if (input.Length >= MailMutator.LargeBytes / 2 && allocated > Hungriest.Bytes)
-            {
-                Hungriest = (name, allocated, input.Length);
-            }
+            TimeSpan took = Stopwatch.GetElapsedTime(start);
+            allocated = Math.Min(allocated, GC.GetAllocatedBytesForCurrentThread() - before);
+            took = processor is { } then && ProcessorTime() is { } now ? now - then : took;
+            time = took < time ? took : time;
         }
 
-        Slowest = fastest > Slowest.Time ? (name, fastest) : Slowest;
-        return fastest > Longest ? FormattableString.Invariant($"{name}: took {fastest.TotalSeconds:0.0} s, three times") : null;
+        Slowest = time > Slowest.Time ? (name, time) : Slowest;
+        Hungriest = input.Length >= MailMutator.LargeBytes / 2 && allocated > Hungriest.Bytes ? (name, allocated, input.Length) : Hungriest;
+        return allocated > most ? FormattableString.Invariant($"{name}: allocated {allocated} bytes for an input of {input.Length}, three times")
+            : time > Longest ? FormattableString.Invariant($"{name}: took {time.TotalSeconds:0.0} s, three times")
+            : null;
+    }
+
+    /// <summary>Of this thread, as Linux counts it in nanoseconds; null where it is not told.</summary>
+    private static TimeSpan? ProcessorTime()
+    {
+        const string Counter = "/proc/thread-self/schedstat";
+        return File.Exists(Counter) && long.TryParse(File.ReadAllText(Counter).Split(' ')[0], NumberStyles.None, CultureInfo.InvariantCulture, out long nanoseconds) && nanoseconds > 0
+            ? TimeSpan.FromTicks(nanoseconds / TimeSpan.NanosecondsPerTick)
+            : null;
     }
 }

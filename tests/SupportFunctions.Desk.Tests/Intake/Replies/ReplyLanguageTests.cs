@@ -139,6 +139,14 @@ public sealed class ReplyLanguageTests
     }
 
     [Theory]
+    [InlineData("pe 6. maalisk. 2026 klo 10.00 Support <support@desk.example> kirjoitti:")]
+    [InlineData("Support <support@desk.example>, 6 Mar 2026 Cum, 10:00 tarihinde şunu yazdı:")]
+    [InlineData("пт, 6 мар. 2026 г. в 10:00, Support <support@desk.example>:")]
+    [InlineData("pá 6. 3. 2026 v 10:00 odesílatel Support of the Desk\n<support@desk.example> napsal:")]
+    public void A_date_and_an_address_above_a_quote_announce_it_in_any_language(string line) =>
+        Assert.Equal(new ReplyCut("It works.", true), VisibleReply.Cut("It works.\n\n" + line + "\n> Did it work?"));
+
+    [Theory]
     [MemberData(nameof(Headers))]
     public void A_block_of_header_lines_is_cut_with_what_follows(string language, string block) =>
         Assert.True(new ReplyCut("It works.\n\nKim", true) == VisibleReply.Cut("It works.\n\nKim\n\n" + block + "\n\nDid it work?\n"), language + ": " + VisibleReply.Cut("It works.\n\nKim\n\n" + block + "\n\nDid it work?\n"));

@@ -108,7 +108,7 @@ internal static class Senders
 
     /// <summary>Ids of everything in the ledger.</summary>
     public static IEnumerable<string> Intakes(this CaseDesk desk) =>
-        desk.Store.Keys("intake").Where(k => k.RowKey.StartsWith("in|", StringComparison.Ordinal)).Select(k => k.RowKey[3..]);
+        desk.Store.Keys("intake").Where(k => k.RowKey.StartsWith("in|", StringComparison.Ordinal)).Select(k => k.RowKey[3..]).Where(id => IntakeId.TryRead(id, out _));
 
     public static byte[] PublicKey(int key)
     {

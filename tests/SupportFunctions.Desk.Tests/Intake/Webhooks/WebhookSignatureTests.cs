@@ -112,6 +112,16 @@ public sealed class WebhookSignatureTests
     }
 
     [Fact]
+    public async Task Neither_a_reason_nor_the_log_quotes_a_body()
+    {
+        await using CaseDesk desk = await Senders.StartAsync();
+        Assert.Equal(
+            ("dead", null, "The body is not JSON as expected: look at line 2, byte 1. It may be broken off, too deep, or name a field twice."),
+            await desk.TakeAsync("github", "{\"a\":\n@secret}"));
+        Assert.DoesNotContain(desk.Http.Log.Errors, l => l.Contains("secret", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task An_unknown_source_is_404_and_names_those_there_are()
     {
         await using CaseDesk desk = await CaseDesk.StartAsync();
