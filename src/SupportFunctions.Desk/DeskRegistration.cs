@@ -6,6 +6,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using SupportFunctions.Core.Policies;
 using SupportFunctions.Desk.Admin;
 using SupportFunctions.Desk.Agreements;
+using SupportFunctions.Desk.Budgets;
 using SupportFunctions.Desk.Calendars;
 using SupportFunctions.Desk.Cases;
 using SupportFunctions.Desk.Customers;
@@ -79,6 +80,8 @@ public static class DeskRegistration
         endpoints.MapJobs();
         endpoints.MapWhatIf();
         endpoints.MapSlaReport();
+        endpoints.MapAutomaticMailReport();
+        endpoints.MapBudgets();
     }
 
     private static IServiceCollection AddDeskHttp(this IServiceCollection services)

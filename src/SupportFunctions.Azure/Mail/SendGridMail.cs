@@ -5,6 +5,10 @@ using SupportFunctions.Desk.Mail;
 namespace SupportFunctions.Azure.Mail;
 
 /// <summary>An outgoing mail as SendGrid takes it.</summary>
+/// <remarks>
+/// SendGrid writes an envelope sender of its own, so the null one that RFC 3834, 3.3 asks for on automatic answers cannot be had: what comes back
+/// to it ends at SendGrid, and the header fields alone say that nobody should answer.
+/// </remarks>
 internal static class SendGridMail
 {
     public static SendGridMessage Of(OutgoingMail mail)

@@ -39,6 +39,12 @@ public sealed partial record Case
     /// <summary>The mail of which that effect is a copy to another recipient; null when the case does not remember it, or knows that it failed.</summary>
     public SentMail? MailOfCopy(string effectId) => Mails.FirstOrDefault(m => m.CopyAt(effectId) is { } copy && m.Copies[copy].Length > 0);
 
+    /// <summary>Whom a mail to the customer, or a copy of it, went to; null when the case does not remember it.</summary>
+    public string? RecipientOf(string effectId) =>
+        Mails.Any(m => m.Mail == effectId) ? Requester?.Address
+        : MailOfCopy(effectId) is { } mail && mail.CopyAt(effectId) is { } copy ? mail.Copies[copy]
+        : null;
+
     private ImmutableArray<Inheritance> Responded(Instant at) => [.. Inherited.Select(i => i.RespondedAt is null ? i with { RespondedAt = at } : i)];
 
     private ImmutableArray<CaseLink> LinkedTo(LinkKind kind, string reference) =>

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using NodaTime;
 using SupportFunctions.Core.Agreements;
+using SupportFunctions.Core.Budgets;
 using SupportFunctions.Core.Clocks;
 using SupportFunctions.Core.Customers;
 
@@ -133,6 +134,12 @@ public sealed partial record Case
 
     /// <summary>Our latest mails to the customer, oldest first, at most <see cref="CaseLimits.RememberedMails"/>.</summary>
     public ImmutableArray<SentMail> Mails { get; init; } = [];
+
+    /// <summary>Steps at which the customer was told something without a person.</summary>
+    public int AutomaticMails { get; init; }
+
+    /// <summary>Automatic mails that a budget or a wish kept back, oldest first, at most <see cref="CaseLimits.RememberedWithheld"/>.</summary>
+    public ImmutableArray<WithheldMail> Withheld { get; init; } = [];
 
     /// <summary>What the verdicts on its contractual clocks depend on; null before the first decision on what covers it.</summary>
     public SlaFacts? SlaFacts => Knowledge.IsEmpty ? null : new SlaFacts(OpenedAt, Knowledge, Waits, Endings, FirstRespondedAt)
@@ -268,8 +275,11 @@ public sealed partial record Case
             Answers = [.. Answers.Select(a => a.Mail == e.Mail ? a with { DeliveredAt = at } : a)],
         },
         CaseEvent.MailFailed e => Failed(e.Mail, at),
+        CaseEvent.Complained e => this with { Mails = [.. Mails.Select(m => m.IsOrHasCopy(e.Mail) ? m with { Complaints = m.Complaints.Add(e.Mail) } : m)] },
+        CaseEvent.ReportDoubted e => this with { Mails = [.. Mails.Select(m => m.IsOrHasCopy(e.Mail) ? m with { DoubtedAt = at } : m)] },
         CaseEvent.CustomerTold e => this with
         {
+            AutomaticMails = AutomaticMails + (e.Kind.IsAutomatic() ? 1 : 0),
             Thread = Threaded("desk:" + e.Mail),
             Mails = [.. Mails.TakeLast(CaseLimits.RememberedMails - 1), new SentMail(e.Mail, e.Kind, at) { Copies = [.. Recipients.Select(r => r.Address)] }],
             Answers = e.Kind is MailKind.Reply or MailKind.Question or MailKind.Resolution && Answers is [.., { Mail: null } answer]
@@ -286,7 +296,11 @@ public sealed partial record Case
         CaseEvent.ClockRearmed { Clock: ClockName.NextUpdate, Facts.BreachedAt: null } => this with { Clocks = ClockHistory.Apply(Clocks, happened, at), HoldingNoteAt = null },
 
         // Withheld while we wait for an answer, it stays owed for the time after it.
-        CaseEvent.NoteWithheld e => this with { HoldingNoteAt = IsAwaitingAnswer && e.Kind == MailKind.HoldingNote ? at : null },
+        CaseEvent.NoteWithheld e => this with
+        {
+            HoldingNoteAt = IsAwaitingAnswer && e.Kind == MailKind.HoldingNote ? at : null,
+            Withheld = e.Limit == WithheldBy.None ? Withheld : [.. Withheld.TakeLast(CaseLimits.RememberedWithheld - 1), new WithheldMail(at, e.Kind, e.Limit)],
+        },
         CaseEvent.Linked e => this with { Links = LinkedTo(e.Kind, e.Ref) },
         CaseEvent.Unlinked e => this with { Links = Links.Remove(new CaseLink(e.Kind, e.Ref)) },
         CaseEvent.Merged e => MergedInto(e, at),

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using NodaTime;
+using SupportFunctions.Core.Budgets;
 using SupportFunctions.Core.Clocks;
 using SupportFunctions.Core.Engineers;
 
@@ -40,6 +41,18 @@ internal sealed class CaseChange(Case start, DeskTerms terms)
             return;
         }
 
+        if (WhyWithheld(kind, requester.Address) is { } why)
+        {
+            Add(at, CaseCommand.ByDesk, new CaseEvent.NoteWithheld(kind, why.Why, why.By));
+            return;
+        }
+
+        // Before the mail itself: it is what the case goes on from.
+        foreach (Withholding left in Case.Recipients.Select(r => WhyWithheld(kind, r.Address)).OfType<Withholding>().Distinct())
+        {
+            Add(at, CaseCommand.ByDesk, new CaseEvent.NoteWithheld(kind, $"Only to some who asked: {left.Why}", left.By));
+        }
+
         string id = EffectId(Case.Sequence + 1, 1);
         MailFacts facts = fill(Facts(at) with { HearAgainBy = hearAgainBy });
         Add(at, CaseCommand.ByDesk, new CaseEvent.CustomerTold(kind, id, hearAgainBy));
@@ -47,7 +60,7 @@ internal sealed class CaseChange(Case start, DeskTerms terms)
         foreach (Person person in Case.Recipients.Prepend(requester))
         {
             place++;
-            if (!person.TakesMail())
+            if (!person.TakesMail() || WhyWithheld(kind, person.Address) is not null)
             {
                 continue;
             }
@@ -59,6 +72,13 @@ internal sealed class CaseChange(Case start, DeskTerms terms)
 
         _copies += place - 1;
     }
+
+    /// <summary>A person's words are never kept back.</summary>
+    private Withholding? WhyWithheld(MailKind kind, string address) =>
+        !kind.IsAutomatic() ? null
+        : Terms.Withheld.TryGetValue((kind, address), out Withholding? withheld) ? withheld
+        : NoReplyAddress.Is(address) ? new Withholding(WithheldBy.Sender, NoReplyAddress.Why)
+        : null;
 
     /// <summary>Something that another case is to do, after the event that it follows from.</summary>
     /// <param name="effect">Takes the effect's id.</param>

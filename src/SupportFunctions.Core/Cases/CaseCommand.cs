@@ -10,9 +10,10 @@ public abstract record CaseCommand(string By)
 {
     /// <param name="ReceivedAt">When the desk became aware (R-SLA-4): all response clocks start there.</param>
     /// <param name="Origin">The case whose messages it is made of.</param>
+    /// <param name="NoAnswer">Why the message gets no acknowledgement; null: it gets one.</param>
     public sealed record Open(
         string By, string Subject, Person From, string Text, string Channel, MessageSource Source, Instant ReceivedAt,
-        string? Customer = null, string? Product = null, SplitOrigin? Origin = null, MessageContent? Content = null) : CaseCommand(By)
+        string? Customer = null, string? Product = null, SplitOrigin? Origin = null, MessageContent? Content = null, string? NoAnswer = null) : CaseCommand(By)
     {
         /// <summary>What a pre-sales request says; null when it is none (R-IN-3).</summary>
         public PreSalesAnswers? PreSales { get; init; }
@@ -69,7 +70,9 @@ public abstract record CaseCommand(string By)
     /// <param name="Mail">Effect id.</param>
     /// <param name="OccurredAt">When it was accepted or refused; later than now counts as now.</param>
     /// <param name="Detail">In the words of whoever reported it, such as a status of RFC 3463 and its text; null: nothing said.</param>
-    public sealed record ReportDelivery(string By, string Mail, DeliveryOutcome Outcome, Instant OccurredAt, string? Detail) : CaseCommand(By);
+    /// <param name="Named">Addresses that the report says it is about; empty or default: it names none.</param>
+    public sealed record ReportDelivery(
+        string By, string Mail, DeliveryOutcome Outcome, Instant OccurredAt, string? Detail, ImmutableArray<string> Named = default) : CaseCommand(By);
 
     /// <summary>Terms changed: every open clock is recomputed from its original start (R-SLA-8).</summary>
     public sealed record Recompute(string By, string Why) : CaseCommand(By);

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using NodaTime;
+using SupportFunctions.Core.Budgets;
 using SupportFunctions.Core.Clocks;
 using SupportFunctions.Core.Customers;
 using SupportFunctions.Core.PreSales;
@@ -45,7 +46,15 @@ public static partial class CaseDecider
         // Taken up late, after a standstill of the intake, the acknowledgement promises a time still to come.
         Instant promise = ClockKeeping.FirstResponseBy(change.Case) is { } due && due > now ? due : now + terms.Policy.DefaultPromise;
         change.StartPromise(aware, promise, isPersonal: false, pauses: true);
-        change.TellCustomer(aware, MailKind.Acknowledgement, promise, change.AcknowledgePreSales);
+        if (command.NoAnswer is { } unwanted)
+        {
+            change.Add(aware, CaseCommand.ByDesk, new CaseEvent.NoteWithheld(MailKind.Acknowledgement, unwanted, WithheldBy.Sender));
+        }
+        else
+        {
+            change.TellCustomer(aware, MailKind.Acknowledgement, promise, change.AcknowledgePreSales);
+        }
+
         change.LapseUntil(now, now, isInclusive: false);
         return change.Accept();
     }

@@ -9,9 +9,20 @@ public static partial class CaseDecider
     /// <summary>Reported again, or about a mail that the case does not remember, it changes nothing.</summary>
     private static Decision.Refused? ReportDelivery(CaseChange change, CaseCommand.ReportDelivery command, Instant at)
     {
-        if (command.Outcome == DeliveryOutcome.Unknown)
+        switch (command.Outcome)
         {
-            return Refuse(Invalid, "Say what became of the mail: delivered, bounced or given-up.", "outcome");
+            case DeliveryOutcome.Unknown:
+                return Refuse(Invalid, "Say what became of the mail: delivered, bounced, given-up or complained.", "outcome");
+            case DeliveryOutcome.Complained:
+                Complain(change, command, at);
+                return null;
+            case DeliveryOutcome.Bounced or DeliveryOutcome.GivenUp when IsAboutOthers(change.Case, command):
+                Doubt(change, command, at);
+                return null;
+            case DeliveryOutcome.Delivered:
+            case DeliveryOutcome.Bounced:
+            case DeliveryOutcome.GivenUp:
+                break;
         }
 
         if (change.Case.Mails.FirstOrDefault(m => m.Mail == command.Mail) is not { FailedAt: null } mail)
@@ -22,8 +33,7 @@ public static partial class CaseDecider
 
         if (command.Outcome != DeliveryOutcome.Delivered)
         {
-            string? detail = NullIfBlank(command.Detail);
-            detail = detail is null ? null : Cut(detail, CaseLimits.DetailCharacters);
+            string? detail = DetailOf(command);
             Answer? answer = change.Case.Answers.FirstOrDefault(a => a.Mail == command.Mail);
             change.Add(at, command.By, new CaseEvent.MailFailed(mail.Mail, mail.Kind, command.Outcome, detail));
             change.TellOfFailure(at, mail, answer, detail);
@@ -53,9 +63,36 @@ public static partial class CaseDecider
             return;
         }
 
-        string? detail = NullIfBlank(command.Detail);
-        detail = detail is null ? null : Cut(detail, CaseLimits.DetailCharacters);
+        string? detail = DetailOf(command);
         change.Add(at, command.By, new CaseEvent.MailFailed(command.Mail, mail.Kind, command.Outcome, detail));
         change.TellOfFailure(at, mail, change.Case.Answers.FirstOrDefault(a => a.Mail == mail.Mail), detail);
     }
+
+    /// <summary>It names recipients, and ours is none of them: what failed is on the way from ours to somebody else.</summary>
+    private static bool IsAboutOthers(Case of, CaseCommand.ReportDelivery command) =>
+        !command.Named.IsDefaultOrEmpty
+        && of.RecipientOf(command.Mail) is { } ours
+        && !command.Named.Any(n => Mailboxes.AreSame(n, ours));
+
+    private static void Doubt(CaseChange change, CaseCommand.ReportDelivery command, Instant at)
+    {
+        if (change.Case.Mails.FirstOrDefault(m => m.IsOrHasCopy(command.Mail)) is { FailedAt: null, DoubtedAt: null } mail)
+        {
+            change.Add(at, command.By, new CaseEvent.ReportDoubted(command.Mail, mail.Kind, command.Outcome, DetailOf(command)));
+        }
+    }
+
+    /// <summary>The mail arrived, so no clock changes: but somebody has to know that the customer's side calls it unwanted.</summary>
+    private static void Complain(CaseChange change, CaseCommand.ReportDelivery command, Instant at)
+    {
+        if (change.Case.Mails.FirstOrDefault(m => m.IsOrHasCopy(command.Mail)) is { } mail && !mail.Complaints.Contains(command.Mail))
+        {
+            string? detail = DetailOf(command);
+            change.Add(at, command.By, new CaseEvent.Complained(command.Mail, mail.Kind, detail));
+            change.TellStaffOf(at, MailKind.Complaint, f => f with { FailedMail = mail.Kind, FailedAt = at, SentAt = mail.At, Detail = detail });
+        }
+    }
+
+    private static string? DetailOf(CaseCommand.ReportDelivery command) =>
+        NullIfBlank(command.Detail) is { } detail ? Cut(detail, CaseLimits.DetailCharacters) : null;
 }

@@ -68,7 +68,7 @@ public static partial class CaseDecider
     private static string? WhyNoStatusMail(CaseCommand command) => command switch
     {
         CaseCommand.Reply or CaseCommand.Resolve => "Our own message goes out at this moment.",
-        CaseCommand.ReportDelivery { Outcome: not DeliveryOutcome.Delivered } => Rearming.NeverArrives,
+        CaseCommand.ReportDelivery { Outcome: DeliveryOutcome.Bounced or DeliveryOutcome.GivenUp } => Rearming.NeverArrives,
         CaseCommand.Merge => "The case goes on in another one from this moment on.",
         _ => null,
     };

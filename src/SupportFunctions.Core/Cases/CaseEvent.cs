@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using NodaTime;
 using SupportFunctions.Core.Agreements;
+using SupportFunctions.Core.Budgets;
 using SupportFunctions.Core.Clocks;
 using SupportFunctions.Core.PreSales;
 
@@ -117,8 +118,19 @@ public abstract record CaseEvent
     /// <param name="Detail">In the words of whoever reported it.</param>
     public sealed record MailFailed(string Mail, MailKind Kind, DeliveryOutcome Outcome, string? Detail) : CaseEvent;
 
-    /// <summary>A mail that was owed was not sent, and why: an automatic one that would have said nothing, or any to a case where nobody has a mail address.</summary>
-    public sealed record NoteWithheld(MailKind Kind, string Why) : CaseEvent;
+    /// <summary>A mail that was owed was not sent, and why: an automatic one that would have said nothing or that a budget kept back, or any to a case where nobody has a mail address.</summary>
+    /// <param name="Limit">The budget, or the wish, that kept it back; none where the case itself made it needless.</param>
+    public sealed record NoteWithheld(MailKind Kind, string Why, WithheldBy Limit = WithheldBy.None) : CaseEvent;
+
+    /// <summary>Who was sent a mail of ours has reported it as unwanted (RFC 5965).</summary>
+    /// <param name="Mail">Effect id.</param>
+    /// <param name="Detail">In the words of whoever passed it on.</param>
+    public sealed record Complained(string Mail, MailKind Kind, string? Detail) : CaseEvent;
+
+    /// <summary>A report says that a mail failed, and names only others than we sent it to: it takes nothing back.</summary>
+    /// <param name="Mail">Effect id.</param>
+    /// <param name="Detail">In the words of whoever reported it.</param>
+    public sealed record ReportDoubted(string Mail, MailKind Kind, DeliveryOutcome Outcome, string? Detail) : CaseEvent;
 
     /// <param name="Facts">All of the clock.</param>
     public sealed record ClockStarted(ClockName Clock, Instant? DueAt, Clock Facts) : CaseEvent
@@ -227,6 +239,9 @@ public static class CaseLimits
 
     /// <summary>Staff mails of one commit. With at most five percentages and five reminders (PolicyRules) it keeps every commit below the 100 operations of a batch.</summary>
     public const int StaffMails = 40;
+
+    /// <summary>Automatic mails kept back that a case remembers for the reports.</summary>
+    public const int RememberedWithheld = 50;
 
     /// <summary>How far ahead an update can be promised.</summary>
     public static readonly Duration LongestPromise = Duration.FromDays(366);

@@ -90,10 +90,12 @@ public enum DeliveryOutcome
     Unknown = 0,
     /// <summary>Accepted by the next mail server.</summary>
     Delivered = 1,
-    /// <summary>Refused for good: a hard bounce (RFC 3464 action <c>failed</c> with a 5.y.z status, or SendGrid's <c>bounce</c>).</summary>
+    /// <summary>Given back for good by whoever carried it: RFC 3464 action <c>failed</c> with any status, or SendGrid's <c>bounce</c> of any type.</summary>
     Bounced = 2,
     /// <summary>Never handed over, and not tried any more.</summary>
     GivenUp = 3,
+    /// <summary>It arrived, and its reader reported it as unwanted (RFC 5965).</summary>
+    Complained = 4,
 }
 
 /// <param name="Address">addr-spec, lower case; or a name in a channel that tells no address, such as <c>slack:T1/U1</c>.</param>

@@ -25,6 +25,8 @@ public enum MailKind
     ClockBreach = 9,
     /// <summary>To staff: a mail to the customer never arrived.</summary>
     DeliveryFailed = 10,
+    /// <summary>To staff: the customer's side reported a mail of ours as unwanted.</summary>
+    Complaint = 11,
     /// <summary>A reminder of what a pre-sales request still needs (R-IN-3).</summary>
     PreSalesQuestions = 20,
     /// <summary>To a customer engineer: a prospect wrote to us (R-IN-6), and what is still needed.</summary>

@@ -15,6 +15,12 @@ public sealed record SentMail(string Mail, MailKind Kind, Instant At, Instant? D
     /// <summary>Addresses of other recipients, in the order of their effect ids, from place 2 on; empty where that copy never arrived.</summary>
     public ImmutableArray<string> Copies { get; init; } = [];
 
+    /// <summary>Effect ids, of this mail and its copies, that were reported as unwanted.</summary>
+    public ImmutableArray<string> Complaints { get; init; } = [];
+
+    /// <summary>When a report about it was not believed; noted once.</summary>
+    public Instant? DoubtedAt { get; init; }
+
     /// <summary>Which of <see cref="Copies"/> has that effect id; null when none has.</summary>
     public int? CopyAt(string effectId)
     {
@@ -26,6 +32,8 @@ public sealed record SentMail(string Mail, MailKind Kind, Instant At, Instant? D
             ? number - FirstPlace
             : null;
     }
+
+    internal bool IsOrHasCopy(string effectId) => Mail == effectId || CopyAt(effectId) is not null;
 
     internal SentMail WithoutCopy(string effectId) => CopyAt(effectId) is { } copy ? this with { Copies = Copies.SetItem(copy, "") } : this;
 }

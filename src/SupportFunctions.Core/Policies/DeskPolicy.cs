@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using NodaTime;
 using SupportFunctions.Core.Agreements;
+using SupportFunctions.Core.Budgets;
 using SupportFunctions.Core.Calendars;
 
 namespace SupportFunctions.Core.Policies;
@@ -42,6 +43,9 @@ public sealed record DeskPolicy
 
     /// <summary>Whether a customer gets an honest automatic status mail when a promise passes unmet (R-MSG-4).</summary>
     public bool SendHoldingNote { get; init; } = true;
+
+    /// <summary>How much automatic mail customers are sent at most.</summary>
+    public ReplyBudget ReplyBudget { get; init; } = ReplyBudget.Default;
 
     /// <summary>Addresses that hear of every breach (R-SLA-9), beside the leads.</summary>
     public ImmutableArray<string> Leadership { get; init; } = [];

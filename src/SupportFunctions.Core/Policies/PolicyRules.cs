@@ -1,4 +1,5 @@
 using NodaTime;
+using SupportFunctions.Core.Budgets;
 using SupportFunctions.Core.Calendars;
 
 namespace SupportFunctions.Core.Policies;
@@ -6,7 +7,13 @@ namespace SupportFunctions.Core.Policies;
 /// <summary>What is wrong with a policy as a whole; a bad one is refused and the old one stays.</summary>
 public static class PolicyRules
 {
+    /// <summary>Each of them is kept as long as it counts.</summary>
+    private const int MostMailsToOne = 200;
+
+    private const int MostMailsToAll = 1_000_000;
+
     private static readonly Duration Minute = Duration.FromMinutes(1);
+    private static readonly Duration Month = Duration.FromDays(31);
     private static readonly Duration Year = Duration.FromDays(366);
 
     /// <param name="calendars">Ids that exist.</param>
@@ -70,6 +77,23 @@ public static class PolicyRules
         if (policy.CloseAfterWorkingDays is < 1 or > 730 || (reminders.Count > 0 && policy.CloseAfterWorkingDays <= reminders[^1]))
         {
             yield return ("closeAfterWorkingDays", "A whole number from 1 to 730, above the last reminder, so that the last reminder can be answered.");
+        }
+
+        foreach ((string field, IReadOnlyList<MailLimit> limits, int most) in new (string, IReadOnlyList<MailLimit>, int)[]
+                 {
+                     ("replyBudget.perCase", policy.ReplyBudget.PerCase, MostMailsToOne), ("replyBudget.perAddress", policy.ReplyBudget.PerAddress, MostMailsToOne),
+                     ("replyBudget.total", policy.ReplyBudget.Total, MostMailsToAll),
+                 })
+        {
+            if (limits.Count > 5 || limits.Any(l => l.Mails < 0 || l.Mails > most || l.Within < Duration.FromSeconds(1) || l.Within > Month))
+            {
+                yield return (field, FormattableString.Invariant($"At most five limits of 0 to {most} mails within PT1S to PT744H, for example [{{\"mails\":10,\"within\":\"PT10M\"}}]; an empty list for no limit."));
+            }
+        }
+
+        if (policy.ReplyBudget.QuietWithin < Duration.Zero || policy.ReplyBudget.QuietWithin > Month)
+        {
+            yield return ("replyBudget.quietWithin", "A duration from PT0S to PT744H, for example PT24H.");
         }
 
         if (DateTimeZoneProviders.Tzdb.GetZoneOrNull(policy.TimeZone) is null)

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using NodaTime;
 using SupportFunctions.Core.Agreements;
+using SupportFunctions.Core.Budgets;
 using SupportFunctions.Core.Cases;
 using SupportFunctions.Core.Clocks;
 using SupportFunctions.Core.Customers;
@@ -25,6 +26,8 @@ public sealed record CaseFacts(
             of.SlaFacts, OwnClock.Of(of.Clock(ClockName.InternalResponse) is { ContinuesOn: null } own ? own : null),
             [.. CaseVerdicts.Clocks.Select(of.Clock).OfType<Clock>().Where(c => c.ContinuesOn is null).Select(c => new RecordedVerdict(c.Name, c.State, c.DueAt, c.BreachedAt, c.MetAt))])
         {
+            AutomaticMails = of.AutomaticMails,
+            Withheld = of.Withheld,
             Replaced = [.. of.Replaced.Select(r => new ReplacedClock(r.Name, r.ContinuedFrom))],
             Turns = of.Status != CaseStatus.Closed ? of.Turns : [.. of.Turns.Where(t => t.RepliedAt is not null)],
         };
@@ -32,6 +35,11 @@ public sealed record CaseFacts(
 
     /// <summary>Contractual clocks with a verdict whose place one of a merged case took: they count beside it.</summary>
     public ImmutableArray<ReplacedClock> Replaced { get; init; } = [];
+
+    public int AutomaticMails { get; init; }
+
+    /// <summary>Automatic mails that were kept back.</summary>
+    public ImmutableArray<WithheldMail> Withheld { get; init; } = [];
 
     /// <summary>What the customer wrote after the first message, and when we answered (R-INT-2); on a closed case nothing is owed: who confirmed it wants no answer, and a merged one goes on elsewhere.</summary>
     public ImmutableArray<CustomerTurn> Turns { get; init; } = [];

@@ -1,5 +1,8 @@
+using System.Collections.Immutable;
 using NodaTime;
+using SupportFunctions.Core.Budgets;
 using SupportFunctions.Core.Cases;
+using SupportFunctions.Desk.Budgets;
 using SupportFunctions.Desk.Lifecycles;
 using SupportFunctions.Desk.Resources;
 using SupportFunctions.Desk.Time;
@@ -22,12 +25,16 @@ public abstract record CaseResult
 
 /// <summary>Load, decide, commit; again when somebody else was faster.</summary>
 public sealed class CaseService(
-    CaseStore store, IDirectory directory, DueIndex due, ILifecycles lifecycles, DeskTime desk, MachineTime machine, Failpoints failpoints)
+    CaseStore store, IDirectory directory, ReplyBudgets budgets, DueIndex due, ILifecycles lifecycles, DeskTime desk, MachineTime machine, Failpoints failpoints)
 {
     /// <summary>How long a commit may take before a sweep looks whether its delivery was forgotten. MachineTime.</summary>
     public static readonly Duration GuardTime = Duration.FromSeconds(60);
 
     private const int MaxAttempts = 20;
+
+    /// <summary>Whom a mail of ours went to; null when its case does not remember it.</summary>
+    public async Task<string?> RecipientOfAsync(CaseId id, string mail, CancellationToken cancellation) =>
+        (await store.LoadAsync(id, cancellation)).Case.RecipientOf(mail);
 
     /// <param name="expected">Sequence that the caller saw (If-Match); null: any.</param>
     /// <exception cref="Storage.StoreUnavailableException">Also when twenty others were faster in a row.</exception>
@@ -48,7 +55,7 @@ public sealed class CaseService(
             }
 
             DeskTerms terms = await directory.TermsAsync(CustomersOf(stored.Case, command), cancellation);
-            switch (CaseDecider.Decide(stored.Case, command, desk.Now, terms))
+            switch (await DecideAsync(stored.Case, command, terms, cancellation))
             {
                 case Decision.Refused refused:
                     return new CaseResult.Refused(refused);
@@ -71,6 +78,32 @@ public sealed class CaseService(
         }
 
         throw new Storage.StoreUnavailableException($"{id} is changed faster than this change could be made: try again.");
+    }
+
+    /// <summary>
+    /// Decided anew without what a budget keeps back, until all that is left is counted. Each round keeps something more back, so it ends; as a
+    /// rule the first one is the last.
+    /// </summary>
+    private async Task<Decision> DecideAsync(Case on, CaseCommand command, DeskTerms terms, CancellationToken cancellation)
+    {
+        Instant now = desk.Now;
+        while (true)
+        {
+            Decision decision = CaseDecider.Decide(on, command, now, terms);
+            ImmutableDictionary<(MailKind, string), Withholding> before = terms.Withheld;
+            foreach (AutomaticMail mail in decision is Decision.Accepted accepted ? AutomaticMail.Among(accepted, on.Sequence) : [])
+            {
+                if (await budgets.TakeAsync(mail, terms.Policy.ReplyBudget, now, cancellation) is { } withheld)
+                {
+                    terms = terms with { Withheld = terms.Withheld.SetItem((mail.Kind, mail.Address), withheld) };
+                }
+            }
+
+            if (terms.Withheld.Count == before.Count)
+            {
+                return decision;
+            }
+        }
     }
 
     private async Task<CommitOutcome> CommitAsync(StoredCase stored, Decision.Accepted accepted, CommitMarks marks, CancellationToken cancellation)

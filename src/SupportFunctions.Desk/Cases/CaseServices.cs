@@ -1,4 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
+using SupportFunctions.Desk.Budgets;
 using SupportFunctions.Desk.Clocks;
 using SupportFunctions.Desk.Intake;
 using SupportFunctions.Desk.Intake.Conversations;
@@ -18,6 +19,7 @@ public static class CaseServices
         .AddSingleton<DueIndex>()
         .AddSingleton<CaseStore>()
         .AddSingleton<CaseNumbers>()
+        .AddSingleton<ReplyBudgets>()
         .AddSingleton<CaseService>()
         .AddSingleton<CaseIndexer>()
         .AddSingleton<CaseQueries>()

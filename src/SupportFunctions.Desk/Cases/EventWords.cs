@@ -55,6 +55,8 @@ internal static class EventWords
             Join(e.HearAgainBy is { } again ? $"It promises word by {at(again)}." : null, e.Mail)),
         CaseEvent.MailDelivered e => new(EventTone.Desk, $"Mail accepted late: {Mail(e.Kind)}", e.Mail),
         CaseEvent.MailFailed e => new(EventTone.Alarm, $"Mail never arrived: {Mail(e.Kind)}, {Outcome(e.Outcome)}", Join(e.Mail, e.Detail)),
+        CaseEvent.Complained e => new(EventTone.Alarm, $"Reported as unwanted by the customer's side: {Mail(e.Kind)}", Join(e.Mail, e.Detail)),
+        CaseEvent.ReportDoubted e => new(EventTone.Desk, $"Not believed that it never arrived: {Mail(e.Kind)}", Join("The report names somebody else only.", e.Mail, e.Detail)),
         CaseEvent.NoteWithheld e => new(EventTone.Desk, $"Mail withheld: {Mail(e.Kind)}", e.Why),
         CaseEvent.ClockStarted e => new(EventTone.Clock, $"Clock started: {Clock(e.Clock)}", Due(e.DueAt, at)),
         CaseEvent.ClockRecomputed e => new(EventTone.Clock, $"Clock computed anew: {Clock(e.Clock)}",

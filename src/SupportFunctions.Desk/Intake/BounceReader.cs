@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Diagnostics.CodeAnalysis;
 using SupportFunctions.Core.Cases;
 using SupportFunctions.Desk.Mail;
@@ -5,17 +6,25 @@ using SupportFunctions.Desk.Mail;
 namespace SupportFunctions.Desk.Intake;
 
 /// <summary>
-/// Reads from a bounce which mail of ours did not arrive. Which one is told by our signed Message-ID alone, so that nobody can report
-/// a mail that was never sent to him; the recipient is not compared, because forwarding changes it. Never throws on content.
+/// Reads from a bounce which mail of ours did not arrive, and from a complaint which one is called unwanted. Which one is told by our signed
+/// Message-ID alone, so that nobody can report a mail that was never sent to him. Whom a report names goes along, and the case compares it with
+/// whom the mail went to. Never throws on content.
 /// </summary>
 /// <remarks>Only a failure for good is worth a word (RFC 3464, 2.3.3): a delayed mail, and one that only may have failed, may yet arrive.</remarks>
 public sealed class BounceReader(DeskMessageIds ids)
 {
+    private const int MostRecipients = 50;
+
     /// <param name="bounce">A mail that is <see cref="MachineMailKind.Bounce"/>.</param>
     /// <param name="envelopeFrom">As for <see cref="MachineMail.Classify"/>.</param>
     /// <returns>Null when it says nothing that can be relied on.</returns>
     public DeliveryReport? Read(ReceivedMail bounce, string? envelopeFrom)
     {
+        if (Report(bounce) == "feedback-report")
+        {
+            return Complaint(bounce, envelopeFrom);
+        }
+
         ReceivedAttachment? status = bounce.Attachments.FirstOrDefault(a => a.ContentType is "message/delivery-status" or "message/global-delivery-status");
         if (IsAnotherReport(bounce) || !TryFind(bounce, envelopeFrom, status, out CaseId id, out string? mail, out string words))
         {
@@ -24,21 +33,36 @@ public sealed class BounceReader(DeskMessageIds ids)
 
         if (status is not null)
         {
-            return DeliveryStatus.IsHardFailure(status.Content, out string? detail) ? Failed(detail) : null;
+            return DeliveryStatus.IsFailure(status.Content, out string? detail, out ImmutableArray<string> named) ? Failed(detail, named) : null;
         }
 
-        return SmtpReplies.PermanentLine(words) is { } line ? Failed(DeliveryDetail.Of(null, line)) : null;
+        return SmtpReplies.PermanentLine(words) is { } line ? Failed(DeliveryDetail.Of(null, line), FailedRecipients(bounce)) : null;
 
-        DeliveryReport Failed(string? detail) => new(id, mail, DeliveryOutcome.Bounced, detail);
+        DeliveryReport Failed(string? detail, ImmutableArray<string> named) => new(id, mail, DeliveryOutcome.Bounced, detail) { Named = named };
     }
 
-    /// <summary>A complaint about spam (RFC 5965), for one, also gives the mail back.</summary>
-    private static bool IsAnotherReport(ReceivedMail bounce)
+    /// <summary>
+    /// About a mail that it gives back, whole or as a header (RFC 5965, 2): providers put the complaint's reader out of sight, but not our Message-ID.
+    /// </summary>
+    private DeliveryReport? Complaint(ReceivedMail report, string? envelopeFrom) =>
+        report.Attachments.FirstOrDefault(a => a.ContentType == "message/feedback-report") is { } feedback
+        && FeedbackReport.IsComplaint(feedback.Content, out string? detail)
+        && TryFind(report, envelopeFrom, feedback, out CaseId id, out string? mail, out _)
+            ? new DeliveryReport(id, mail, DeliveryOutcome.Complained, detail)
+            : null;
+
+    /// <summary>Other reports give the mail back, too: read receipts, authentication failures.</summary>
+    private static bool IsAnotherReport(ReceivedMail bounce) => Report(bounce) is { } report && report != "delivery-status";
+
+    /// <summary>The type of a multipart/report (RFC 6522), lower-case; null where it is none, or does not say.</summary>
+    private static string? Report(ReceivedMail bounce)
     {
         ParameterizedField type = ParameterizedField.Read(bounce.Header("Content-Type"));
-        return type.Value == "multipart/report"
-            && type.Parameter("report-type") is { } report && !report.Equals("delivery-status", StringComparison.OrdinalIgnoreCase);
+        return type.Value == "multipart/report" ? type.Parameter("report-type")?.ToLowerInvariant() : null;
     }
+
+    private static ImmutableArray<string> FailedRecipients(ReceivedMail bounce) =>
+        [.. AddressList.Read(bounce.Header("X-Failed-Recipients") ?? "", MostRecipients, out _).Select(a => a.Address.ToLowerInvariant())];
 
     /// <summary>What the bounce gives back has the last word; where it names another mail, the bounce is not about ours.</summary>
     /// <param name="words">What the bounce says itself, without the mail that it gives back, which may well speak of errors.</param>

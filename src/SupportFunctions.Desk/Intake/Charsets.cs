@@ -173,7 +173,8 @@ public static class Charsets
     public static string? OfHtml(ReadOnlySpan<byte> html)
     {
         const int Looked = 2048;
-        return MetaCharset.Match(Encoding.Latin1.GetString(html[..Math.Min(html.Length, Looked)])) is { Success: true } found ? found.Groups[1].Value : null;
+        html = html[..Math.Min(html.Length, Looked)];
+        return html.IndexOf("<"u8) >= 0 && MetaCharset.Match(Encoding.Latin1.GetString(html)) is { Success: true } found ? found.Groups[1].Value : null;
     }
 
     private static string Label(string name) => $"'{MailText.Cut(MailText.OneLine(name), 40)}'";

@@ -1,3 +1,7 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using System.Text;
+
 namespace SupportFunctions.Desk.Intake;
 
 /// <summary>Reads the part message/delivery-status (RFC 3464, 2.1): what a mail server says in fields.</summary>
@@ -5,24 +9,25 @@ internal static class DeliveryStatus
 {
     // Our mails have one recipient; an alias of thousands must not cost thousands of blocks.
     private const int MostBlocks = 200;
+    private const int MostNamed = 50;
+    private const int LongestAddress = 320;
     private const int Looked = 256 * 1024;
 
     /// <summary>
-    /// True when it failed for good for everybody it names: action <c>failed</c> and a status of class 5, or without a readable status a
-    /// 5yz reply in the diagnostic code. Where it also reached somebody (an address that stands for several), is delayed, or
-    /// failed for the time being, it is not.
+    /// True when it failed for everybody it names: the action <c>failed</c> says that nobody tries any more (RFC 3464, 2.3.3), whatever the status.
+    /// A 4.y.z beside it says only what had kept it until the sender's server gave up. Where it also reached somebody (an address that stands
+    /// for several), or is delayed, it is not.
     /// </summary>
     /// <param name="detail">Status and diagnostic code.</param>
-    public static bool IsHardFailure(ReadOnlyMemory<byte> content, out string? detail)
+    /// <param name="named">Final and original recipients.</param>
+    public static bool IsFailure(ReadOnlyMemory<byte> content, out string? detail, out ImmutableArray<string> named)
     {
         List<HeaderField> fields = Fields(content.Span[..Math.Min(content.Length, Looked)]);
         var actions = All(fields, "Action").Select(Word).ToList();
-        var statuses = All(fields, "Status").Select(Word).Where(s => s is [_, '.', ..]).ToList();
-        string? diagnosis = All(fields, "Diagnostic-Code").Select(AfterType).FirstOrDefault();
-        detail = DeliveryDetail.Of(statuses.FirstOrDefault(), diagnosis);
-        return actions.Count > 0
-            && actions.TrueForAll(a => a == "failed")
-            && (statuses.Count > 0 ? statuses.TrueForAll(s => s[0] == '5') : SmtpReplies.PermanentLine(diagnosis ?? "") is not null);
+        string? status = All(fields, "Status").Select(Word).FirstOrDefault(s => s is [_, '.', ..]);
+        detail = DeliveryDetail.Of(status, All(fields, "Diagnostic-Code").Select(AfterType).FirstOrDefault());
+        named = [.. All(fields, "Final-Recipient").Concat(All(fields, "Original-Recipient")).Select(Address).OfType<string>().Distinct().Take(MostNamed)];
+        return actions.Count > 0 && actions.TrueForAll(a => a == "failed");
     }
 
     /// <summary>Of all blocks together; some servers leave out the blank lines between them, others write two.</summary>
@@ -52,4 +57,40 @@ internal static class DeliveryStatus
 
     /// <summary>"smtp; 550 No such user" without its type.</summary>
     private static string AfterType(string value) => value[(value.IndexOf(';') + 1)..].Trim();
+
+    /// <summary>"rfc822; kim@acme.example"; with angle brackets or without a type, as some write it. Null for what is no mail address, such as an X.400 one.</summary>
+    private static string? Address(string value)
+    {
+        string address = Decoded(AfterType(value).Trim(' ', '\t', '<', '>'));
+        return address.Length <= LongestAddress && address.Contains('@', StringComparison.Ordinal) ? address.ToLowerInvariant() : null;
+    }
+
+    /// <summary>The xtext of RFC 3461, 4 (<c>+2B</c>) and its form for international addresses (RFC 6533, 3: <c>\x{E9}</c>).</summary>
+    private static string Decoded(string text)
+    {
+        var decoded = new StringBuilder(text.Length);
+        for (int i = 0; i < text.Length; i++)
+        {
+            if (text[i] == '+' && i + 2 < text.Length && TryHex(text.AsSpan(i + 1, 2), out int code) && (code is '+' or '='))
+            {
+                decoded.Append((char)code);
+                i += 2;
+            }
+            else if (text[i] == '\\' && i + 3 < text.Length && text[i + 1] == 'x' && text[i + 2] == '{' && text.IndexOf('}', i) is var end and > 0
+                && end - i <= 9 && TryHex(text.AsSpan(i + 3, end - i - 3), out code) && Rune.IsValid(code))
+            {
+                decoded.Append(new Rune(code));
+                i = end;
+            }
+            else
+            {
+                decoded.Append(text[i]);
+            }
+        }
+
+        return decoded.ToString();
+    }
+
+    private static bool TryHex(ReadOnlySpan<char> digits, out int code) =>
+        int.TryParse(digits, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out code);
 }

@@ -30,7 +30,7 @@ internal static class ForeignFields
         foreach (var field in fields)
         {
             var named = field.Is("Content-Type") ? ParameterizedField.Read(field.Raw).Parameter("charset")
-                : field.Is("Subject") || field.Is("From") ? OfWord.Match(field.Raw) is { Success: true } word ? word.Groups[1].Value : null
+                : (field.Is("Subject") || field.Is("From")) && field.Raw.Contains("=?", StringComparison.Ordinal) ? OfWord.Match(field.Raw) is { Success: true } word ? word.Groups[1].Value : null
                 : null;
             if (Charsets.Find(named) is { CodePage: not 65001 })
             {

@@ -40,6 +40,9 @@ public sealed record IncomingMessage(
 
     /// <summary>What a pre-sales form says; null for anything else.</summary>
     public PreSalesAnswers? PreSales { get; init; }
+
+    /// <summary>Why it must get no automatic answer; null: it may.</summary>
+    public string? NoAnswer { get; init; }
 }
 
 /// <summary>A message to work off, or how the intake ends without one.</summary>
@@ -52,6 +55,9 @@ public abstract record IntakeReading
     /// <summary>News of mails of ours, and no message: it ends as <see cref="IntakeState.Ignored"/> on the case that it is about.</summary>
     /// <param name="Reports">At most one a mail; empty when there is nothing to tell any case.</param>
     public sealed record Delivery(IReadOnlyList<DeliveryReport> Reports, string Reason) : IntakeReading;
+
+    /// <summary>A machine's answer that may belong to a case: it ends as <see cref="IntakeState.Ignored"/>, and changes nothing there.</summary>
+    public sealed record Machine(IncomingMessage Incoming, string Reason) : IntakeReading;
 
     /// <summary>News of what cases are linked to: a note on each of them, and ignored when there is none.</summary>
     /// <param name="By">Who tells it.</param>

@@ -46,7 +46,9 @@ public sealed class IntakeReader(IMailReader mailReader, WebhookSources webhooks
                 return new IntakeReading.Delivery([failed], machine.Reason());
             }
 
-            return new IntakeReading.Ended(IntakeState.Ignored, machine.Reason());
+            return machine == MachineMailKind.AutoReply && received.From is { } robot
+                ? new IntakeReading.Machine(Message(record, received, robot, envelopeTo, form), machine.Reason())
+                : new IntakeReading.Ended(IntakeState.Ignored, machine.Reason());
         }
 
         if (received.From is not { } from)
@@ -54,22 +56,24 @@ public sealed class IntakeReader(IMailReader mailReader, WebhookSources webhooks
             return new IntakeReading.Ended(IntakeState.Quarantine, "The mail names no author who could be answered.");
         }
 
-        return new IntakeReading.Message(new IncomingMessage(
-            new Person(from.Address.ToLowerInvariant(), from.Name),
-            received.Subject,
-            received.Text,
-            VisibleReply.Of(received).Visible,
-            "email",
-            new MessageSource(ContentIdentity.Of(received), received.MessageId, record.Id) { Copied = [.. _signs.CopiedBy(received)] },
-            [.. received.References, .. received.InReplyTo])
+        return new IntakeReading.Message(Message(record, received, from, envelopeTo, form) with { NoAnswer = MachineMail.WhyNoAnswer(received) });
+    }
+
+    private IncomingMessage Message(IntakeRecord record, ReceivedMail received, MailAddress from, IReadOnlyList<string> envelopeTo, InboundParseMail? form) => new(
+        new Person(from.Address.ToLowerInvariant(), from.Name),
+        received.Subject,
+        received.Text,
+        VisibleReply.Of(received).Visible,
+        "email",
+        new MessageSource(ContentIdentity.Of(received), received.MessageId, record.Id) { Copied = [.. _signs.CopiedBy(received)] },
+        [.. received.References, .. received.InReplyTo])
         {
             Signs = _signs.Of(received, form, record.Id),
             Html = received.Html,
             Attachments = received.Attachments,
             Recipients = MailRecipients.Of(received, envelopeTo),
             Warnings = received.Warnings,
-        });
-    }
+        };
 
     private static IntakeReading.Ended Dead(string reason) => new(IntakeState.Dead, reason.Length > 500 ? reason[..500] : reason);
 }

@@ -2,6 +2,7 @@ using Microsoft.Extensions.Logging;
 using SupportFunctions.Core.Cases;
 using SupportFunctions.Core.Customers;
 using SupportFunctions.Core.Engineers;
+using SupportFunctions.Desk.Budgets;
 using SupportFunctions.Desk.Cases;
 using SupportFunctions.Desk.Intake.Conversations;
 using SupportFunctions.Desk.Intake.Ledger;
@@ -16,8 +17,8 @@ namespace SupportFunctions.Desk.Intake;
 /// <summary>Works off one intake: read, recognise, reserve, decide, record. Safe to repeat after a crash at any step.</summary>
 public sealed partial class IntakeWorker(
     IntakeStore store, IntakeReader reader, ConversationFinder conversations, MessageReservations messages, CaseNumbers numbers,
-    CaseService cases, CaseStore caseStore, CaseOpenings openings, StaffMail staffMail, MessageContents contents, LinkedCases links, IDirectory directory, DeadLetters deadLetters,
-    Failpoints failpoints, ILogger<IntakeWorker> logger)
+    CaseService cases, CaseStore caseStore, CaseOpenings openings, StaffMail staffMail, ReplyBudgets budgets, MessageContents contents, LinkedCases links, IDirectory directory,
+    DeadLetters deadLetters, Failpoints failpoints, ILogger<IntakeWorker> logger)
 {
     private const int MaxHops = 5;
 
@@ -35,6 +36,7 @@ public sealed partial class IntakeWorker(
         {
             IntakeReading.Message m => await FileAsync(record with { Identity = m.Incoming.Source.Identity }, m.Incoming, cancellation),
             IntakeReading.Delivery d => await TellAsync(record, d, cancellation),
+            IntakeReading.Machine m => await BesideAsync(record, m, cancellation),
             IntakeReading.News n => await NoteAsync(record, n, cancellation),
             IntakeReading.Ended e => record with { State = e.State, Reason = e.Reason },
             _ => throw new System.Diagnostics.UnreachableException(),
@@ -80,14 +82,28 @@ public sealed partial class IntakeWorker(
         foreach (DeliveryReport report in delivery.Reports)
         {
             // The time is the desk's own, as with everything received (R-SLA-4).
+            if (report.Outcome == DeliveryOutcome.Complained && await cases.RecipientOfAsync(report.Case, report.Mail, cancellation) is { } unwilling)
+            {
+                await budgets.ComplainedAsync(unwilling, record.ReceivedAt, cancellation);
+            }
+
             CaseResult result = await cases.ExecuteAsync(
                 report.Case,
-                new CaseCommand.ReportDelivery(CaseCommand.ByDesk, report.Mail, report.Outcome, record.ReceivedAt, report.Detail),
+                new CaseCommand.ReportDelivery(CaseCommand.ByDesk, report.Mail, report.Outcome, record.ReceivedAt, report.Detail, report.Named),
                 CommitMarks.None, expected: null, cancellation);
             told ??= result is CaseResult.Done ? report.Case : null;
         }
 
         return record with { State = IntakeState.Ignored, CaseId = told, Reason = delivery.Reason };
+    }
+
+    /// <summary>An absence notice and its like change nothing, but their line in the ledger names the case that they answer.</summary>
+    private async Task<IntakeRecord> BesideAsync(IntakeRecord record, IntakeReading.Machine machineMail, CancellationToken cancellation)
+    {
+        CustomerTerms? customer = await directory.RecogniseAsync(machineMail.Incoming.From.Address, cancellation);
+        bool isStaff = await directory.EngineerAsync(machineMail.Incoming.From.Address, cancellation) is not null;
+        Finding of = await conversations.FindAsync(machineMail.Incoming, customer?.Id, isStaff, record.ReceivedAt, cancellation);
+        return record with { State = IntakeState.Ignored, CaseId = of.Conversation?.Case ?? (of.IsForeign ? null : of.Related), Reason = machineMail.Reason };
     }
 
     private async Task<IntakeRecord> FileAsync(IntakeRecord record, IncomingMessage message, CancellationToken cancellation)

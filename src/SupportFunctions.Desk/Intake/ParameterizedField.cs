@@ -30,12 +30,18 @@ public sealed record ParameterizedField(string Value, IReadOnlyDictionary<string
         }
 
         var parameters = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
-        foreach (var group in segments.GroupBy(s => s.Name, StringComparer.OrdinalIgnoreCase))
+        foreach (var segment in segments)
         {
-            var parts = group.Where(s => s.Index >= 0).OrderBy(s => s.Index).ToList();
-            parameters[group.Key] = parts.Count > 0
-                ? Join(parts.Select(p => (p.Extended, p.Value)))
-                : MailText.OneLine(group.First().Value); // RFC 2231 wins over the plain form beside it; of two equals the first.
+            if (segment.Index < 0)
+            {
+                parameters.TryAdd(segment.Name, MailText.OneLine(segment.Value)); // Of two equals the first.
+            }
+        }
+
+        // RFC 2231 wins over the plain form beside it.
+        foreach (var group in segments.Exists(s => s.Index >= 0) ? segments.Where(s => s.Index >= 0).GroupBy(s => s.Name, StringComparer.OrdinalIgnoreCase) : [])
+        {
+            parameters[group.Key] = Join(group.OrderBy(s => s.Index).Select(p => (p.Extended, p.Value)));
         }
 
         return new ParameterizedField(value, parameters);

@@ -21,13 +21,15 @@ internal static class SmtpReplies
 
     private const int LongestOpening = 40;
 
-    /// <summary>Sentences that Exim and qmail write into the bounces of what they have given up, and nowhere else.</summary>
-    private static readonly string[] Sentences = ["This is a permanent error"];
+    /// <summary>Sentences that Exim, qmail and others write into the bounces of what they have given up, and nowhere else: they go before any reply, also one for the time being.</summary>
+    private static readonly string[] Sentences =
+        ["This is a permanent error", "I'm not going to try again", "retry timeout exceeded", "has been in the queue too long", "retry time not reached for any host after a long failure period"];
 
     /// <summary>The line that says that a mail failed for good; null when none does, or when something failed only for the time being.</summary>
     public static string? PermanentLine(string text)
     {
         text = MailText.Cut(text, Looked);
+        int given = Sentences.Max(s => text.IndexOf(s, StringComparison.OrdinalIgnoreCase));
         int found = -1;
         for (int i = 0; i < text.Length; i++)
         {
@@ -38,13 +40,13 @@ internal static class SmtpReplies
 
             if (text[i] == '4')
             {
-                return null;
+                return given < 0 ? null : LineAt(text, given);
             }
 
             found = found < 0 ? i : found;
         }
 
-        found = found >= 0 ? found : Sentences.Max(s => text.IndexOf(s, StringComparison.OrdinalIgnoreCase));
+        found = found < 0 ? given : found;
         return found < 0 ? null : LineAt(text, found);
     }
 

@@ -72,10 +72,10 @@ public sealed class MailComposer(MailTemplates templates)
         MailKind.Reply or MailKind.Question or MailKind.Resolution => null,
         MailKind.Acknowledgement or MailKind.ReplyByMail => "auto-replied",
         MailKind.ClosingReminder or MailKind.Closed or MailKind.HoldingNote or MailKind.ClockWarning or MailKind.ClockBreach or MailKind.DeliveryFailed
-            or MailKind.PreSalesQuestions or MailKind.PreSalesRouted => "auto-generated",
+            or MailKind.Complaint or MailKind.PreSalesQuestions or MailKind.PreSalesRouted => "auto-generated",
         MailKind.Unknown => throw new UnreachableException("A mail has a kind."),
     };
 
-    private static bool IsForStaff(MailKind kind) =>
-        kind is MailKind.ClockWarning or MailKind.ClockBreach or MailKind.DeliveryFailed or MailKind.PreSalesRouted or MailKind.ReplyByMail;
+    private static bool IsForStaff(MailKind kind) => kind
+        is MailKind.ClockWarning or MailKind.ClockBreach or MailKind.DeliveryFailed or MailKind.Complaint or MailKind.PreSalesRouted or MailKind.ReplyByMail;
 }

@@ -32,7 +32,8 @@ public static class MailHeaders
         }
     }
 
-    /// <summary>RFC 3834, 5; Exchange does not know it and wants its own header not to answer; the third is how we know our own automatic mail when it comes back.</summary>
+    /// <summary>RFC 3834, 5; Exchange does not know it and wants its own header not to answer; the third is how we know our own automatic mail when it comes back.
+    /// No Precedence: it is no standard, and mail programs hide what is bulk, so that a customer would miss an acknowledgement.</summary>
     internal static IReadOnlyList<KeyValuePair<string, string>> AutomationOf(OutgoingMail mail)
     {
         if (mail.AutoSubmitted is not { } keyword)

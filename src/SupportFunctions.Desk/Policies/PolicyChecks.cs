@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using SupportFunctions.Core.Budgets;
 using SupportFunctions.Core.Policies;
 using SupportFunctions.Desk.Calendars;
 using SupportFunctions.Desk.Http;
@@ -41,9 +42,34 @@ public sealed class PolicyChecks(ResourceTable<CalendarResource> calendars) : Re
         }
     }
 
+    private static bool CheckBudget(ReplyBudget? budget, Faults faults)
+    {
+        if (budget is null)
+        {
+            faults.Add("replyBudget", "This cannot be null: leave it out for the default.");
+            return false;
+        }
+
+        bool isWhole = true;
+        foreach ((string field, ImmutableArray<MailLimit> limits) in new[]
+                 {
+                     ("replyBudget.perCase", budget.PerCase), ("replyBudget.perAddress", budget.PerAddress), ("replyBudget.total", budget.Total),
+                 })
+        {
+            if (limits.Any(l => l is null))
+            {
+                faults.Add(field, "No limit can be null: leave it out.");
+                isWhole = false;
+            }
+        }
+
+        return isWhole;
+    }
+
     private static bool CheckLists(DeskPolicy value, Faults faults)
     {
-        bool isWhole = Checks.Count(faults, "warnAtPercent", value.WarnAtPercent.Length, MaxPercents)
+        bool isWhole = CheckBudget(value.ReplyBudget, faults)
+            & Checks.Count(faults, "warnAtPercent", value.WarnAtPercent.Length, MaxPercents)
             & Checks.Count(faults, "internalWarnAtPercent", value.InternalWarnAtPercent.Length, MaxPercents)
             & Checks.Count(faults, "remindAfterWorkingDays", value.RemindAfterWorkingDays.Length, MaxPercents)
             & Checks.Count(faults, "remindPreSalesAfterWorkingDays", value.RemindPreSalesAfterWorkingDays.Length, MaxPercents);

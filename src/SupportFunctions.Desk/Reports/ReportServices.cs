@@ -5,5 +5,6 @@ namespace SupportFunctions.Desk.Reports;
 internal static class ReportServices
 {
     public static IServiceCollection AddReports(this IServiceCollection services) => services
-        .AddSingleton<SlaReports>();
+        .AddSingleton<SlaReports>()
+        .AddSingleton<AutomaticMailReports>();
 }

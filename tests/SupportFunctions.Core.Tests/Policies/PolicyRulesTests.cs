@@ -33,6 +33,10 @@ public sealed class PolicyRulesTests
         { "closing with the last reminder", Default with { CloseAfterWorkingDays = 7 }, "closeAfterWorkingDays", Closing },
         { "closing at once", Default with { RemindAfterWorkingDays = [], CloseAfterWorkingDays = 0 }, "closeAfterWorkingDays", Closing },
         { "a zone of no planet", Default with { TimeZone = "Mars/Base" }, "timeZone", "Zone 'Mars/Base' is not a time zone known here; use an IANA id such as Europe/Vienna." },
+        { "a limit within no time", Default with { ReplyBudget = new() { PerCase = [new(1, Duration.Zero)] } }, "replyBudget.perCase", Limits("200") },
+        { "more to one address than is kept", Default with { ReplyBudget = new() { PerAddress = [new(201, Duration.FromHours(1))] } }, "replyBudget.perAddress", Limits("200") },
+        { "less than none", Default with { ReplyBudget = new() { Total = [new(-1, Duration.FromHours(1))] } }, "replyBudget.total", Limits("1000000") },
+        { "quiet for a year", Default with { ReplyBudget = new() { QuietWithin = Duration.FromDays(366) } }, "replyBudget.quietWithin", "A duration from PT0S to PT744H, for example PT24H." },
         { "no address", Default with { Leadership = ["boss at desk"] }, "leadership", "'boss at desk' is not a mail address." },
         { "a header in an address", Default with { Leadership = ["boss@desk.example\r\nBcc: x@y.example"] }, "leadership", "'boss@desk.example\r\nBcc: x@y.example' is not a mail address." },
         { "too many leaders", Default with { Leadership = [.. Enumerable.Range(0, 21).Select(i => $"boss{i}@desk.example")] }, "leadership", "At most twenty addresses; use a mailing list for more." },
@@ -42,6 +46,9 @@ public sealed class PolicyRulesTests
     private const string NoMoon = "The calendar 'moon' does not exist: create it first, or name one of always, desk-hours, pacific-business-hours.";
     private const string Reminders = "At most five whole numbers from 1 to 365, rising, for example [3, 7].";
     private const string Closing = "A whole number from 1 to 730, above the last reminder, so that the last reminder can be answered.";
+
+    private static string Limits(string most) =>
+        $"At most five limits of 0 to {most} mails within PT1S to PT744H, for example [{{\"mails\":10,\"within\":\"PT10M\"}}]; an empty list for no limit.";
 
     private static DeskPolicy Default => DeskPolicy.Default;
 

@@ -70,6 +70,8 @@ public sealed class RolesTests
         ["GET /api/admin/dead-letters/{id}/raw"] = "Admin",
         ["POST /api/admin/dead-letters/{id}/replay"] = "Admin",
         ["DELETE /api/admin/dead-letters/{id}"] = "Admin",
+        ["GET /api/admin/automatic-mail/{address}"] = "Admin",
+        ["DELETE /api/admin/automatic-mail/{address}"] = "Admin",
         ["GET /api/admin/jobs"] = "Lead",
         ["POST /api/admin/jobs"] = "Admin",
         ["GET /api/admin/jobs/{id}"] = "Lead",
@@ -77,6 +79,8 @@ public sealed class RolesTests
         ["POST /api/what-if"] = "Lead",
         ["GET /api/reports/sla"] = "Reader",
         ["GET /api/reports/sla/cases"] = "Reader",
+        ["GET /api/reports/automatic-mail"] = "Reader",
+        ["GET /api/reports/automatic-mail/cases"] = "Reader",
         ["GET /desk/cases/{id}"] = "Reader",
         ["POST /desk/session"] = "open",
     };

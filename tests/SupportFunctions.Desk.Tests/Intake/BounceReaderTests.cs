@@ -12,7 +12,7 @@ public sealed class BounceReaderTests
     [Theory]
     [InlineData("alias-partly", null)]
     [InlineData("bare-report", "554 refused")]
-    [InlineData("complaint", null)]
+    [InlineData("complaint", "complained abuse")]
     [InlineData("exchange-old", "sent to. <mail.acme.example #5.1.1>")]
     [InlineData("exim-report", "5.0.0: 550 5.1.1 Mailbox unavailable")]
     [InlineData("exim-text", "host mail.acme.example [198.51.100.7]: 550 <[address]>: no such user here")]
@@ -21,7 +21,7 @@ public sealed class BounceReaderTests
     [InlineData("gmail-failed", "5.1.1: 550-5.1.1 The email account that you tried to reach does not exist. Please try 550-5.1.1 double-checking the recipient's email address for typos or 550 5.1.1 unnecessary spaces. - gsmtp")]
     [InlineData("office365-failed", "5.1.10: 550 5.1.10 RESOLVER.ADR.RecipientNotFound; Recipient [address] not found by SMTP address lookup")]
     [InlineData("postfix-delayed", null)]
-    [InlineData("postfix-expired", null)]
+    [InlineData("postfix-expired", "4.4.1: connect to mail.acme.example[198.51.100.7]:25: Connection timed out")]
     [InlineData("postfix-failed", "5.1.1: 550 5.1.1 <[address]>: Recipient address rejected: User unknown in virtual mailbox table")]
     [InlineData("postfix-relayed", null)]
     [InlineData("qmail-failed", "Remote host said: 550 5.1.1 [address] User unknown")]
@@ -30,7 +30,9 @@ public sealed class BounceReaderTests
     [InlineData("sendmail-failed", "5.2.2: 552 5.2.2 Over quota")]
     [InlineData("smtputf8-failed", "5.6.7: 550 5.6.7 [address] needs SMTPUTF8")]
     public void A_bounce_is_a_failure_only_when_it_says_so_for_good(string name, string? detail) =>
-        Assert.Equal(detail is null ? null : Failed(detail), Bounces.Read(Bounces.Of(name, _id)));
+        Assert.Equal(
+            detail is null ? null : detail.StartsWith("complained ", StringComparison.Ordinal) ? (DeliveryOutcome.Complained, detail[11..]) : (DeliveryOutcome.Bounced, detail),
+            Bounces.Read(Bounces.Of(name, _id)) is { } read ? (read.Outcome, read.Detail!) : ((DeliveryOutcome, string)?)null);
 
     [Fact]
     public void Every_bounce_of_the_folder_is_in_the_table_above() => Assert.Equal(
@@ -79,20 +81,20 @@ public sealed class BounceReaderTests
     [Theory]
     [InlineData("failed", "5.1.1", "", true, "as it should be")]
     [InlineData("FAILED", "5.1.1", "", true, "in any case")]
-    [InlineData("failed", "4.2.2", "smtp; 550 5.2.2 full", false, "the status goes before the words")]
+    [InlineData("failed", "4.2.2", "smtp; 450 4.2.2 full", true, "nobody tries any more")]
     [InlineData("failed", "", "smtp; 550 no", true, "no status, a permanent reply")]
-    [InlineData("failed", "", "smtp; 450 no", false, "no status, a transient reply")]
-    [InlineData("failed", "", "", false, "no word why")]
+    [InlineData("failed", "", "smtp; 450 no", true, "no status, and nobody tries any more")]
+    [InlineData("failed", "", "", true, "no word why, but that")]
     [InlineData("failed", "unknown", "smtp; 550 no", true, "an unreadable status is none")]
     [InlineData("delayed", "5.1.1", "", false, "still being tried")]
     [InlineData("expanded", "2.0.0", "", false, "passed on to several")]
     [InlineData("delivered", "2.0.0", "", false, "there")]
     [InlineData("", "5.1.1", "smtp; 550 no", false, "no action")]
-    public void The_action_and_then_the_status_decide(string action, string status, string diagnosis, bool isFailure, string because)
+    public void The_action_decides_whatever_the_status(string action, string status, string diagnosis, bool isFailure, string because)
     {
         string block = string.Join('\n', new[] { ("Action", action), ("Status", status), ("Diagnostic-Code", diagnosis) }.Where(f => f.Item2.Length > 0).Select(f => f.Item1 + ": " + f.Item2));
         string report = $"Reporting-MTA: dns; x\n\nFinal-Recipient: rfc822; a@b.example\n{block}\n";
-        Assert.True(isFailure == DeliveryStatus.IsHardFailure(System.Text.Encoding.UTF8.GetBytes(report), out _), because);
+        Assert.True(isFailure == DeliveryStatus.IsFailure(System.Text.Encoding.UTF8.GetBytes(report), out _, out _), because);
     }
 
     [Theory]
@@ -106,6 +108,8 @@ public sealed class BounceReaderTests
     [InlineData("about 550 users", false, "a count")]
     [InlineData("phone: 555 0199", false, "a telephone")]
     [InlineData("550 no\n451 later", false, "both")]
+    [InlineData("451 busy\nI'm not going to try again; this message has been in the queue too long.", true, "given up, whatever the last reply was")]
+    [InlineData("host mx.acme.example: retry timeout exceeded", true, "given up")]
     [InlineData("5", false, "cut off")]
     [InlineData("5.1", false, "cut off")]
     [InlineData("550", true, "all there is")]
@@ -120,6 +124,38 @@ public sealed class BounceReaderTests
         Assert.Equal((500, -1, -1), (detail.Length, detail.IndexOf('\n', StringComparison.Ordinal), detail.IndexOf('@', StringComparison.Ordinal)));
     }
 
-    private static DeliveryReport Failed(string detail) =>
-        new(CaseId.TryRead("C-1042", out CaseId id) ? id : default, Mail, DeliveryOutcome.Bounced, detail);
+    [Theory]
+    [InlineData("Feedback-Type: abuse", true, "spam, says its reader")]
+    [InlineData("Feedback-Type: ABUSE (button)", true, "in any case, with a comment")]
+    [InlineData("Feedback-Type: fraud", true, "phishing, says its reader")]
+    [InlineData("Feedback-Type: opt-out", true, "the old way to unsubscribe")]
+    [InlineData("Feedback-Type: not-spam", false, "the opposite (RFC 6430)")]
+    [InlineData("Feedback-Type: auth-failure", false, "about a signature (RFC 6591)")]
+    [InlineData("Feedback-Type: virtue", false, "unknown")]
+    [InlineData("Version: 1", false, "no type")]
+    public void A_feedback_report_is_a_complaint_by_its_type(string field, bool isComplaint, string because)
+    {
+        DeliveryReport? report = Bounces.Read(Bounces.Of("complaint", _id).Replace("Feedback-Type: abuse", field, StringComparison.Ordinal));
+        Assert.True(isComplaint == (report is { Outcome: DeliveryOutcome.Complained, Mail: Mail }), because);
+    }
+
+    [Theory]
+    [InlineData("Final-Recipient: rfc822; kim@acme.example", "kim@acme.example", "as it should be")]
+    [InlineData("Final-Recipient: RFC822;<Kim@Acme.example>", "kim@acme.example", "in brackets")]
+    [InlineData("Final-Recipient: kim@acme.example", "kim@acme.example", "without a type")]
+    [InlineData("Final-Recipient: rfc822; x@y.example\nOriginal-Recipient: rfc822;kim+2Bdesk@acme.example", "x@y.example kim+desk@acme.example", "with the address we wrote to, in xtext (RFC 3461, 4)")]
+    [InlineData("Original-Recipient: utf-8; k\\x{E4}the@acme.example", "käthe@acme.example", "international (RFC 6533, 3)")]
+    [InlineData("Final-Recipient: x400; /C=AT/S=Kim/", "", "no mail address")]
+    [InlineData("Reporting-UA: x", "", "nobody")]
+    public void A_report_names_whom_it_is_about(string fields, string named, string because)
+    {
+        string report = $"Reporting-MTA: dns; x\n\n{fields}\nAction: failed\nStatus: 5.1.1\n";
+        DeliveryStatus.IsFailure(System.Text.Encoding.UTF8.GetBytes(report), out _, out var all);
+        Assert.True(named == string.Join(' ', all), because);
+    }
+
+    [Fact]
+    public void A_bounce_in_prose_names_whom_its_header_names() => Assert.Equal(
+        "kim@acme.example",
+        string.Join(' ', Bounces.Read($"From: MAILER-DAEMON@relay.example\nX-Failed-Recipients: Kim@acme.example\nSubject: x\nIn-Reply-To: <{_id}>\n\n550 no such user\n")!.Named));
 }

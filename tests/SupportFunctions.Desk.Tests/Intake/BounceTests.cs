@@ -117,7 +117,7 @@ public sealed class BounceTests
         (string state, string? of, string? reason) = await desk.TakeInAsync(
             Mails.From("kim@acme.example", subject, id: "away", text: text, more: [sign, $"In-Reply-To: <{question}>", $"References: <{question}>"]));
 
-        Assert.Equal(("ignored", null, sign == "Return-Path: <>" && subject[0] == 'R' ? "bounce" : "auto-reply"), (state, of, reason));
+        Assert.Equal(sign == "Return-Path: <>" && subject[0] == 'R' ? ("ignored", null, "bounce") : ("ignored", "C-1001", "auto-reply"), (state, of, reason));
         Case after = await desk.CaseAsync("C-1001");
         Assert.Equal((before.Sequence, CaseStatus.WaitingOnCustomer, ClockState.Paused), (after.Sequence, after.Status, after.Clock(ClockName.Resolution)!.State));
     }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text.Json.Nodes;
+using SupportFunctions.Core.Cases;
 using SupportFunctions.Desk.Intake;
 using SupportFunctions.Desk.Mail;
 
@@ -54,7 +55,7 @@ internal static class CorpusReading
             ["hasQuote"] = cut.HasQuote,
             ["machine"] = MachineMail.Classify(mail, envelopeFrom, OwnAddresses, null)?.Reason(),
             ["isMachine"] = MachineMail.Classify(mail, envelopeFrom, OwnAddresses, null) is not null,
-            ["failed"] = new BounceReader(Bounces.Ids).Read(mail, envelopeFrom)?.Mail,
+            ["failed"] = new BounceReader(Bounces.Ids).Read(mail, envelopeFrom) is { Outcome: DeliveryOutcome.Bounced } failed ? failed.Mail : null,
         };
     }
 

@@ -16,6 +16,21 @@ public class MachineMailTests
     [InlineData("X-Auto-Response-Suppress: All", null, "Outlook puts it on people's mail")]
     [InlineData("X-Auto-Response-Suppress: All|Subject: Out of office: back on Monday", "auto-reply", "subject and hint")]
     [InlineData("Subject: Out of office: back on Monday", null, "subject alone")]
+    [InlineData("Auto-Submitted: no|Auto-Submitted: auto-replied", "auto-reply", "of two fields the machine's counts")]
+    [InlineData("Auto-Submitted:", null, "an empty field says nothing")]
+    [InlineData("Auto-Submitted: auto-generated (by a cron job); owner-email=\"root@x\"", "auto-reply", "RFC 3834, 5.1: parameters")]
+    [InlineData("X-FC-MachineGenerated: true", "auto-reply", "FirstClass")]
+    [InlineData("X-POST-MessageClass: 9; Autoresponder", "auto-reply", "an old autoresponder")]
+    [InlineData("Subject: Automatic reply: your mail", null, "people write about automatic replies, too")]
+    [InlineData("Subject: Automatic reply: [C-1042] Login|In-Reply-To: <x@desk.example>", "auto-reply", "nobody puts that before an answered subject")]
+    [InlineData("Subject: =?utf-8?B?6Ieq5YuV5b+c562UOiBYWA==?=|In-Reply-To: <x@desk.example>", "auto-reply", "in Japanese")]
+    [InlineData("Subject: [EXTERNAL] Automatic reply: Login|References: <x@desk.example>", "auto-reply", "behind a gateway's tag")]
+    [InlineData("Subject: Vacation plugin broken|In-Reply-To: <x@desk.example>", null, "a reply about a vacation plugin, whose text says nothing of an absence")]
+    [InlineData("Auto-Submitted: no|Subject: Automatic reply: x|In-Reply-To: <x@desk.example>", null, "who says no is believed")]
+    [InlineData("List-Id: <support.desk.example>|Precedence: list", null, "our own group passes a person on")]
+    [InlineData("List-Post: <mailto:support@desk.example>|List-Unsubscribe: <mailto:x@y>", null, "the same, by its address")]
+    [InlineData("List-Post: <mailto:users@lists.example>", "bulk", "somebody else's list")]
+    [InlineData("Mailing-List: list users@lists.example; contact owner@lists.example", "bulk", "an older list")]
     [InlineData("X-Autoreply: yes", "auto-reply", "older programs")]
     [InlineData("X-Autoreply: no", null, "they can say no, too")]
     [InlineData("X-Autorespond: vacation", "auto-reply", "older programs")]
@@ -58,6 +73,15 @@ public class MachineMailTests
     [InlineData(51, "loop")]
     public void A_mail_of_too_many_hops_goes_round(int hops, string? expected) =>
         Assert.Equal(expected, MachineMail.Classify(MailWith(string.Join('|', Enumerable.Repeat("Received: by x", hops))), null, Own, null)?.Reason());
+
+    [Theory]
+    [InlineData("X-Auto-Response-Suppress: All", true)]
+    [InlineData("X-Auto-Response-Suppress: DR, OOF, AutoReply", true)]
+    [InlineData("X-Auto-Response-Suppress: OOF; DR", false)]
+    [InlineData("X-Auto-Response-Suppress: None", false)]
+    [InlineData("Subject: x", false)]
+    public void A_person_can_ask_for_no_automatic_answer(string header, bool isAsked) =>
+        Assert.Equal(isAsked ? MachineMail.Suppressed : null, MachineMail.WhyNoAnswer(MailWith(header)));
 
     [Fact]
     public void Every_kind_but_None_has_its_own_reason() =>

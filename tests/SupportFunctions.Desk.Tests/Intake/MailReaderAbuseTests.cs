@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.Text;
 using SupportFunctions.Desk.Intake;
 
@@ -65,9 +66,9 @@ public class MailReaderAbuseTests
         for (var i = 0; i < 3 && best > TimeSpan.FromSeconds(1); i++)
         {
             var allocated = GC.GetAllocatedBytesForCurrentThread();
-            var watch = Stopwatch.StartNew();
+            var start = Spent();
             new MailReader().Read(message);
-            best = TimeSpan.FromTicks(Math.Min(best.Ticks, watch.ElapsedTicks * TimeSpan.TicksPerSecond / Stopwatch.Frequency));
+            best = TimeSpan.FromTicks(Math.Min(best.Ticks, (Spent() - start).Ticks));
             Assert.InRange((GC.GetAllocatedBytesForCurrentThread() - allocated) / Megabyte, 0, 63);
         }
 
@@ -99,6 +100,14 @@ public class MailReaderAbuseTests
 
         Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, Megabyte);
         Assert.Equal(25 * Megabyte, mail.Attachments.Single().Content.Length);
+    }
+
+    private static TimeSpan Spent()
+    {
+        const string OfThisThread = "/proc/thread-self/schedstat";
+        return File.Exists(OfThisThread)
+            ? TimeSpan.FromTicks(long.Parse(File.ReadAllText(OfThisThread).Split(' ')[0], CultureInfo.InvariantCulture) / 100)
+            : Stopwatch.GetElapsedTime(0);
     }
 
     private static string Many(string piece, int length = Megabyte) => new StringBuilder(length).Insert(0, piece, length / piece.Length).ToString();

@@ -32,7 +32,7 @@ internal static class TemplatesFixture
 
     public static Effect.SendMail AMail(MailKind kind, Func<MailFacts, MailFacts>? but = null, string zone = "America/Los_Angeles")
     {
-        bool isStaff = kind is MailKind.ClockWarning or MailKind.ClockBreach or MailKind.DeliveryFailed or MailKind.PreSalesRouted or MailKind.ReplyByMail;
+        bool isStaff = kind is MailKind.ClockWarning or MailKind.ClockBreach or MailKind.DeliveryFailed or MailKind.Complaint or MailKind.PreSalesRouted or MailKind.ReplyByMail;
         var to = isStaff
             ? new MailRecipient("grace@generlate.example", "Grace Hopper", zone, "en", IsStaff: true)
             : new MailRecipient("ada@acme.example", "Ada Lovelace", zone, "en", IsStaff: false);
@@ -86,6 +86,10 @@ internal static class TemplatesFixture
         MailKind.PreSalesRouted => facts with
         {
             IsPreSales = true, Questions = ["impact", "salesStage", "keyDates"], ReminderNumber = 1, Priority = Priority.Unknown, Body = "Our trial finds nothing.\n\nada@acme.example",
+        },
+        MailKind.Complaint => facts with
+        {
+            HearAgainBy = null, FailedMail = MailKind.HoldingNote, SentAt = At("2026-03-10T15:00:00Z"), FailedAt = At("2026-03-10T17:05:00Z"), Detail = "abuse: SomeGenerator/1.0",
         },
         MailKind.ClockBreach => Watched(facts) with { Clock = ClockName.Resolution, Percent = 100 },
         MailKind.Unknown => facts,

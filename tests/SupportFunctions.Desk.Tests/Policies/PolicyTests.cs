@@ -40,6 +40,8 @@ public sealed class PolicyTests
     [InlineData("{'internalResponse':{'duration':'PT1H','calendar':'nope'}}", "internalResponse", "no such calendar")]
     [InlineData("{'leadership':[null,'x'],'products':null}", "leadership[0] products", "null in a list, null as a list")]
     [InlineData("{'leadership':['x']}", "leadership", "no address")]
+    [InlineData("{'replyBudget':null}", "replyBudget", "null is no budget")]
+    [InlineData("{'replyBudget':{'total':[null]}}", "replyBudget.total", "null is no limit")]
     [InlineData("{'nextReplyWithin':'tomorrow','closeAfterWorkingDays':'8','sendHoldingNote':1}", "closeAfterWorkingDays nextReplyWithin sendHoldingNote", "unreadable ones")]
     public async Task A_bad_policy_is_refused_with_every_fault_and_the_old_one_stays(string body, string fields, string because)
     {

@@ -25,7 +25,7 @@ public sealed class CaseOpenings(CaseService cases, CaseStore store, MessageRese
         customer = request is null ? customer : await presales.ProspectAsync(request, first.From, customer, cancellation);
         var open = new CaseCommand.Open(
             CaseCommand.ByCustomer, first.Subject, first.From, first.Text, first.Channel, first.Source, record.ReceivedAt, customer?.Id, first.Product,
-            Content: await contents.KeepAsync(first, first.Text, null, cancellation))
+            Content: await contents.KeepAsync(first, first.Text, null, cancellation), NoAnswer: first.NoAnswer)
         {
             PreSales = request,
         };
@@ -59,6 +59,7 @@ public sealed class CaseOpenings(CaseService cases, CaseStore store, MessageRese
         Text = forwarded.Text,
         VisibleText = forwarded.Text,
         Html = null,
+        NoAnswer = forwarded.NoAnswer,
         Source = message.Source with { MessageId = forwarded.Source.MessageId, Copied = forwarded.Source.Copied },
     };
 

@@ -34,7 +34,8 @@ internal sealed class MailSignReader(IMailReader reader, IReadOnlySet<string> ow
             Forwarded = attached is [{ From: { } author } only] && !IsOwn(author.Address)
                 ? new ForwardedMail(
                     new Person(author.Address.ToLowerInvariant(), author.Name), only.Subject, only.Text,
-                    new MessageSource(ContentIdentity.Of(only), only.MessageId, intakeId) { Copied = [.. CopiedBy(only)] })
+                    new MessageSource(ContentIdentity.Of(only), only.MessageId, intakeId) { Copied = [.. CopiedBy(only)] },
+                    MachineMail.WhyNoAnswer(only))
                 : null,
             HasFiles = mail.Attachments.Any(a => a.ContentId is null && !IsSignature(a.ContentType)),
             IsAuthorProven = proof.Holds(mail, form),

@@ -31,4 +31,5 @@ public sealed record MailSigns
 
 /// <summary>A mail that was sent on as an attachment.</summary>
 /// <param name="Source">As if it had come by itself.</param>
-public sealed record ForwardedMail(Person Author, string Subject, string Text, MessageSource Source);
+/// <param name="NoAnswer">Why its author wants no automatic answer; null when nothing says so.</param>
+public sealed record ForwardedMail(Person Author, string Subject, string Text, MessageSource Source, string? NoAnswer);

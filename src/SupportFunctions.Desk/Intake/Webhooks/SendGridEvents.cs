@@ -5,7 +5,7 @@ using SupportFunctions.Desk.Mail;
 
 namespace SupportFunctions.Desk.Intake.Webhooks;
 
-/// <summary>Reads a batch of SendGrid's Event Webhook: which mails of ours did not arrive. An event that cannot be read is skipped, and stops no other.</summary>
+/// <summary>Reads a batch of SendGrid's Event Webhook: which mails of ours did not arrive, or were called unwanted. An event that cannot be read is skipped, and stops no other.</summary>
 /// <remarks>
 /// Its <c>sg_event_id</c> is not kept: a case remembers by mail what it was told, so an event that comes again changes nothing, and
 /// neither does another event about the same mail.
@@ -20,12 +20,12 @@ public sealed class SendGridEvents(DeskMessageIds ids)
 
     private const int LongestEffectId = 100;
 
-    /// <param name="reports">At most one a mail, the first.</param>
+    /// <param name="reports">At most one a mail and outcome, the first.</param>
     public bool TryRead(
         ReadOnlyMemory<byte> json, [NotNullWhen(true)] out IReadOnlyList<DeliveryReport>? reports, [NotNullWhen(false)] out string? error)
     {
         using JsonDocument? document = Parse(json, out error);
-        reports = document is null ? null : [.. document.RootElement.EnumerateArray().Select(ReadOne).OfType<DeliveryReport>().DistinctBy(r => r.Mail)];
+        reports = document is null ? null : [.. document.RootElement.EnumerateArray().Select(ReadOne).OfType<DeliveryReport>().DistinctBy(r => (r.Mail, r.Outcome))];
         error = reports is null ? error ?? "The events cannot be read." : null;
         return reports is not null;
     }
@@ -72,13 +72,14 @@ public sealed class SendGridEvents(DeskMessageIds ids)
     }
 
     /// <summary>
-    /// A bounce of type <c>blocked</c> is a refusal for the time being. What is <c>dropped</c> was never handed over, because of an earlier bounce of
-    /// the address, say, and is not tried any more, whatever the reason.
+    /// A <c>bounce</c> is final, also one of type <c>blocked</c>: SendGrid says <c>deferred</c> of what it tries again, and keeps no address back for a
+    /// block, but this mail does not arrive. What is <c>dropped</c> was never handed over, because of an earlier bounce of the address, say.
     /// </summary>
     private static DeliveryOutcome? OutcomeOf(JsonElement happened) => Text(happened, "event") switch
     {
-        "bounce" when Text(happened, "type") == "bounce" => DeliveryOutcome.Bounced,
+        "bounce" => DeliveryOutcome.Bounced,
         "dropped" => DeliveryOutcome.GivenUp,
+        "spamreport" => DeliveryOutcome.Complained,
         _ => null,
     };
 

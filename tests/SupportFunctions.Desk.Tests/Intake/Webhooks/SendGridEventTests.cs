@@ -47,12 +47,11 @@ public sealed class SendGridEventTests : IDisposable
     [InlineData("dropped", "'reason':'Bounced Address'", DeliveryOutcome.GivenUp, "never handed over")]
     [InlineData("dropped", "'reason':'Invalid'", DeliveryOutcome.GivenUp, "never handed over")]
     [InlineData("bounce", "'type':'bounce','status':'5.0.0'", DeliveryOutcome.Bounced, "refused for good")]
-    [InlineData("bounce", "'type':'blocked','status':'4.7.1'", null, "refused for the time being")]
-    [InlineData("bounce", "'status':'5.0.0'", null, "it does not say which")]
+    [InlineData("bounce", "'type':'blocked','status':'4.7.1'", DeliveryOutcome.Bounced, "not tried again, whatever the status")]
+    [InlineData("bounce", "'status':'5.0.0'", DeliveryOutcome.Bounced, "every bounce is final")]
     [InlineData("delivered", "'response':'250 OK'", null, "there, as was thought")]
     [InlineData("deferred", "'response':'450 busy'", null, "still being tried")]
     [InlineData("processed", "'pool':{'name':'x','id':1}", null, "not gone yet")]
-    [InlineData("spamreport", "'asm_group_id':1", null, "it arrived")]
     public async Task Only_what_did_not_arrive_is_told_to_the_case(string happened, string more, DeliveryOutcome? outcome, string because)
     {
         await using CaseDesk desk = await StartAsync();
