@@ -17,7 +17,7 @@ internal sealed partial record SentMail(string EffectId, string Raw, DateTimeOff
 
     public string MessageId => (Field("Message-ID") ?? "").Trim('<', '>');
 
-    public string ReplyTo => Field("Reply-To") is { } field ? field[(field.IndexOf('<', StringComparison.Ordinal) + 1)..].TrimEnd('>') : "";
+    public string ReplyTo => Field("Reply-To") is { } value ? value[(value.IndexOf('<', StringComparison.Ordinal) + 1)..].TrimEnd('>') : "";
 
     /// <summary>The plain text part, decoded.</summary>
     public string Text => Part("text/plain");

@@ -181,6 +181,7 @@ public sealed class ReplyLanguageTests
     [InlineData("--\nuse two dashes\nas here", "nothing above")]
     [InlineData("See the original message below.\nIt is strange.", "words without dashes")]
     [InlineData("a\n---\nb\n---\nc", "rules of a list")]
+    [InlineData("a\n*****\nb\n* * *\nc", "rules of stars")]
     public void What_a_person_wrote_stays(string text, string because) => Assert.True(new ReplyCut(text, false) == VisibleReply.Cut(text), because + ": " + VisibleReply.Cut(text));
 
     [Fact]
