@@ -199,7 +199,7 @@ public sealed class FaultTests(ITestOutputHelper output)
     private static async Task<int> BouncesAsync(FaultDesk desk, CaseId id) =>
         (await desk.Get<CaseStore>().EventsAsync(id, 1, 500, default)).Count(e => e.Event is CaseEvent.MailFailed);
 
-    private static string BounceOf(string messageId) => Bounces.Of("postfix-failed", messageId);
+    private static string BounceOf(string messageId) => Bounces.Of("postfix-failed", messageId).Replace("kim@acme.example", "bo@other.example", StringComparison.Ordinal);
 
     private sealed class Totals
     {
