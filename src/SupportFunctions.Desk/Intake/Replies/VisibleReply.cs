@@ -179,8 +179,14 @@ public static class VisibleReply
     private static Marker MarkerIn(ReadOnlySpan<char> line, bool hasColon)
     {
         ReadOnlySpan<char> core = line.Trim("-_—–‐‑=*#:： \u00a0");
+        if (core.IsEmpty)
+        {
+            // A row of stars, most often.
+            return Marker.None;
+        }
+
         bool isDashed = line.Length - core.Length >= 4 && IsDash(line.TrimStart("* ")[0]);
-        if (core.IsEmpty || !(isDashed || hasColon))
+        if (!(isDashed || hasColon))
         {
             return Marker.None;
         }
