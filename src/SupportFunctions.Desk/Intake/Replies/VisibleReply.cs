@@ -181,6 +181,7 @@ public static class VisibleReply
         ReadOnlySpan<char> core = line.Trim("-_—–‐‑=*#:： \u00a0");
         if (core.IsEmpty)
         {
+            // A row of stars, most often.
             return Marker.None;
         }
 

@@ -25,6 +25,7 @@ public class VisibleReplyTests
     [InlineData("-- \nJane", "-- \nJane", false, "nothing else: nothing is cut")]
     [InlineData("> all\n> quoted", "> all\n> quoted", false, "nothing of their own: nothing is cut")]
     [InlineData("FYI\n\nBegin forwarded message:\n\nFrom: x\nDate: y\nSubject: z\n\n> old", "FYI\n\nBegin forwarded message:\n\nFrom: x\nDate: y\nSubject: z\n\n> old", false, "a forwarded mail is the message")]
+    [InlineData("It fails.\n*****\nSince noon.", "It fails.\n*****\nSince noon.", false, "a row of stars is only that")]
     [InlineData("", "", false, "empty")]
     public void Only_what_the_sender_wrote_is_visible(string text, string visible, bool hasQuote, string because)
     {
