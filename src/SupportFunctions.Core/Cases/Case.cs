@@ -129,6 +129,9 @@ public sealed partial record Case
     /// <summary>Addresses that have written on the case.</summary>
     public ImmutableArray<string> Participants { get; init; } = [];
 
+    /// <summary>Addresses that a message of the case was sent to as well: they may go on with it by answering that message, and not by its number.</summary>
+    public ImmutableArray<string> Invited { get; init; } = [];
+
     /// <summary>Our latest mails to the customer, oldest first, at most <see cref="CaseLimits.RememberedMails"/>.</summary>
     public ImmutableArray<SentMail> Mails { get; init; } = [];
 
@@ -192,6 +195,7 @@ public sealed partial record Case
             CustomerMessages = [Sequence + 1],
             Thread = e.Source.MessageId is { } root ? Threaded(root) : [],
             Participants = [e.Requester.Address],
+            Invited = e.Source.Copied,
             Attachments = Count(e.Content),
         },
         CaseEvent.CustomerWrote e => this with
@@ -203,6 +207,7 @@ public sealed partial record Case
             CustomerMessages = [.. CustomerMessages.TakeLast(CaseLimits.KnownMessages - 1), Sequence + 1],
             Thread = e.Source.MessageId is { } id ? Threaded(id) : Thread,
             Participants = Participants.Contains(e.From.Address) || Participants.Length >= CaseLimits.Participants ? Participants : Participants.Add(e.From.Address),
+            Invited = e.Source.Copied.IsEmpty ? Invited : [.. Invited.Union(e.Source.Copied).Take(CaseLimits.Participants)],
             Attachments = Attachments + Count(e.Content),
         },
         CaseEvent.Replied e => Touched() with

@@ -100,6 +100,16 @@ internal sealed class CaseChange(Case start, DeskTerms terms)
         }
     }
 
+    /// <summary>A mail to one engineer, after the event that it is about; nobody is told where the name is no engineer's.</summary>
+    public void TellEngineer(Instant at, string engineer, MailKind kind, Func<MailFacts, MailFacts> fill)
+    {
+        if (Terms.Roster.Find(engineer) is { } to)
+        {
+            var recipient = new MailRecipient(to.Email, to.Name, Terms.Policy.TimeZone, "en", IsStaff: true);
+            _effects.Add(new Effect.SendMail(EffectId(Case.Sequence, 1), kind, recipient, fill(Facts(at))));
+        }
+    }
+
     /// <summary>Only the latest news of a clock is mailed: after a standstill nobody gets a pile of outdated warnings.</summary>
     public void NoteNews(Clock clock, Instant at, int percent)
     {

@@ -27,11 +27,13 @@ public abstract record CaseCommand(string By)
     }
 
     /// <param name="WaitingOnCustomer">True starts waiting, false ends it, null leaves it.</param>
+    /// <param name="IsByMail">The author sees no answer of ours at once: what its first response misses is told by mail.</param>
     public sealed record Reply(
-        string By, string Summary, string NextSteps, string Body, Instant? NextUpdateBy, bool? WaitingOnCustomer, string? Ask) : CaseCommand(By);
+        string By, string Summary, string NextSteps, string Body, Instant? NextUpdateBy, bool? WaitingOnCustomer, string? Ask, bool IsByMail = false) : CaseCommand(By);
 
+    /// <param name="Warning">Why it is only a note; an engineer who meant to write to the customer is told so by mail.</param>
     public sealed record AddNote(
-        string By, string Text, string? Evidence, string? Assumptions, string? OpenQuestions, MessageContent? Content = null) : CaseCommand(By)
+        string By, string Text, string? Evidence, string? Assumptions, string? OpenQuestions, MessageContent? Content = null, NoteWarning? Warning = null) : CaseCommand(By)
     {
         /// <inheritdoc cref="ReceiveMessage.PreSales"/>
         public PreSalesAnswers? PreSales { get; init; }

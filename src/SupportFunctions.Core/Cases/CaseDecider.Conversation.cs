@@ -119,6 +119,11 @@ public static partial class CaseDecider
 
         change.Add(at, command.By, new CaseEvent.Replied(
             summary, nextSteps, command.Body, ask, missing.IsEmpty, missing, promise));
+        if (command.IsByMail && !missing.IsEmpty && change.Case.FirstRespondedAt is null)
+        {
+            change.TellEngineer(at, command.By, MailKind.ReplyByMail, f => f with { Missing = missing });
+        }
+
         if (missing.IsEmpty)
         {
             change.Meet(at, command.By, ClockName.FirstResponse, ClockName.InternalResponse);

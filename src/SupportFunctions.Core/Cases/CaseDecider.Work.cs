@@ -22,7 +22,12 @@ public static partial class CaseDecider
         }
 
         change.Add(at, command.By, new CaseEvent.NoteAdded(
-            command.Text, NullIfBlank(command.Evidence), NullIfBlank(command.Assumptions), NullIfBlank(command.OpenQuestions), command.Content));
+            command.Text, NullIfBlank(command.Evidence), NullIfBlank(command.Assumptions), NullIfBlank(command.OpenQuestions), command.Content, command.Warning));
+        if (command.Warning is { } warning and not NoteWarning.ForeignCase)
+        {
+            change.TellEngineer(at, command.By, MailKind.ReplyByMail, f => f with { Warning = warning });
+        }
+
         change.TakeAnswers(at, command.By, command.By, command.PreSales);
         return null;
     }

@@ -43,7 +43,9 @@ public abstract record CaseEvent
         ImmutableArray<string> Missing, Instant NextUpdateBy) : CaseEvent;
 
     /// <param name="Content">Of a note that came by mail.</param>
-    public sealed record NoteAdded(string Text, string? Evidence, string? Assumptions, string? OpenQuestions, MessageContent? Content = null) : CaseEvent;
+    /// <param name="Warning">Null: nothing is doubtful about it.</param>
+    public sealed record NoteAdded(
+        string Text, string? Evidence, string? Assumptions, string? OpenQuestions, MessageContent? Content = null, NoteWarning? Warning = null) : CaseEvent;
 
     public sealed record Triaged(TriageFacts Facts, CaseCustomer? Customer, string? Reason) : CaseEvent;
 

@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+
 namespace SupportFunctions.Core.Cases;
 
 public enum CaseStatus
@@ -107,4 +109,28 @@ public sealed record Person(string Address, string? Name = null)
 /// <param name="Identity">Hash that tells a redelivery from another message.</param>
 /// <param name="MessageId">RFC 5322 msg-id without angle brackets; null when the channel has none.</param>
 /// <param name="IntakeId">The raw original.</param>
-public sealed record MessageSource(string Identity, string? MessageId, string? IntakeId);
+public sealed record MessageSource(string Identity, string? MessageId, string? IntakeId)
+{
+    public const int MostCopied = 20;
+
+    /// <summary>Addresses of the other people it was written to, at most <see cref="MostCopied"/>; lower case.</summary>
+    public ImmutableArray<string> Copied { get; init; } = [];
+}
+
+/// <summary>Why somebody should look twice at a note.</summary>
+public enum NoteWarning
+{
+    Unknown = 0,
+    /// <summary>The message named another case, to which its sender does not belong.</summary>
+    ForeignCase = 1,
+    /// <summary>It came in an engineer's name, and nothing proved that (R-IN-5).</summary>
+    AuthorNotProven = 2,
+    /// <summary>It named its case by a number or by a mail that anybody could know of (R-IN-5).</summary>
+    NoCaseToken = 3,
+    /// <summary>What it quotes or sends on could not be told from what it says (R-IN-5).</summary>
+    MayQuote = 4,
+    /// <summary>It was to go to the customer, and the case does not take it now.</summary>
+    ReplyRefused = 5,
+    /// <summary>It was to go to the customer with files, which only the desk itself can send.</summary>
+    HasFiles = 6,
+}

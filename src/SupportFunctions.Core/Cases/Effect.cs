@@ -31,6 +31,8 @@ public enum MailKind
     PreSalesQuestions = 20,
     /// <summary>To a customer engineer: a prospect wrote to us (R-IN-6), and what is still needed.</summary>
     PreSalesRouted = 21,
+    /// <summary>To the engineer who answered by mail: what the reply misses, or why it was not sent (R-IN-5).</summary>
+    ReplyByMail = 40,
 }
 
 /// <summary>Something to be done outside of the case, exactly once where the outside allows.</summary>
@@ -113,6 +115,12 @@ public sealed record MailFacts(
 
     /// <summary>What the other mail server said.</summary>
     public string? Detail { get; init; }
+
+    /// <summary>Why an engineer's mail became a note.</summary>
+    public NoteWarning? Warning { get; init; }
+
+    /// <summary>What an engineer's reply misses (R-SLA-6).</summary>
+    public ImmutableArray<string> Missing { get; init; } = [];
 
     /// <summary>When the first response is due by contract; null without one.</summary>
     public Instant? FirstResponseBy { get; init; }

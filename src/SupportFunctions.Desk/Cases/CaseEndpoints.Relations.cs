@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using SupportFunctions.Core.Cases;
 using SupportFunctions.Desk.Http;
-using SupportFunctions.Desk.Intake;
+using SupportFunctions.Desk.Intake.Conversations;
 using SupportFunctions.Desk.Json;
 using SupportFunctions.Desk.Storage;
 

@@ -6,7 +6,7 @@ using SupportFunctions.Core.Cases;
 using SupportFunctions.Core.Clocks;
 using SupportFunctions.Desk.Clocks;
 using SupportFunctions.Desk.Http;
-using SupportFunctions.Desk.Intake;
+using SupportFunctions.Desk.Intake.Conversations;
 using SupportFunctions.Desk.Json;
 using SupportFunctions.Desk.Resources;
 using SupportFunctions.Desk.Time;

@@ -2,6 +2,7 @@ using Microsoft.Extensions.DependencyInjection;
 using SupportFunctions.Desk.Budgets;
 using SupportFunctions.Desk.Clocks;
 using SupportFunctions.Desk.Intake;
+using SupportFunctions.Desk.Intake.Conversations;
 using SupportFunctions.Desk.Intake.Ledger;
 using SupportFunctions.Desk.Intake.Webhooks;
 using SupportFunctions.Desk.Lifecycles;
@@ -43,6 +44,9 @@ public static class CaseServices
         .AddSingleton<MessageReservations>()
         .AddSingleton(s => new DeskMessageIds(s.GetRequiredService<MailSettings>()))
         .AddSingleton<ConversationFinder>()
+        .AddSingleton<OwnAddresses>()
+        .AddSingleton<CaseOpenings>()
+        .AddSingleton<StaffMail>()
         .AddSingleton<DeadLetters>()
         .AddSingleton<IntakeLedger>()
         .AddSingleton<MessageContents>()

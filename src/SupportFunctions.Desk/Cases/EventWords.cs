@@ -27,7 +27,7 @@ internal static class EventWords
             (e.CountsAsFirstResponse ? "It has what a first response needs." : $"It is no first response: {string.Join(", ", e.Missing.Select(Missing))} missing (R-SLA-6).")
                 + $" The customer hears again by {at(e.NextUpdateBy)}.",
             Texts(("Done so far", e.Summary), ("Next steps", e.NextSteps), ("Message", e.Body), ("Asked for", e.Ask))),
-        CaseEvent.NoteAdded e => new(EventTone.Desk, "Internal note", null,
+        CaseEvent.NoteAdded e => new(e.Warning is null ? EventTone.Desk : EventTone.Warning, "Internal note", Warning(e.Warning),
             Texts(("Note", e.Text), ("Evidence", e.Evidence), ("Assumptions", e.Assumptions), ("Open questions", e.OpenQuestions))),
         CaseEvent.Triaged e => new(EventTone.Desk, "Triage", Join(Triage(e), e.Reason)),
         CaseEvent.CoverageDecided e => new(EventTone.Clock,
@@ -79,6 +79,17 @@ internal static class EventWords
         CaseCommand.ByDesk => "the desk",
         CaseCommand.ByCustomer => "the customer",
         _ => by,
+    };
+
+    private static string? Warning(NoteWarning? warning) => (warning ?? NoteWarning.Unknown) switch
+    {
+        NoteWarning.Unknown => null,
+        NoteWarning.ForeignCase => "The sender does not belong to the case that the message names. Nothing was written there.",
+        NoteWarning.AuthorNotProven => "Not sent to the customer: nothing proves that this mail is from the engineer whose name it bears (R-IN-5).",
+        NoteWarning.NoCaseToken => "Not sent to the customer: the mail answers none of the desk's own (R-IN-5).",
+        NoteWarning.MayQuote => "Not sent to the customer: what the mail quotes could not be told from what it says (R-IN-5).",
+        NoteWarning.HasFiles => "Not sent to the customer: files that come with an engineer's mail cannot be sent on.",
+        NoteWarning.ReplyRefused => "Not sent to the customer: the case does not take a reply now.",
     };
 
     private static string Triage(CaseEvent.Triaged e)

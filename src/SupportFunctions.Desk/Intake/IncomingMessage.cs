@@ -1,5 +1,6 @@
 using SupportFunctions.Core.Cases;
 using SupportFunctions.Core.PreSales;
+using SupportFunctions.Desk.Intake.Conversations;
 
 namespace SupportFunctions.Desk.Intake;
 
@@ -11,6 +12,9 @@ public sealed record IncomingMessage(
     Person From, string Subject, string Text, string VisibleText, string Channel, MessageSource Source,
     IReadOnlyList<string> References, string? Product = null)
 {
+    /// <summary>What its form says, besides <see cref="References"/>, about where it belongs and who wrote it.</summary>
+    public MailSigns Signs { get; init; } = MailSigns.None;
+
     /// <summary>As received; never shown unsanitised.</summary>
     public string? Html { get; init; }
 

@@ -17,6 +17,16 @@ public sealed class IntakeOptions
     [Range(0.0, 100.0)]
     public double SpamThreshold { get; set; } = 8;
 
+    /// <summary>
+    /// Names by which our own receiving servers sign <c>Authentication-Results</c> (authserv-id, RFC 8601, 2.5). Only a server that removes
+    /// such fields from what it receives may stand here (RFC 8601, 5). None: raw mail proves nothing about its author.
+    /// </summary>
+    public IList<string> TrustedAuthservIds { get; } = [];
+
+    /// <summary>A reply to a case that has been closed for longer begins a new one, linked to it. Days; 0, the default: it always opens the case again (R-END-1).</summary>
+    [Range(0, 3660)]
+    public int ReopenDays { get; set; }
+
     /// <summary>Attachments kept of one message; those beyond it stay in the raw original and are named. Stops a mail of hundreds of tiny files from making the case unreadable. 1 to 200. Default 50.</summary>
     [Range(1, 200)]
     public int MaxAttachments { get; set; } = 50;

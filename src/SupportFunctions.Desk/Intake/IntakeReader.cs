@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Options;
 using SupportFunctions.Core.Cases;
+using SupportFunctions.Desk.Intake.Conversations;
 using SupportFunctions.Desk.Intake.Webhooks;
 using SupportFunctions.Desk.Mail;
 using SupportFunctions.Desk.PreSales;
@@ -7,10 +8,10 @@ using SupportFunctions.Desk.PreSales;
 namespace SupportFunctions.Desk.Intake;
 
 /// <summary>From raw bytes to a person's message, or to the reason why there is none. Pure; never throws on content.</summary>
-public sealed class IntakeReader(IMailReader mailReader, WebhookSources webhooks, MailSettings mail, IOptions<IntakeOptions> options)
+public sealed class IntakeReader(IMailReader mailReader, WebhookSources webhooks, MailSettings mail, OwnAddresses own, IOptions<IntakeOptions> options)
 {
-    private readonly HashSet<string> _own = new(
-        options.Value.OwnAddresses.Concat(options.Value.PresalesAddresses).Append(mail.FromAddress).Select(a => a.Trim().ToLowerInvariant()), StringComparer.OrdinalIgnoreCase);
+    private readonly IReadOnlySet<string> _own = own.All;
+    private readonly MailSignReader _signs = new(mailReader, own.All, new AuthorProof([.. options.Value.TrustedAuthservIds.Select(i => i.Trim())]));
 
     private readonly BounceReader _bounces = new(new DeskMessageIds(mail));
     private readonly InboundParseForm _forms = new(mailReader);
@@ -26,7 +27,7 @@ public sealed class IntakeReader(IMailReader mailReader, WebhookSources webhooks
         },
         IntakeKind.InboundParse => await _forms.ReadAsync(raw, record.ContentType, cancellation) switch
         {
-            InboundParseReading.Read { Form: var form } => OfMail(record, form.Mail, form.EnvelopeFrom, form.EnvelopeTo, form.SpamScore),
+            InboundParseReading.Read { Form: var form } => OfMail(record, form.Mail, form.EnvelopeFrom, form.EnvelopeTo, form.SpamScore, form),
             InboundParseReading.Malformed { Reason: var reason } => Dead(reason),
             InboundParseReading.TooLarge { Reason: var reason } => new IntakeReading.Ended(IntakeState.Quarantine, reason),
             _ => throw new System.Diagnostics.UnreachableException(),
@@ -35,7 +36,8 @@ public sealed class IntakeReader(IMailReader mailReader, WebhookSources webhooks
         _ => webhooks.Of(record.Kind)?.Read(record, raw) ?? Dead("The intake does not say what it is."),
     };
 
-    private IntakeReading OfMail(IntakeRecord record, ReceivedMail received, string? envelopeFrom, IReadOnlyList<string> envelopeTo, double? spamScore)
+    private IntakeReading OfMail(
+        IntakeRecord record, ReceivedMail received, string? envelopeFrom, IReadOnlyList<string> envelopeTo, double? spamScore, InboundParseMail? form = null)
     {
         if (MachineMail.Classify(received, envelopeFrom, _own, spamScore, _machineMail) is { } machine)
         {
@@ -45,7 +47,7 @@ public sealed class IntakeReader(IMailReader mailReader, WebhookSources webhooks
             }
 
             return machine == MachineMailKind.AutoReply && received.From is { } robot
-                ? new IntakeReading.Machine(Message(record, received, robot, envelopeTo), machine.Reason())
+                ? new IntakeReading.Machine(Message(record, received, robot, envelopeTo, form), machine.Reason())
                 : new IntakeReading.Ended(IntakeState.Ignored, machine.Reason());
         }
 
@@ -54,18 +56,19 @@ public sealed class IntakeReader(IMailReader mailReader, WebhookSources webhooks
             return new IntakeReading.Ended(IntakeState.Quarantine, "The mail names no author who could be answered.");
         }
 
-        return new IntakeReading.Message(Message(record, received, from, envelopeTo) with { NoAnswer = MachineMail.WhyNoAnswer(received) });
+        return new IntakeReading.Message(Message(record, received, from, envelopeTo, form) with { NoAnswer = MachineMail.WhyNoAnswer(received) });
     }
 
-    private static IncomingMessage Message(IntakeRecord record, ReceivedMail received, MailAddress from, IReadOnlyList<string> envelopeTo) => new(
+    private IncomingMessage Message(IntakeRecord record, ReceivedMail received, MailAddress from, IReadOnlyList<string> envelopeTo, InboundParseMail? form) => new(
         new Person(from.Address.ToLowerInvariant(), from.Name),
         received.Subject,
         received.Text,
         VisibleReply.Of(received).Visible,
         "email",
-        new MessageSource(ContentIdentity.Of(received), received.MessageId, record.Id),
+        new MessageSource(ContentIdentity.Of(received), received.MessageId, record.Id) { Copied = [.. _signs.CopiedBy(received)] },
         [.. received.References, .. received.InReplyTo])
         {
+            Signs = _signs.Of(received, form, record.Id),
             Html = received.Html,
             Attachments = received.Attachments,
             Recipients = MailRecipients.Of(received, envelopeTo),

@@ -1,5 +1,6 @@
 using SupportFunctions.Core.Cases;
 using SupportFunctions.Desk.Cases;
+using SupportFunctions.Desk.Intake.Conversations;
 using SupportFunctions.Desk.Intake.Webhooks;
 using SupportFunctions.Desk.Storage;
 
@@ -18,14 +19,14 @@ public sealed partial class IntakeWorker
             return record with { State = IntakeState.Ignored, Reason = WebhookReasons.Unlinked };
         }
 
-        Reservation reserved = await messages.ReserveAsync(news.Source, linked[0], cancellation);
+        Reservation reserved = await ReserveAsync(news.Source, linked[0], cancellation);
         if (!reserved.IsMine)
         {
-            return record with { State = IntakeState.Duplicate, CaseId = reserved.Case };
+            return record with { State = IntakeState.Duplicate, CaseId = reserved.Case, DuplicateOf = reserved.First };
         }
 
         var marks = new CommitMarks(news.Source.Identity, record.Id);
-        var command = new CaseCommand.AddNote(news.By, NoteOf(news.Text), null, null, null);
+        var command = StaffMail.Note(news.By, news.Text);
         foreach (CaseId id in linked.Append(reserved.Case).Distinct())
         {
             CaseId at = await conversations.FollowAsync(id, cancellation);

@@ -2,9 +2,9 @@ using Microsoft.Extensions.Logging;
 using SupportFunctions.Core.Cases;
 using SupportFunctions.Core.Customers;
 using SupportFunctions.Core.Engineers;
-using SupportFunctions.Core.PreSales;
 using SupportFunctions.Desk.Budgets;
 using SupportFunctions.Desk.Cases;
+using SupportFunctions.Desk.Intake.Conversations;
 using SupportFunctions.Desk.Intake.Ledger;
 using SupportFunctions.Desk.Lifecycles;
 using SupportFunctions.Desk.Messages;
@@ -17,7 +17,7 @@ namespace SupportFunctions.Desk.Intake;
 /// <summary>Works off one intake: read, recognise, reserve, decide, record. Safe to repeat after a crash at any step.</summary>
 public sealed partial class IntakeWorker(
     IntakeStore store, IntakeReader reader, ConversationFinder conversations, MessageReservations messages, CaseNumbers numbers,
-    CaseService cases, CaseStore caseStore, ReplyBudgets budgets, MessageContents contents, LinkedCases links, IDirectory directory, PreSalesRecognition presales,
+    CaseService cases, CaseStore caseStore, CaseOpenings openings, StaffMail staffMail, ReplyBudgets budgets, MessageContents contents, LinkedCases links, IDirectory directory,
     DeadLetters deadLetters, Failpoints failpoints, ILogger<IntakeWorker> logger)
 {
     private const int MaxHops = 5;
@@ -102,8 +102,8 @@ public sealed partial class IntakeWorker(
     {
         CustomerTerms? customer = await directory.RecogniseAsync(machineMail.Incoming.From.Address, cancellation);
         bool isStaff = await directory.EngineerAsync(machineMail.Incoming.From.Address, cancellation) is not null;
-        Conversation? of = await conversations.FindAsync(machineMail.Incoming, customer?.Id, isStaff, cancellation);
-        return record with { State = IntakeState.Ignored, CaseId = of?.Case, Reason = machineMail.Reason };
+        Finding of = await conversations.FindAsync(machineMail.Incoming, customer?.Id, isStaff, record.ReceivedAt, cancellation);
+        return record with { State = IntakeState.Ignored, CaseId = of.Conversation?.Case ?? (of.IsForeign ? null : of.Related), Reason = machineMail.Reason };
     }
 
     private async Task<IntakeRecord> FileAsync(IntakeRecord record, IncomingMessage message, CancellationToken cancellation)
@@ -111,42 +111,32 @@ public sealed partial class IntakeWorker(
         CustomerTerms? customer = await directory.RecogniseAsync(message.From.Address, cancellation)
             ?? (message.Place is { } place ? await directory.RecogniseChannelAsync(place, cancellation) : null);
         EngineerTerms? staff = await directory.EngineerAsync(message.From.Address, cancellation);
-        Conversation? existing = await conversations.FindAsync(message, customer?.Id, staff is not null || message.IsStaffs, cancellation);
-        if (existing is null && message.IsStaffs)
+        Finding finding = await conversations.FindAsync(message, customer?.Id, staff is not null || message.IsStaffs, record.ReceivedAt, cancellation);
+        if (finding.Conversation is null && message.IsStaffs)
         {
             return record with { State = IntakeState.Ignored, Reason = MachineMailKind.OwnAddress.Reason() };
         }
 
-        Reservation reserved = await messages.ReserveAsync(
-            message.Source, existing?.Case ?? await numbers.NextAsync(cancellation), cancellation);
+        Reservation reserved = await ReserveAsync(message.Source, finding.Conversation?.Case, cancellation);
         failpoints.Hit(Failpoints.Reserve);
         if (!reserved.IsMine)
         {
-            return record with { State = IntakeState.Duplicate, CaseId = reserved.Case, DuplicateOf = reserved.First };
+            return await DuplicateAsync(record, reserved, cancellation);
         }
 
-        // Staff who answer an alert, or were copied in, are not the customer: their words are kept, and never sent (R-IN-5).
-        bool isNote = staff is not null || existing is { IsStaffs: true };
         var marks = new CommitMarks(message.Source.Identity, record.Id);
-        if (existing?.Case == reserved.Case)
+        Conversation conversation = finding.Conversation ?? new Conversation(reserved.Case, IsSigned: false, IsStaffs: false);
+        if (conversation.Case == reserved.Case && finding.Conversation is not null)
         {
-            return await ContinueAsync(record, message, reserved.Case, isNote, staff, marks, cancellation);
+            return await ContinueAsync(record, message, conversation, staff, marks, cancellation);
         }
 
-        PreSalesAnswers? request = presales.Of(message, customer);
-        customer = request is null ? customer : await presales.ProspectAsync(request, message.From, customer, cancellation);
-
-        CaseResult opened = await cases.ExecuteAsync(
-            reserved.Case,
-            new CaseCommand.Open(
-                CaseCommand.ByCustomer, message.Subject, message.From, message.Text, message.Channel, message.Source,
-                record.ReceivedAt, customer?.Id, message.Product, Content: await contents.KeepAsync(message, message.Text, null, cancellation), NoAnswer: message.NoAnswer) { PreSales = request },
-            marks, expected: null, cancellation);
+        CaseResult opened = await openings.OpenAsync(reserved.Case, message, finding, customer, staff, record, cancellation);
 
         // Reserved for a case that existed before a crash, and was not found as a conversation again: it goes on there.
         if (opened is CaseResult.Refused)
         {
-            return await ContinueAsync(record, message, reserved.Case, isNote, staff, marks, cancellation);
+            return await ContinueAsync(record, message, conversation with { Case = reserved.Case }, staff, marks, cancellation);
         }
 
         // Nothing new: it had been filed before a crash. What opened the case says whether this was it.
@@ -155,14 +145,42 @@ public sealed partial class IntakeWorker(
         return record with { State = isFirst ? IntakeState.Case : IntakeState.Message, CaseId = reserved.Case };
     }
 
-    private async Task<IntakeRecord> ContinueAsync(
-        IntakeRecord record, IncomingMessage message, CaseId id, bool isNote, EngineerTerms? staff, CommitMarks marks, CancellationToken cancellation)
+    /// <summary>For whoever brings the message first; or next, when the first ended without a case (R-IN-4).</summary>
+    private async Task<Reservation> ReserveAsync(MessageSource source, CaseId? known, CancellationToken cancellation)
     {
-        string shown = isNote ? NoteOf(message.VisibleText) : message.VisibleText;
-        MessageContent? content = await contents.KeepAsync(message, shown, isNote ? record.Id : null, cancellation);
-        CaseCommand command = isNote
-            ? new CaseCommand.AddNote(staff?.Id ?? message.From.Address, shown, null, null, null, content) { PreSales = PreSalesRecognition.AnswersOf(message) }
-            : new CaseCommand.ReceiveMessage(CaseCommand.ByCustomer, message.From, shown, message.Source, record.ReceivedAt, content) { PreSales = PreSalesRecognition.AnswersOf(message) };
+        CaseId wanted = known ?? await numbers.NextAsync(cancellation);
+        Reservation reserved = await messages.ReserveAsync(source, wanted, cancellation);
+        return !reserved.IsMine && reserved.First is { } first
+            && await store.ReadAsync(first, cancellation) is { State: IntakeState.Dead or IntakeState.Quarantine or IntakeState.Ignored }
+            && !await conversations.HoldsAsync(reserved.Case, source.Identity, cancellation)
+            ? await messages.TakeOverAsync(source, first, known ?? reserved.Case, cancellation)
+            : reserved;
+    }
+
+    /// <summary>While the first one is under way its case may not be there yet: the reason says whose fate it shares.</summary>
+    private async Task<IntakeRecord> DuplicateAsync(IntakeRecord record, Reservation reserved, CancellationToken cancellation) =>
+        record with
+        {
+            State = IntakeState.Duplicate,
+            CaseId = reserved.Case,
+            DuplicateOf = reserved.First,
+            Reason = reserved.First is { } first && await store.ReadAsync(first, cancellation) is { State: IntakeState.Queued }
+                ? $"The same message as {first}, which is being worked off."
+                : null,
+        };
+
+    private async Task<IntakeRecord> ContinueAsync(
+        IntakeRecord record, IncomingMessage message, Conversation conversation, EngineerTerms? staff, CommitMarks marks, CancellationToken cancellation)
+    {
+        // Staff who answer an alert, or were copied in, are not the customer: their words are kept, and sent only when all is certain (R-IN-5).
+        CaseId id = conversation.Case;
+        CaseCommand command = message.IsStaffs || conversation.IsStaffs || (staff is not null && !conversation.IsSendersOwn)
+            ? await WithContentAsync(await staffMail.CommandAsync(message, conversation, staff, cancellation), message, record, cancellation)
+            : new CaseCommand.ReceiveMessage(
+                CaseCommand.ByCustomer, message.From, message.VisibleText, message.Source, record.ReceivedAt, await contents.KeepAsync(message, message.VisibleText, null, cancellation))
+            {
+                PreSales = PreSalesRecognition.AnswersOf(message),
+            };
         CaseResult result = await cases.ExecuteAsync(id, command, marks, expected: null, cancellation);
         for (int hops = 0; result is CaseResult.Refused { Decision.Code: RefusalCode.Merged }; hops++)
         {
@@ -171,22 +189,19 @@ public sealed partial class IntakeWorker(
             result = await cases.ExecuteAsync(id, command, marks, expected: null, cancellation);
         }
 
+        if (result is CaseResult.Refused && command is CaseCommand.Reply reply)
+        {
+            command = await WithContentAsync(StaffMail.InsteadOf(reply, message.VisibleText), message, record, cancellation);
+            result = await cases.ExecuteAsync(id, command, marks, expected: null, cancellation);
+        }
+
         return result is CaseResult.Refused refused
             ? record with { State = IntakeState.Dead, Reason = refused.Decision.Detail }
             : record with { State = IntakeState.Message, CaseId = id };
     }
 
-    /// <summary>A mail cannot be refused for its length, as a note over HTTP is: it is cut, and its original stays with the intake.</summary>
-    private static string NoteOf(string text)
-    {
-        if (string.IsNullOrWhiteSpace(text))
-        {
-            return "(empty mail)";
-        }
-
-        int end = Math.Min(text.Length, CaseLimits.TextCharacters);
-        return text[..(end < text.Length && char.IsHighSurrogate(text[end - 1]) ? end - 1 : end)];
-    }
+    private async Task<CaseCommand> WithContentAsync(CaseCommand command, IncomingMessage message, IntakeRecord record, CancellationToken cancellation) =>
+        command is CaseCommand.AddNote note ? note with { Content = await contents.KeepAsync(message, note.Text, record.Id, cancellation), PreSales = PreSalesRecognition.AnswersOf(message) } : command;
 
     private static partial class Log
     {

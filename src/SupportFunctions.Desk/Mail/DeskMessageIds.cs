@@ -49,6 +49,24 @@ public sealed class DeskMessageIds(string domain, IReadOnlyList<string> secrets)
             : Nothing(out id);
     }
 
+    /// <summary>True for what stands in <see cref="MailHeaders.Case"/> of a mail that the desk sent about a case.</summary>
+    public bool TryReadHeader(string? value, out CaseId id, [NotNullWhen(true)] out string? effectId) =>
+        TryRead(value?.Trim() is { Length: > 0 and <= 100 } name ? name + "@" : null, out id, out effectId);
+
+    /// <summary>The case that something names which looks like a Message-ID of ours, whoever made it: a name, and no proof of anything.</summary>
+    public static bool TryReadName(string? messageId, out CaseId id)
+    {
+        ReadOnlySpan<char> text = messageId.AsSpan().Trim().TrimStart('<').TrimEnd('>');
+        int end = text.IndexOf('@') is >= 0 and int at ? at : text.Length;
+        int dot = text[..end].LastIndexOf('.');
+        return dot is > 1 and <= 100 && end - dot == EffectSignature.Characters + 1 && text[0] is 'C' or 'c'
+            && TryReadEffect("C" + text[1..dot].ToString().ToLowerInvariant(), out id) || Nothing(out id);
+    }
+
+    /// <summary>What <see cref="TryReadHeader"/> reads, of a Message-ID that <see cref="For"/> made; null for any other.</summary>
+    internal static string? SignedPart(string messageId) =>
+        TryReadName(messageId, out _) ? messageId[..messageId.IndexOf('@', StringComparison.Ordinal)] : null;
+
     /// <summary>True for the root of a case's staff thread: a mail that refers to it answers a warning and is no word to the customer.</summary>
     public bool TryReadStaffRoot([NotNullWhen(true)] string? messageId, out CaseId id) =>
         TryReadSigned(messageId, out string? name)

@@ -41,7 +41,8 @@ public sealed class MailComposer(MailTemplates templates)
             inReplyTo,
             references,
             effect.Facts.At.ToDateTimeOffset(),
-            AutoSubmitted(effect.Kind));
+            AutoSubmitted(effect.Kind),
+            settings.PlusReplyTo ? new MailAddress(new ReplyAddresses(settings).For(effect.Facts.Case, effect.To.IsStaff), settings.FromName) : null);
     }
 
     /// <summary>The answer is to the customer's newest message, even when an automatic mail of ours came after it.</summary>
@@ -69,11 +70,12 @@ public sealed class MailComposer(MailTemplates templates)
     private static string? AutoSubmitted(MailKind kind) => kind switch
     {
         MailKind.Reply or MailKind.Question or MailKind.Resolution => null,
-        MailKind.Acknowledgement => "auto-replied",
+        MailKind.Acknowledgement or MailKind.ReplyByMail => "auto-replied",
         MailKind.ClosingReminder or MailKind.Closed or MailKind.HoldingNote or MailKind.ClockWarning or MailKind.ClockBreach or MailKind.DeliveryFailed
             or MailKind.Complaint or MailKind.PreSalesQuestions or MailKind.PreSalesRouted => "auto-generated",
         MailKind.Unknown => throw new UnreachableException("A mail has a kind."),
     };
 
-    private static bool IsForStaff(MailKind kind) => kind is MailKind.ClockWarning or MailKind.ClockBreach or MailKind.DeliveryFailed or MailKind.Complaint or MailKind.PreSalesRouted;
+    private static bool IsForStaff(MailKind kind) => kind
+        is MailKind.ClockWarning or MailKind.ClockBreach or MailKind.DeliveryFailed or MailKind.Complaint or MailKind.PreSalesRouted or MailKind.ReplyByMail;
 }

@@ -3,6 +3,9 @@ namespace SupportFunctions.Desk.Mail;
 /// <summary>The fields by which other software threads a mail and knows it for an automatic one; the same over every carrier.</summary>
 public static class MailHeaders
 {
+    /// <summary>The signed part of our Message-ID once more, for gateways that replace it: it comes back with mails that are sent back or sent on whole.</summary>
+    public const string Case = "X-Desk-Case";
+
     /// <summary>In the order in which they are written; the words of a value are separated by one space.</summary>
     /// <exception cref="ArgumentException">The Message-ID or the Auto-Submitted keyword cannot be written, or a msg-id holds a line break.</exception>
     public static IReadOnlyList<KeyValuePair<string, string>> Of(OutgoingMail mail)
@@ -21,6 +24,11 @@ public static class MailHeaders
             {
                 yield return new(name, string.Join(' ', written));
             }
+        }
+
+        if (DeskMessageIds.SignedPart(mail.MessageId) is { } signed)
+        {
+            yield return new(Case, signed);
         }
     }
 

@@ -21,6 +21,12 @@ public sealed record MailSettings
     /// <summary>Newest first: the first one signs, all are accepted, so that a secret can be changed without losing threads. 32 characters or more each.</summary>
     public IReadOnlyList<string> TokenSecrets { get; init; } = [];
 
+    /// <summary>
+    /// Whether answers go to an address with a signed part for the case, <c>support+C-1042.token@desk.example</c>. Default true; false where
+    /// the mailbox takes no plus-addresses.
+    /// </summary>
+    public bool PlusReplyTo { get; init; } = true;
+
     /// <summary>Where people reach the desk, as <c>https://desk.example</c>; without it mails carry no links.</summary>
     public Uri? PublicBaseUrl { get; init; }
 
@@ -41,6 +47,12 @@ public sealed record MailSettings
         if (at <= 0 || !IsDomain(FromAddress[(at + 1)..]) || FromAddress.Any(c => char.IsWhiteSpace(c) || char.IsControl(c) || c is '<' or '>' or ','))
         {
             yield return $"Mail:FromAddress '{FromAddress}' is not a mail address; use one such as support@desk.example.";
+        }
+
+        if (PlusReplyTo && at > ReplyAddresses.LongestOwnPart)
+        {
+            yield return FormattableString.Invariant(
+                $"Mail:FromAddress has {at} characters before the @, which leaves no room for a case's part: use at most {ReplyAddresses.LongestOwnPart}, or set Mail:PlusReplyTo to false.");
         }
 
         if (!IsDomain(Domain))

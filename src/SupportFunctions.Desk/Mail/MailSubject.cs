@@ -18,6 +18,7 @@ internal static partial class MailSubject
         {
             MailKind.ClockBreach => $"BREACHED: {MailViews.ClockWords(facts.Clock)}",
             MailKind.DeliveryFailed => "NOT DELIVERED",
+            MailKind.ReplyByMail => facts.Warning is null ? "sent, but no first response" : "NOT SENT",
             MailKind.PreSalesRouted => facts.ReminderNumber <= 1 ? "A prospect wrote to us" : "Still needed",
             MailKind.Complaint => "REPORTED AS UNWANTED",
             _ => FormattableString.Invariant($"{facts.Percent}% of {MailViews.ClockWords(facts.Clock)} used"),

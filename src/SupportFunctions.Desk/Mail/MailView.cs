@@ -74,6 +74,12 @@ internal sealed record MailView
     /// <summary>What the other mail server said.</summary>
     public string? Detail { get; init; }
 
+    /// <summary>Why an engineer's mail did not go to the customer, and what to do; the end of a sentence.</summary>
+    public string? NotSentBecause { get; init; }
+
+    /// <summary>What an engineer's reply misses, in words.</summary>
+    public string? Missing { get; init; }
+
     /// <summary>Who on the sales side was told.</summary>
     public string? CustomerEngineer { get; init; }
 

@@ -106,6 +106,8 @@ internal static class MailViews
             SentAt = ForPeople(facts.SentAt, effect.To),
             FailedAt = ForPeople(facts.FailedAt, effect.To),
             Detail = AddressScrub.From(MailWords.Line(facts.Detail)),
+            NotSentBecause = NotSentWords(facts),
+            Missing = facts.Missing.IsDefaultOrEmpty ? null : string.Join(" and ", facts.Missing.Select(m => m == "nextSteps" ? "the next steps" : "a " + m)),
             Percent = facts.Percent.ToString(CultureInfo.InvariantCulture),
             IsProvisional = facts.IsProvisional,
             IsFirstResponseClock = facts.Clock is ClockName.FirstResponse or ClockName.InternalResponse,
@@ -114,6 +116,16 @@ internal static class MailViews
             IsPromiseClock = facts.Clock == ClockName.NextUpdate,
         };
     }
+
+    private static string? NotSentWords(MailFacts facts) => (facts.Warning ?? NoteWarning.Unknown) switch
+    {
+        NoteWarning.Unknown or NoteWarning.ForeignCase => null,
+        NoteWarning.AuthorNotProven => "neither SPF nor DKIM proved that it came from you. Send it from your company's own mail server, as your own address.",
+        NoteWarning.NoCaseToken => "it answers none of the desk's mails. Answer one that the customer got, or the address in its Reply-To.",
+        NoteWarning.MayQuote => "what it quotes or sends on could not be told from what you wrote. Write above the quote, or remove it.",
+        NoteWarning.HasFiles => "its attachments cannot be sent on. Send it without them.",
+        NoteWarning.ReplyRefused => $"{facts.Case} does not take it. If the case is closed, reopen it first; if the text is very long, send less.",
+    };
 
     private static string? Excerpt(string? text) => text is { Length: > LongestExcerpt } ? text[..LongestExcerpt] + " [...]" : text;
 

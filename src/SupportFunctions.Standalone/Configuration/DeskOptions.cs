@@ -35,6 +35,9 @@ public sealed class MailOptions
     /// <summary>Right side of Message-IDs. Default: the domain of the address.</summary>
     public string? Domain { get; set; }
 
+    /// <summary>Whether answers go to an address with a signed part for the case. Default true; false where the mailbox takes no plus-addresses.</summary>
+    public bool PlusReplyTo { get; set; } = true;
+
     /// <summary>Where people reach the desk from outside; without it mails carry no links.</summary>
     public Uri? PublicBaseUrl { get; set; }
 

@@ -74,6 +74,7 @@ public sealed class StartChecks(IConfiguration configuration)
         FromAddress = Mail.FromAddress,
         FromName = Mail.FromName,
         Domain = string.IsNullOrEmpty(Mail.Domain) ? Mail.FromAddress[(Mail.FromAddress.LastIndexOf('@') + 1)..] : Mail.Domain,
+        PlusReplyTo = Mail.PlusReplyTo,
         PublicBaseUrl = Mail.PublicBaseUrl,
         TemplateFolder = Mail.TemplateFolder,
         TokenSecrets = Mail.TokenSecrets.Count > 0 ? [.. Mail.TokenSecrets] : [secret()],

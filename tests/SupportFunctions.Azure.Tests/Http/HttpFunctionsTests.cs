@@ -96,6 +96,22 @@ public sealed partial class HttpFunctionsTests
     }
 
     [Fact]
+    public async Task The_pre_sales_form_is_shown_and_taken_in()
+    {
+        using var app = new FunctionApp();
+
+        (int shown, string? type, string page) = await app.AskAsync((f, r) => f.IntakeAsync(r, app.Hub.Client), "GET", "/intake/presales", accept: "text/html");
+        (int taken, JsonNode? body) = await app.SendAsync(
+            (f, r) => f.IntakeAsync(r, app.Hub.Client), "POST", "/intake/presales", "application/json",
+            """{"from":"noor@desk.example","summary":"s","attempted":"a","expected":"e","stepsTaken":"none","impact":"total-loss","affectedUsers":"all","designDocs":[],"salesStage":"trial","keyDates":[]}""");
+
+        Assert.Equal((200, "text/html; charset=utf-8"), (shown, type));
+        Assert.Contains("<h1>Pre-sales request</h1>", page, StringComparison.Ordinal);
+        Assert.Equal(202, taken);
+        Assert.StartsWith("in_", (string?)body!["intakeId"], StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Pages_are_rendered_inside_the_function_app_as_anywhere_else()
     {
         using var app = new FunctionApp();

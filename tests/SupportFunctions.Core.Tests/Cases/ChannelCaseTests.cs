@@ -1,4 +1,3 @@
-using NodaTime;
 using SupportFunctions.Core.Cases;
 using SupportFunctions.Core.Clocks;
 using static SupportFunctions.Core.Tests.Calendars.TestCalendars;

@@ -58,7 +58,7 @@ public sealed class ClosedFamilyTests
         [
             new CaseEvent.Opened("s", new Person("a@b.example"), "mail", "t", new MessageSource("h", null, null), _now, null, null, Priority.P2, "x"),
             new CaseEvent.CustomerWrote(new Person("a@b.example"), "t", new MessageSource("h", null, null), _now),
-            new CaseEvent.Replied("s", "n", "b", null, true, [], _now), new CaseEvent.NoteAdded("t", null, null, null),
+            new CaseEvent.Replied("s", "n", "b", null, true, [], _now), new CaseEvent.NoteAdded("t", null, null, null, null, NoteWarning.ForeignCase),
             new CaseEvent.Triaged(new TriageFacts(Severity.Sev2), null, null), new CaseEvent.CoverageDecided("standard", false, "x", NodaConstants.UnixEpoch, CoverageBasis.Of(null, Maturity.GenerallyAvailable)),
             new CaseEvent.Assigned("ben", "ada", "x"), new CaseEvent.WaitStarted(WaitingOn.Customer, "x"), new CaseEvent.WaitEnded(WaitingOn.Customer, "x"),
             new CaseEvent.Resolved(ResolutionKind.Resolution, "s", null, [_now], _now), new CaseEvent.Closed(ClosedBecause.Confirmed, null),

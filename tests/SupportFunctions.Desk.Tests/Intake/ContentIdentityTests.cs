@@ -1,5 +1,6 @@
 using System.Text;
 using SupportFunctions.Desk.Intake;
+using SupportFunctions.Desk.Intake.Conversations;
 
 namespace SupportFunctions.Desk.Tests.Intake;
 

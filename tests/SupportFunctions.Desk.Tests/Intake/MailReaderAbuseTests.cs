@@ -1,5 +1,5 @@
 using System.Diagnostics;
-using System.Globalization;
+using System.Runtime.InteropServices;
 using System.Text;
 using SupportFunctions.Desk.Intake;
 
@@ -72,7 +72,7 @@ public class MailReaderAbuseTests
             Assert.InRange((GC.GetAllocatedBytesForCurrentThread() - allocated) / Megabyte, 0, 63);
         }
 
-        Assert.True(best < TimeSpan.FromSeconds(1), $"{best}");
+        Assert.InRange(best, TimeSpan.FromTicks(1), TimeSpan.FromSeconds(1));
     }
 
     [Fact]
@@ -102,13 +102,22 @@ public class MailReaderAbuseTests
         Assert.Equal(25 * Megabyte, mail.Attachments.Single().Content.Length);
     }
 
-    private static TimeSpan Spent()
-    {
-        const string OfThisThread = "/proc/thread-self/schedstat";
-        return File.Exists(OfThisThread)
-            ? TimeSpan.FromTicks(long.Parse(File.ReadAllText(OfThisThread).Split(' ')[0], CultureInfo.InvariantCulture) / 100)
+    private static TimeSpan Spent() =>
+        OperatingSystem.IsLinux() && ClockGetTime(ThreadProcessorTime, out Timespec spent) == 0
+            ? TimeSpan.FromSeconds(spent.Seconds) + TimeSpan.FromTicks(spent.Nanoseconds / 100)
             : Stopwatch.GetElapsedTime(0);
+
+    private const int ThreadProcessorTime = 3; // CLOCK_THREAD_CPUTIME_ID
+
+    private struct Timespec
+    {
+        public nint Seconds;
+        public nint Nanoseconds;
     }
+
+    [DllImport("libc", EntryPoint = "clock_gettime")]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static extern int ClockGetTime(int clock, out Timespec time);
 
     private static string Many(string piece, int length = Megabyte) => new StringBuilder(length).Insert(0, piece, length / piece.Length).ToString();
 }

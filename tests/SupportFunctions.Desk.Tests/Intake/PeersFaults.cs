@@ -22,7 +22,7 @@ internal static class PeersFaults
         new("43", "What was deleted comes back because the mail is still on the server", "HistoryTests.Every_original_delivered_once_more_changes_no_case_and_sends_no_mail"),
         new("44", "The sender delivers again because the answer was no 2xx", "IntakeHttpTests.The_answer_is_202_once_the_raw_message_is_stored_and_before_anything_else_happens"),
         new("45", "Bounce, ticket, acknowledgement, bounce, without end", "IntakeWorkTests.Machine_mail_is_ignored_with_its_reason_and_never_answered"),
-        new("46", "The same with automatic answers of all kinds", "IntakeWorkTests.Machine_mail_is_ignored_with_its_reason_and_never_answered"),
+        new("46", "The same with automatic answers of all kinds", "SecondHelpdeskTests.The_exchange_ends_within_the_budget_and_time_does_not_make_it_grow", "IntakeWorkTests.Machine_mail_is_ignored_with_its_reason_and_never_answered"),
         new("47", "A notice of the desk itself bounces and is answered", "BounceTests.A_warning_to_staff_that_bounces_changes_nothing_on_its_case"),
         new("48", "An out-of-office reply opens, closes or disowns a ticket", "IntakeWorkTests.Machine_mail_is_ignored_with_its_reason_and_never_answered"),
         new("49", "Unrelated mails are merged; the same form of mail a year later is a duplicate", "ContentIdentityTests.One_mail_delivered_twice_has_one_identity"),
@@ -32,7 +32,7 @@ internal static class PeersFaults
         new("53", "Cutting quotes deletes the customer's own text; full quotes grow for ever"),
         new("54", "The parsed form of a carrier mangles what is not UTF-8", "InboundParseFormTests.Text_is_decoded_by_charsets_although_they_come_last", "InboundParseFormTests.Raw_mode_goes_through_the_mail_reader"),
         new("4a", "RFC 3834 half-read: no is a robot, auto-notified is not, letters of another case are not"),
-        new("4b", "Two desks that answer one another", "IntakeWorkTests.Machine_mail_is_ignored_with_its_reason_and_never_answered"),
+        new("4b", "Two desks that answer one another", "SecondHelpdeskTests.The_exchange_ends_within_the_budget_and_time_does_not_make_it_grow"),
         new("4c", "Marked as seen and dropped: no From, a bad token, an unknown user, a Message-ID met before", "IntakeWorkTests.A_token_that_nobody_signed_opens_nothing", "IntakeWorkTests.Two_different_mails_that_share_a_Message_ID_both_get_in"),
         new("4d", "A ticket number that anybody may guess lets him write into it", "IntakeWorkTests.A_number_in_the_subject_counts_for_those_who_belong_to_the_case"),
     ];

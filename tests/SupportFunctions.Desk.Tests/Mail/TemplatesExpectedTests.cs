@@ -33,6 +33,15 @@ public sealed class TemplatesExpectedTests
         IsAsExpected("Resolution-workaround", Compose(AMail(
             MailKind.Resolution, f => f with { ResolutionKind = ResolutionKind.Workaround, RootCause = null, HearAgainBy = f.ClosesAt })));
 
+    [Theory]
+    [InlineData(NoteWarning.AuthorNotProven)]
+    [InlineData(NoteWarning.NoCaseToken)]
+    [InlineData(NoteWarning.MayQuote)]
+    [InlineData(NoteWarning.HasFiles)]
+    [InlineData(NoteWarning.ReplyRefused)]
+    public void An_engineers_mail_that_was_not_sent_says_why_and_what_to_do(NoteWarning warning) =>
+        IsAsExpected($"ReplyByMail-{warning}", Compose(AMail(MailKind.ReplyByMail, f => f with { Warning = warning, Missing = [] })));
+
     [Fact]
     public void A_pre_sales_request_is_acknowledged_with_all_its_questions() =>
         IsAsExpected("Acknowledgement-pre-sales", Compose(AMail(MailKind.Acknowledgement, f => f with { IsPreSales = true, Questions = PreSalesQuestions.All })));
@@ -56,6 +65,7 @@ public sealed class TemplatesExpectedTests
             Message-ID: {mail.MessageId}
             In-Reply-To: {string.Join(' ', mail.InReplyTo)}
             References: {string.Join(' ', mail.References)}
+            Reply-To: {mail.ReplyTo?.Name} <{mail.ReplyTo?.Address}>
             Auto-Submitted: {mail.AutoSubmitted ?? "(none)"}
 
             ===== text

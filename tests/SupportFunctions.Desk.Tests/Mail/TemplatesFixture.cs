@@ -32,7 +32,7 @@ internal static class TemplatesFixture
 
     public static Effect.SendMail AMail(MailKind kind, Func<MailFacts, MailFacts>? but = null, string zone = "America/Los_Angeles")
     {
-        bool isStaff = kind is MailKind.ClockWarning or MailKind.ClockBreach or MailKind.DeliveryFailed or MailKind.Complaint or MailKind.PreSalesRouted;
+        bool isStaff = kind is MailKind.ClockWarning or MailKind.ClockBreach or MailKind.DeliveryFailed or MailKind.Complaint or MailKind.PreSalesRouted or MailKind.ReplyByMail;
         var to = isStaff
             ? new MailRecipient("grace@generlate.example", "Grace Hopper", zone, "en", IsStaff: true)
             : new MailRecipient("ada@acme.example", "Ada Lovelace", zone, "en", IsStaff: false);
@@ -81,6 +81,7 @@ internal static class TemplatesFixture
         {
             FailedMail = MailKind.Reply, SentAt = At("2026-03-10T15:00:00Z"), FailedAt = At("2026-03-10T17:05:00Z"), Detail = "550 5.1.1 ada@acme.example: no such user",
         },
+        MailKind.ReplyByMail => facts with { HearAgainBy = null, Missing = ["summary", "nextSteps"] },
         MailKind.PreSalesQuestions => facts with { IsPreSales = true, Questions = ["designDocs", "keyDates"], ReminderNumber = 2 },
         MailKind.PreSalesRouted => facts with
         {

@@ -74,6 +74,7 @@ public sealed class TemplatesThreadTests
     [InlineData(MailKind.HoldingNote, "auto-generated")]
     [InlineData(MailKind.ClockWarning, "auto-generated")]
     [InlineData(MailKind.ClockBreach, "auto-generated")]
+    [InlineData(MailKind.ReplyByMail, "auto-replied")]
     public void Only_a_persons_words_are_not_marked_automatic(MailKind kind, string? expected) =>
         Assert.Equal(expected, Compose(AMail(kind)).AutoSubmitted);
 }

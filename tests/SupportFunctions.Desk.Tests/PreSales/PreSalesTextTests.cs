@@ -95,5 +95,21 @@ public sealed class PreSalesTextTests
         Assert.Equal((300, 4000, 20, 40), (read.Summary!.Length, read.Attempted!.Length, read.KeyDates.Length, read.Severity!.Length));
     }
 
+    [Fact]
+    public void Nothing_that_a_mail_can_hold_breaks_the_reading_or_gets_past_the_limits()
+    {
+        var random = new Random(4);
+        string[] pieces = ["Attempted", "Key dates", "Impact (x", "Design documents", ")", ":", "\uFF1A", "\n", "\r", "> ", ">>", " ", "---", "*", "none", "\0", "\ud83d", "\u202e", ";", ",", "\u00e4", new string('x', 5000)];
+        for (int i = 0; i < 3000; i++)
+        {
+            string text = string.Concat(Enumerable.Range(0, random.Next(60)).Select(_ => pieces[random.Next(pieces.Length)]));
+
+            PreSalesAnswers read = Read(text);
+
+            Assert.True(read.Attempted is not { Length: 0 or > 4000 } && read.Impact is not { Length: 0 or > 1000 }, text);
+            Assert.True(read.KeyDates.Length <= 20 && read.KeyDates.Concat(read.DesignDocs).All(e => e.Length is > 0 and <= 1000), text);
+        }
+    }
+
     private static PreSalesAnswers Read(string text) => PreSalesText.Read(text, VisibleReply.Cut(text).Visible);
 }

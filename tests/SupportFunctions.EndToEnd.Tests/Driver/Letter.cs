@@ -10,6 +10,8 @@ internal sealed record Letter(string From, string Subject)
 
     public const string Desk = "support@desk.example";
 
+    public string To { get; init; } = Desk;
+
     public string? MessageId { get; init; } = FormattableString.Invariant($"letter-{Environment.ProcessId}-{Interlocked.Increment(ref _count)}@customer.example");
 
     public string Body { get; init; } = "Search answers with error 502 since this morning.\r\n\r\nKim";
@@ -30,7 +32,7 @@ internal sealed record Letter(string From, string Subject)
     {
         var text = new StringBuilder();
         Add("From", $"Kim Lee <{From}>");
-        Add("To", $"Support <{Desk}>");
+        Add("To", $"Support <{To}>");
         Add("Subject", Subject);
         Add("Date", "Fri, 06 Mar 2026 16:29:00 -0800");
         Add("Message-ID", MessageId is null ? null : $"<{MessageId}>");

@@ -17,6 +17,8 @@ internal sealed partial record SentMail(string EffectId, string Raw, DateTimeOff
 
     public string MessageId => (Field("Message-ID") ?? "").Trim('<', '>');
 
+    public string ReplyTo => Field("Reply-To") is { } field ? field[(field.IndexOf('<', StringComparison.Ordinal) + 1)..].TrimEnd('>') : "";
+
     /// <summary>The plain text part, decoded.</summary>
     public string Text => Part("text/plain");
 

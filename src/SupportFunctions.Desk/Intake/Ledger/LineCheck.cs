@@ -5,6 +5,8 @@ namespace SupportFunctions.Desk.Intake.Ledger;
 /// <summary>Whether what a line claims is true, by what others have written: the raw bytes, the case, the intake that came first.</summary>
 internal sealed class LineCheck(IntakeStore store, CaseStore cases)
 {
+    private const int MaxHops = 10;
+
     /// <returns><see cref="MismatchKind.Unknown"/> when everything is as it says.</returns>
     public async Task<MismatchKind> RunAsync(IntakeRecord record, ReceptionMark? mark, CancellationToken cancellation)
     {
@@ -53,7 +55,15 @@ internal sealed class LineCheck(IntakeStore store, CaseStore cases)
     {
         if (record.DuplicateOf is { } first)
         {
-            switch ((await store.EntryAsync(first, cancellation)).Record?.State)
+            IntakeRecord? came = (await store.EntryAsync(first, cancellation)).Record;
+
+            // What came first, died and was replayed after a later one had taken its place is a duplicate of that one.
+            for (int hops = 0; hops < MaxHops && came is { State: IntakeState.Duplicate, DuplicateOf: { } before }; hops++)
+            {
+                came = (await store.EntryAsync(before, cancellation)).Record;
+            }
+
+            switch (came?.State)
             {
                 case null or IntakeState.Unknown or IntakeState.Duplicate:
                     return MismatchKind.NoFirst;

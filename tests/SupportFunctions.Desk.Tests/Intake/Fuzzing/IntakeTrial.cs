@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Text;
 using SupportFunctions.Desk.Intake;
+using SupportFunctions.Desk.Intake.Conversations;
 using SupportFunctions.Desk.Intake.Webhooks;
 using SupportFunctions.Desk.Messages;
 

@@ -2,7 +2,7 @@ using SupportFunctions.Core.Cases;
 using SupportFunctions.Desk.Json;
 using SupportFunctions.Desk.Storage;
 
-namespace SupportFunctions.Desk.Intake;
+namespace SupportFunctions.Desk.Intake.Conversations;
 
 /// <param name="IsMine">False: another intake brought the same message before.</param>
 /// <param name="First">The intake that brought it first.</param>
@@ -37,6 +37,31 @@ public sealed class MessageReservations(ITableStore tables)
             ?? throw new StoreUnavailableException("A reservation that was just there is gone: try again.");
         Row winner = DeskJson.Read<Row>(row.Body);
         return new Reservation(winner.Case, winner.IntakeId == source.IntakeId, winner.IntakeId);
+    }
+
+    /// <summary>For a message whose first bringer ended without a case: from now on this intake is the one. Two transactions.</summary>
+    /// <returns>Not ours when a third was faster.</returns>
+    public async Task<Reservation> TakeOverAsync(MessageSource source, string winner, CaseId wanted, CancellationToken cancellation)
+    {
+        string partition = PartitionOf(source.MessageId ?? source.Identity);
+        string key = "body|" + source.Identity;
+        TableRow row = await tables.ReadAsync(Table, partition, key, cancellation)
+            ?? throw new StoreUnavailableException("A reservation that was just there is gone: try again.");
+        Row present = DeskJson.Read<Row>(row.Body);
+        if (present.IntakeId != winner)
+        {
+            return new Reservation(present.Case, present.IntakeId == source.IntakeId, present.IntakeId);
+        }
+
+        var batch = new TableBatch(Table, partition).Replace(key, DeskJson.Write(new Row(wanted, source.IntakeId)), row.ETag);
+        if (source.MessageId is not null)
+        {
+            batch.Upsert(Threads + wanted, "{}");
+        }
+
+        return await tables.CommitAsync(batch, cancellation) is BatchOutcome.Committed
+            ? new Reservation(wanted, IsMine: true, source.IntakeId)
+            : throw new StoreUnavailableException("A reservation was taken over by another at the same moment: try again.");
     }
 
     /// <summary>Cases that the message of that Message-ID belongs to; for threading only. One transaction.</summary>

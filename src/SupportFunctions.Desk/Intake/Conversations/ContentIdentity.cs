@@ -3,7 +3,7 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 
-namespace SupportFunctions.Desk.Intake;
+namespace SupportFunctions.Desk.Intake.Conversations;
 
 /// <summary>
 /// Whether two mails are the same one delivered twice. A Message-ID alone is no proof: carriers reuse them, and a second real mail must

@@ -1,0 +1,71 @@
+using SupportFunctions.Core.Cases;
+using SupportFunctions.Desk.Mail;
+using SupportFunctions.Desk.Resources;
+
+namespace SupportFunctions.Desk.Intake.Conversations;
+
+/// <summary>Reads <see cref="MailSigns"/>. Pure; bounded in every direction, because all of it was written by strangers.</summary>
+/// <param name="own">Our addresses, lower case.</param>
+internal sealed class MailSignReader(IMailReader reader, IReadOnlySet<string> own, AuthorProof proof)
+{
+    /// <summary>Addresses looked at for a case's part: more recipients are a mailing, not an answer.</summary>
+    private const int MostRecipients = 100;
+
+    /// <summary>Attached mails that are opened; each costs a parse.</summary>
+    private const int MostAttached = 3;
+
+    /// <summary>Of an attached mail; a larger one is opened for its header only.</summary>
+    private const int AttachedBytes = 1024 * 1024;
+
+    private const int HeaderBytes = 64 * 1024;
+
+    private static readonly string[] DeliveryFields = ["Delivered-To", "X-Original-To", "Envelope-To"];
+
+    /// <param name="form">What the carrier said when the mail came as a form.</param>
+    public MailSigns Of(ReceivedMail mail, InboundParseMail? form, string intakeId)
+    {
+        List<ReceivedMail> attached = [.. mail.Attachments.Where(a => a.ContentType is "message/rfc822" or "message/global").Take(MostAttached + 1).Select(Open).OfType<ReceivedMail>()];
+        return new MailSigns
+        {
+            IsMail = true,
+            Recipients = [.. (form?.EnvelopeTo ?? []).Concat(Delivered(mail)).Concat(mail.To.Concat(mail.Cc).Select(a => a.Address)).Distinct(StringComparer.OrdinalIgnoreCase).Take(MostRecipients)],
+            CaseFields = [.. CaseFields(mail)],
+            AttachedIds = [.. attached.Take(MostAttached).SelectMany(a => CaseFields(a).Concat(a.MessageId is { } id ? [id] : []))],
+            Forwarded = attached is [{ From: { } author } only] && !IsOwn(author.Address)
+                ? new ForwardedMail(
+                    new Person(author.Address.ToLowerInvariant(), author.Name), only.Subject, only.Text,
+                    new MessageSource(ContentIdentity.Of(only), only.MessageId, intakeId) { Copied = [.. CopiedBy(only)] },
+                    MachineMail.WhyNoAnswer(only))
+                : null,
+            HasFiles = mail.Attachments.Any(a => a.ContentId is null && !IsSignature(a.ContentType)),
+            IsAuthorProven = proof.Holds(mail, form),
+        };
+    }
+
+    /// <summary>Whom else the author wrote to: people, none of them us or the author.</summary>
+    public IEnumerable<string> CopiedBy(ReceivedMail mail) => mail.To.Concat(mail.Cc).Select(a => a.Address.ToLowerInvariant())
+        .Where(a => !IsOwn(a) && MailNames.AddressKey(a) is not null && !a.Equals(mail.From?.Address, StringComparison.OrdinalIgnoreCase))
+        .Distinct().Take(MessageSource.MostCopied);
+
+    private static IEnumerable<string> CaseFields(ReceivedMail mail) =>
+        mail.Headers.Where(h => h.Name.Equals(MailHeaders.Case, StringComparison.OrdinalIgnoreCase)).Take(3).Select(h => h.Value.Trim());
+
+    /// <summary>Where a gateway rewrote To, the address in the envelope may still stand in a field of its own.</summary>
+    private static IEnumerable<string> Delivered(ReceivedMail mail) =>
+        mail.Headers.Where(h => DeliveryFields.Contains(h.Name, StringComparer.OrdinalIgnoreCase)).Take(10).Select(h => h.Value.Trim().Trim('<', '>'));
+
+    private static bool IsSignature(string contentType) => contentType is
+        "application/pkcs7-signature" or "application/x-pkcs7-signature" or "application/pgp-signature" or "application/pgp-keys" or "text/vcard" or "text/x-vcard";
+
+    private bool IsOwn(string address) => own.Any(o => o.Equals(Basic(address), StringComparison.OrdinalIgnoreCase) || o.Equals(address, StringComparison.OrdinalIgnoreCase));
+
+    private static string Basic(string address)
+    {
+        int at = address.LastIndexOf('@');
+        int plus = at < 0 ? -1 : address.IndexOf('+', 0, at);
+        return plus < 0 ? address : address[..plus] + address[at..];
+    }
+
+    private ReceivedMail? Open(ReceivedAttachment attachment) =>
+        reader.Read(attachment.Content.Length > AttachedBytes ? attachment.Content[..HeaderBytes] : attachment.Content) is MailReading.Read read ? read.Mail : null;
+}
