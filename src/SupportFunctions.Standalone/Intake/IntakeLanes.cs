@@ -27,6 +27,9 @@ public sealed partial class IntakeLanes(IServiceProvider services, IntakeStore s
     private List<Work>? _early = [];
     private int _inWork;
 
+    /// <summary>What was in work when two processes in a row died is worked off one by one: only what kills the next one is counted, not its neighbours.</summary>
+    private readonly SemaphoreSlim _suspects = new(1);
+
     /// <summary>References that wait for, or get, work.</summary>
     public int Backlog => _waiting.Count + Volatile.Read(ref _inWork);
 
@@ -44,6 +47,12 @@ public sealed partial class IntakeLanes(IServiceProvider services, IntakeStore s
 
         Put(work);
         return ValueTask.CompletedTask;
+    }
+
+    public override void Dispose()
+    {
+        _suspects.Dispose();
+        base.Dispose();
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -76,6 +85,25 @@ public sealed partial class IntakeLanes(IServiceProvider services, IntakeStore s
     }
 
     private async Task TryAsync(IntakeWorker worker, Work work, CancellationToken stopping)
+    {
+        if (!work.IsSuspect)
+        {
+            await TryNowAsync(worker, work, stopping);
+            return;
+        }
+
+        await _suspects.WaitAsync(stopping);
+        try
+        {
+            await TryNowAsync(worker, work, stopping);
+        }
+        finally
+        {
+            _suspects.Release();
+        }
+    }
+
+    private async Task TryNowAsync(IntakeWorker worker, Work work, CancellationToken stopping)
     {
         for (int outages = 0; ; outages++)
         {
@@ -248,7 +276,10 @@ public sealed partial class IntakeLanes(IServiceProvider services, IntakeStore s
     }
 
     /// <param name="IsLeftBehind">By the process before: its tries are counted in the store.</param>
-    private sealed record Work(IntakeReference Reference, int Faults, bool IsLeftBehind);
+    private sealed record Work(IntakeReference Reference, int Faults, bool IsLeftBehind)
+    {
+        public bool IsSuspect => IsLeftBehind && Reference.Tries >= 2;
+    }
 
     private static partial class Log
     {

@@ -146,6 +146,7 @@ public sealed class IntakeLanesTests
         {
             var doomed = Lanes(desk);
             await doomed.StartAsync(default);
+            await UntilEndedAsync(desk, ids[1]);
             await UntilAsync(async () => await TriesAsync() == start, "It was not begun.");
             tries.Add(await TriesAsync());
         }
@@ -167,6 +168,42 @@ public sealed class IntakeLanesTests
             }
 
             return 0;
+        }
+    }
+
+    [Fact]
+    public async Task What_two_processes_left_behind_is_worked_off_one_by_one_so_that_only_the_deadly_one_is_counted()
+    {
+        await using CaseDesk desk = await CaseDesk.StartAsync();
+        for (int i = 0; i < 8; i++)
+        {
+            string id = await desk.ReceiveAsync(Mails.From(id: $"m{i}@acme.example", subject: $"Matter {i}"));
+            Assert.Equal((1, 2), (await desk.Get<IntakeStore>().CountTryAsync(id, default), await desk.Get<IntakeStore>().CountTryAsync(id, default)));
+        }
+
+        // The first of them to be filed never comes to an end.
+        var begun = new TaskCompletionSource();
+        var never = new TaskCompletionSource();
+        desk.Store.BeforeCommit = batch =>
+        {
+            begun.TrySetResult();
+            return batch.Table == "messages" ? never.Task : Task.CompletedTask;
+        };
+        await Lanes(desk).StartAsync(default);
+        await begun.Task.WaitAsync(TimeSpan.FromSeconds(60));
+        await UntilAsync(async () => (await TriesAsync()).Contains(3), "None was begun.");
+
+        Assert.Equal([2, 2, 2, 2, 2, 2, 2, 3], (await TriesAsync()).Order());
+
+        async Task<IReadOnlyList<int>> TriesAsync()
+        {
+            var tries = new List<int>();
+            await foreach (IntakeReference reference in desk.Get<IntakeStore>().QueuedAsync(default))
+            {
+                tries.Add(reference.Tries);
+            }
+
+            return tries;
         }
     }
 
