@@ -149,6 +149,7 @@ public sealed class StandaloneHost : IAsyncDisposable
         services.AddMailTransport(builder.Configuration.GetSection("Smtp"), data.Path, TimeProvider.System);
         services.AddSingleton(KillSwitch.Read(builder.Configuration["Failpoints:KillAt"]));
         services.AddOptions<IntakeOptions>().BindConfiguration(IntakeOptions.Section);
+        services.AddOptions<MailReaderOptions>().BindConfiguration(MailReaderOptions.Section);
 
         services.AddSingleton<IntakeLanes>().AddSingleton<IIntakeHandover>(s => s.GetRequiredService<IntakeLanes>());
         services.AddSingleton<LifecycleRunner>().AddSingleton<ILifecycles>(s => s.GetRequiredService<LifecycleRunner>());

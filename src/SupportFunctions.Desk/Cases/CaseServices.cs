@@ -1,4 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
 using SupportFunctions.Desk.Budgets;
 using SupportFunctions.Desk.Clocks;
 using SupportFunctions.Desk.Intake;
@@ -34,7 +35,7 @@ public static class CaseServices
         .AddSingleton<Sweep>();
 
     public static IServiceCollection AddIntake(this IServiceCollection services) => services
-        .AddSingleton<IMailReader>(_ => new MailReader(new MailReaderOptions()))
+        .AddSingleton<IMailReader>(s => new MailReader(s.GetRequiredService<IOptions<MailReaderOptions>>().Value))
         .AddSingleton<IntakeStore>()
         .AddSingleton<IntakeReception>()
         .AddSingleton<IntakeReader>()

@@ -8,13 +8,14 @@ using SupportFunctions.Desk.PreSales;
 namespace SupportFunctions.Desk.Intake;
 
 /// <summary>From raw bytes to a person's message, or to the reason why there is none. Pure; never throws on content.</summary>
-public sealed class IntakeReader(IMailReader mailReader, WebhookSources webhooks, MailSettings mail, OwnAddresses own, IOptions<IntakeOptions> options)
+public sealed class IntakeReader(IMailReader mailReader, WebhookSources webhooks, MailSettings mail, OwnAddresses own, IOptions<IntakeOptions> options,
+    IOptions<MailReaderOptions> limits)
 {
     private readonly IReadOnlySet<string> _own = own.All;
     private readonly MailSignReader _signs = new(mailReader, own.All, new AuthorProof([.. options.Value.TrustedAuthservIds.Select(i => i.Trim())]));
 
     private readonly BounceReader _bounces = new(new DeskMessageIds(mail));
-    private readonly InboundParseForm _forms = new(mailReader);
+    private readonly InboundParseForm _forms = new(mailReader, limits.Value, InboundParseOptions.Default);
     private readonly MachineMailOptions _machineMail = new() { SpamOver = options.Value.SpamThreshold };
 
     public async ValueTask<IntakeReading> ReadAsync(IntakeRecord record, ReadOnlyMemory<byte> raw, CancellationToken cancellation) => record.Kind switch

@@ -5,10 +5,12 @@ namespace SupportFunctions.Desk.Intake;
 /// <summary>
 /// How much of a mail is read. Everything here bounds work or memory that a stranger could otherwise ask for.
 /// A mail over <see cref="MaxBytes"/>, <see cref="MaxHeaderFields"/>, <see cref="MaxHeaderBytes"/>, <see cref="MaxParts"/> or <see cref="MaxDepth"/> is rejected,
-/// because what would be left is not what was sent; the other limits cut and leave a warning.
+/// because what would be left is not what was sent; the other limits cut and leave a warning. Section <c>Intake:Reader</c>.
 /// </summary>
 public sealed record MailReaderOptions
 {
+    public const string Section = "Intake:Reader";
+
     public static MailReaderOptions Default { get; } = new();
 
     /// <summary>Stops one mail from filling memory. Default 40 MiB, the intake's own limit.</summary>

@@ -43,6 +43,7 @@ public sealed class StartChecks(IConfiguration configuration)
             checks.Add(new WebhookSettingsCheck().Validate(null, intake));
         }
 
+        checks.Read<MailReaderOptions>(MailReaderOptions.Section);
         if (!string.IsNullOrEmpty(configuration["Smtp:Host"]) && checks.Read<SmtpOptions>("Smtp") is { } smtp)
         {
             checks.Add(new SmtpOptionsCheck().Validate(null, smtp));

@@ -39,6 +39,8 @@ public sealed class StartChecksTests
     [InlineData("Desk:Data", "", "no folder")]
     [InlineData("Mail:PublicBaseUrl", "desk.example", "no web address")]
     [InlineData("Mail:TemplateFolder", "/nowhere/at/all", "no such folder")]
+    [InlineData("Intake:Reader:MaxDepth", "0", "a limit of nothing")]
+    [InlineData("Intake:Reader:MaxParts", "many", "no number")]
     public void A_single_fault_is_a_single_line(string name, string value, string because)
     {
         var fault = Assert.Throws<StartException>(() => Run((name, value)));

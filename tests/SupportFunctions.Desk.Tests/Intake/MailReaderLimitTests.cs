@@ -1,5 +1,9 @@
 using System.Text;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
 using SupportFunctions.Desk.Intake;
+using SupportFunctions.Desk.Tests.Cases;
+using SupportFunctions.Desk.Tests.Http;
 
 namespace SupportFunctions.Desk.Tests.Intake;
 
@@ -109,4 +113,18 @@ public class MailReaderLimitTests
 
     private static void AssertRejected(string raw, string reason, int offset, MailReaderOptions? options = null) =>
         Assert.Equal(new MailReading.Rejected(reason, offset), Read(raw, options));
+
+    [Fact]
+    public async Task A_limit_of_the_settings_holds_for_mails_that_come_in_raw_and_in_forms()
+    {
+        IConfiguration settings = new ConfigurationBuilder().AddInMemoryCollection([new("Intake:Reader:MaxParts", "3")]).Build();
+        await using CaseDesk desk = await CaseDesk.StartAsync(more: s => s.AddOptions<MailReaderOptions>().Bind(settings.GetSection(MailReaderOptions.Section)));
+        string mail = "From: kim@acme.example\nSubject: Parts\nContent-Type: multipart/mixed; boundary=b\n\n" + string.Concat(Enumerable.Repeat("--b\n\nx\n", 5)) + "--b--\n";
+        var form = new FormBuilder().Field("email", mail);
+        DeskDriver.Answer answer = await desk.PostAsync("/intake/email", FormBuilder.ContentType, form.Build());
+        await desk.WorkOffAsync();
+
+        Assert.Equal("dead", (await desk.TakeInAsync(mail)).State);
+        Assert.Equal("dead", (await desk.IntakeAsync((string)answer.Json["intakeId"]!)).State);
+    }
 }
