@@ -11,7 +11,7 @@ public sealed class KillTests(KillTable table, ITestOutputHelper output) : IClas
 {
     private const int Seed = 20_260_306;
     private const int Senders = 8;
-    private const int MostParcels = 40;
+    private const int MostParcels = 120;
 
     [Theory]
     [InlineData("blob", 0, "its bytes are there, and nothing names them: its sender got no answer and sends again")]
