@@ -220,7 +220,7 @@ public sealed partial record Case
             FirstRespondedAt = FirstRespondedAt ?? (e.CountsAsFirstResponse ? at : null),
             Inherited = e.CountsAsFirstResponse ? Responded(at) : Inherited,
         },
-        CaseEvent.NoteAdded e => this with { Attachments = Attachments + Count(e.Content) },
+        CaseEvent.NoteAdded e => this with { Attachments = Attachments + Count(e.Content), WarnedAt = e.Warning is null ? WarnedAt : Warned(at) },
         CaseEvent.Triaged e => Triaged(e, at),
         CaseEvent.CoverageDecided e => this with { Knowledge = Covered(e, at), CoveredBy = e.Agreement, CoveredBecause = e.Because },
         CaseEvent.Assigned e => Touched() with { Assignee = e.Engineer, Handoffs = Handoffs + (e.HandoffSummary is null ? 0 : 1) },

@@ -37,6 +37,9 @@ public abstract record CaseCommand(string By)
     {
         /// <inheritdoc cref="ReceiveMessage.PreSales"/>
         public PreSalesAnswers? PreSales { get; init; }
+
+        /// <summary>False where nothing shows that the author is who it says: then no mail about the warning goes to that address.</summary>
+        public bool TellsAuthor { get; init; } = true;
     }
 
     public sealed record Triage(string By, TriageFacts Facts, string? Customer, string? Reason) : CaseCommand(By);

@@ -21,9 +21,10 @@ public static partial class CaseDecider
             return tooLong;
         }
 
+        bool isTold = command.TellsAuthor && !change.Case.HasWarnedOften(at);
         change.Add(at, command.By, new CaseEvent.NoteAdded(
             command.Text, NullIfBlank(command.Evidence), NullIfBlank(command.Assumptions), NullIfBlank(command.OpenQuestions), command.Content, command.Warning));
-        if (command.Warning is { } warning and not NoteWarning.ForeignCase)
+        if (isTold && command.Warning is { } warning and not NoteWarning.ForeignCase)
         {
             change.TellEngineer(at, command.By, MailKind.ReplyByMail, f => f with { Warning = warning });
         }

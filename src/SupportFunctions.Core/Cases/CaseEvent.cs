@@ -218,6 +218,9 @@ public static class CaseLimits
     /// <summary>Of which reports still know how fast we answered; keeps the row of a case small.</summary>
     public const int Turns = 200;
 
+    /// <summary>Mails an hour that tell an engineer why a mail became a note: a program that answers them would never end.</summary>
+    public const int WarningsAnHour = 3;
+
     public const int Links = 100;
 
     /// <summary>People who get our answers on one case: its requester, and those of cases merged into it.</summary>

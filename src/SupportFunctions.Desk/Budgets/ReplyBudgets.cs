@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using NodaTime;
 using SupportFunctions.Core.Budgets;
 using SupportFunctions.Desk.Json;
+using SupportFunctions.Desk.Resources;
 using SupportFunctions.Desk.Storage;
 
 namespace SupportFunctions.Desk.Budgets;
@@ -220,7 +221,7 @@ public sealed class ReplyBudgets(ITableStore tables) : IDisposable
     /// <summary>No address is kept in the clear, and a plus part makes no other one.</summary>
     private static string KeyOf(string address)
     {
-        string all = address.Trim().ToLowerInvariant();
+        string all = MailNames.AddressKey(address.Trim()) ?? address.Trim().ToLowerInvariant();
         int at = all.LastIndexOf('@');
         int plus = at < 0 ? -1 : all.IndexOf('+', 0, at);
         return AddressRows + TableKeys.Hash(plus > 0 ? all[..plus] + all[at..] : all);

@@ -32,9 +32,9 @@ public sealed class CaseService(
 
     private const int MaxAttempts = 20;
 
-    /// <summary>Whom a mail of ours went to; null when its case does not remember it.</summary>
-    public async Task<string?> RecipientOfAsync(CaseId id, string mail, CancellationToken cancellation) =>
-        (await store.LoadAsync(id, cancellation)).Case.RecipientOf(mail);
+    /// <summary>Who now complains about a mail of ours: whom it went to. Null when its case does not remember it, or knows of the complaint already.</summary>
+    public async Task<string?> ComplainantAsync(CaseId id, string mail, CancellationToken cancellation) =>
+        (await store.LoadAsync(id, cancellation)).Case is var of && of.Mails.Any(m => m.Complaints.Contains(mail)) ? null : of.RecipientOf(mail);
 
     /// <param name="expected">Sequence that the caller saw (If-Match); null: any.</param>
     /// <exception cref="Storage.StoreUnavailableException">Also when twenty others were faster in a row.</exception>

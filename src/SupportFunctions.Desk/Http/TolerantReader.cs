@@ -20,7 +20,7 @@ internal static class TolerantReader
     /// <exception cref="ProblemException">It is no JSON object, or some fault cannot be taken out.</exception>
     public static (T Value, Faults Faults) Read<T>(ReadOnlySpan<byte> json) where T : class
     {
-        JsonNode root = Parse(json);
+        JsonObject root = Parse(json);
         var faults = new Faults();
         for (int i = 0; i < MaxFaults; i++)
         {
@@ -44,11 +44,19 @@ internal static class TolerantReader
         throw Problems.Validation(faults).ToException();
     }
 
-    private static JsonNode Parse(ReadOnlySpan<byte> json)
+    private static JsonObject Parse(ReadOnlySpan<byte> json)
     {
         try
         {
-            return JsonNode.Parse(json, documentOptions: _strict) as JsonObject ?? throw NotAnObject.ToException();
+            JsonObject root = JsonNode.Parse(json, documentOptions: _strict) as JsonObject ?? throw NotAnObject.ToException();
+
+            // Names and texts are looked at only when they are asked for, and half a surrogate pair is no text: found out here, it is a fault of the body.
+            _ = root.ToJsonString();
+            return root;
+        }
+        catch (InvalidOperationException)
+        {
+            throw Problems.Malformed("The body holds text that is no Unicode, such as one half of a surrogate pair (\\ud800). Mend it and send it again.").ToException();
         }
         catch (JsonException fault)
         {

@@ -73,10 +73,13 @@ internal static class AbsencePhrases
     public static bool IsAbsenceSubject(string subject) => Begins(subject, _answers) || Begins(subject, _absences)
         || Composed(subject) is var said && Array.Exists(_said, p => said.Contains(p, StringComparison.OrdinalIgnoreCase));
 
+    /// <summary>It says when somebody is back, or whom to ask meanwhile: a stronger sign than the word for an absence.</summary>
+    public static bool PromisesReturn(string text) => Composed(MailText.Cut(text, Looked)) is var said && Array.Exists(_returns, p => said.Contains(p, StringComparison.OrdinalIgnoreCase));
+
     public static bool SpeaksOfAbsence(string text)
     {
         string said = Composed(MailText.Cut(text, Looked));
-        return Array.Exists(_returns, p => said.Contains(p, StringComparison.OrdinalIgnoreCase))
+        return PromisesReturn(text)
             || Array.Exists(_absences, p => said.Contains(p, StringComparison.OrdinalIgnoreCase))
             || Array.Exists(_answers, p => said.Contains(p, StringComparison.OrdinalIgnoreCase));
     }

@@ -1,5 +1,6 @@
 using System.Text;
 using SupportFunctions.Desk.Mail;
+using SupportFunctions.Desk.Resources;
 
 namespace SupportFunctions.Desk.Intake;
 
@@ -59,7 +60,7 @@ public static class AddressList
         var quoted = local.Length > 2 && local[0] == '"' && local[^1] == '"';
         local = quoted ? local : WithoutBlanksAtDots(local);
         return domain.Length > 0 && !HasForeign(domain, allowed: "") && !HasForeign(local, quoted ? " ,;:<>()@\"" : "")
-            ? local + "@" + domain
+            ? MailNames.OneSpelling(local, domain)
             : null;
     }
 

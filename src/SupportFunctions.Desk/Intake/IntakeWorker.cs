@@ -82,7 +82,7 @@ public sealed partial class IntakeWorker(
         foreach (DeliveryReport report in delivery.Reports)
         {
             // The time is the desk's own, as with everything received (R-SLA-4).
-            if (report.Outcome == DeliveryOutcome.Complained && await cases.RecipientOfAsync(report.Case, report.Mail, cancellation) is { } unwilling)
+            if (report.Outcome == DeliveryOutcome.Complained && await cases.ComplainantAsync(report.Case, report.Mail, cancellation) is { } unwilling)
             {
                 await budgets.ComplainedAsync(unwilling, record.ReceivedAt, cancellation);
             }
@@ -175,7 +175,7 @@ public sealed partial class IntakeWorker(
         // Staff who answer an alert, or were copied in, are not the customer: their words are kept, and sent only when all is certain (R-IN-5).
         CaseId id = conversation.Case;
         CaseCommand command = message.IsStaffs || conversation.IsStaffs || (staff is not null && !conversation.IsSendersOwn)
-            ? await WithContentAsync(await staffMail.CommandAsync(message, conversation, staff, cancellation), message, record, cancellation)
+            ? await WithContentAsync(await staffMail.CommandAsync(message, conversation, staff, cancellation), message, staff, record, cancellation)
             : new CaseCommand.ReceiveMessage(
                 CaseCommand.ByCustomer, message.From, message.VisibleText, message.Source, record.ReceivedAt, await contents.KeepAsync(message, message.VisibleText, null, cancellation))
             {
@@ -191,7 +191,7 @@ public sealed partial class IntakeWorker(
 
         if (result is CaseResult.Refused && command is CaseCommand.Reply reply)
         {
-            command = await WithContentAsync(StaffMail.InsteadOf(reply, message.VisibleText), message, record, cancellation);
+            command = await WithContentAsync(StaffMail.InsteadOf(reply, message.VisibleText), message, staff, record, cancellation);
             result = await cases.ExecuteAsync(id, command, marks, expected: null, cancellation);
         }
 
@@ -200,8 +200,16 @@ public sealed partial class IntakeWorker(
             : record with { State = IntakeState.Message, CaseId = id };
     }
 
-    private async Task<CaseCommand> WithContentAsync(CaseCommand command, IncomingMessage message, IntakeRecord record, CancellationToken cancellation) =>
-        command is CaseCommand.AddNote note ? note with { Content = await contents.KeepAsync(message, note.Text, record.Id, cancellation), PreSales = PreSalesRecognition.AnswersOf(message) } : command;
+    /// <summary>A CE's note may answer what a pre-sales request lacks; an engineer's "Summary:" is about the work.</summary>
+    private async Task<CaseCommand> WithContentAsync(
+        CaseCommand command, IncomingMessage message, EngineerTerms? staff, IntakeRecord record, CancellationToken cancellation) =>
+        command is CaseCommand.AddNote note
+            ? note with
+            {
+                Content = await contents.KeepAsync(message, note.Text, record.Id, cancellation),
+                PreSales = staff is null ? PreSalesRecognition.AnswersOf(message) : null,
+            }
+            : command;
 
     private static partial class Log
     {

@@ -40,7 +40,9 @@ public sealed record MessageDocument(
             CaseEvent.Opened e => (MessageKind.Customer, e.Requester, e.Text, e.Content, e.Source.IntakeId),
             CaseEvent.CustomerWrote e => (MessageKind.Customer, e.From, e.Text, e.Content, e.Source.IntakeId),
             CaseEvent.NoteAdded e => (MessageKind.Note, null, e.Text, e.Content, e.Content?.IntakeId),
-            CaseEvent.Replied e => (MessageKind.Desk, null, string.Join("\n\n", new[] { e.Summary, e.NextSteps, e.Body, e.Ask }.Where(t => !string.IsNullOrWhiteSpace(t)).Distinct()), null, null),
+            CaseEvent.Replied e => (MessageKind.Desk, null, Joined(e.Summary, e.NextSteps, e.Body, e.Ask), null, null),
+            CaseEvent.Resolved e => (MessageKind.Desk, null, Joined(e.Summary), null, null),
+            CaseEvent.WaitStarted { IsQuestion: true } e => (MessageKind.Desk, null, Joined(e.Ask), null, null),
             _ => null,
         };
         if (read is not { } message)
@@ -58,6 +60,8 @@ public sealed record MessageDocument(
             [.. (content?.Attachments ?? []).Select(a => AttachmentDocument.Of(id, happened.Sequence, a))],
             content?.LeftOutCount ?? 0, [.. (content?.LeftOut ?? []).Select(l => new LeftOutDocument(l.Name, l.Size, l.Why))], content?.Warnings ?? []);
     }
+
+    private static string Joined(params string?[] texts) => string.Join("\n\n", texts.Where(t => !string.IsNullOrWhiteSpace(t)).Distinct());
 }
 
 public sealed record MessageSender(string Email, string? Name);

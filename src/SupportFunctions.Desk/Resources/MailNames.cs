@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 
 namespace SupportFunctions.Desk.Resources;
 
@@ -26,9 +27,7 @@ public static class MailNames
         }
 
         string local = address[..at];
-        bool isFine = local[0] != '.' && local[^1] != '.' && !local.Contains("..", StringComparison.Ordinal)
-            && local.All(c => char.IsLetterOrDigit(c) || "!#$%&'*+-/=?^_`{|}~.".Contains(c, StringComparison.Ordinal));
-        return isFine ? $"{local.ToLowerInvariant()}@{domain}" : null;
+        return IsDotAtom(local) ? $"{local.ToLowerInvariant()}@{domain}" : null;
     }
 
     /// <summary>Null when the text is no domain name.</summary>
@@ -50,6 +49,41 @@ public static class MailNames
             return null;
         }
     }
+
+    /// <summary>
+    /// The same mailbox written in one way, still as people read it: without quotes that it does not need (RFC 5322, 3.4.1), and an international
+    /// domain as Unicode, not in its ASCII form or in other characters that mean the same (RFC 5895). What knows an address by its text is not
+    /// passed by another spelling of it.
+    /// </summary>
+    /// <returns>As it was, where it can be written in no other way, or is no name.</returns>
+    public static string OneSpelling(string local, string domain)
+    {
+        ArgumentNullException.ThrowIfNull(local);
+        ArgumentNullException.ThrowIfNull(domain);
+        if (local.Length > 2 && local[0] == '"' && local[^1] == '"')
+        {
+            string plain = local[1..^1].Replace("\\", "", StringComparison.Ordinal);
+            local = IsDotAtom(plain) ? plain : local;
+        }
+
+        if (!Ascii.IsValid(domain) || domain.Contains("xn--", StringComparison.OrdinalIgnoreCase))
+        {
+            try
+            {
+                domain = _idn.GetUnicode(_idn.GetAscii(domain));
+            }
+            catch (ArgumentException)
+            {
+                // No name: whoever asks for a key of it gets none.
+            }
+        }
+
+        return local + "@" + domain;
+    }
+
+    private static bool IsDotAtom(string local) =>
+        local.Length > 0 && local[0] != '.' && local[^1] != '.' && !local.Contains("..", StringComparison.Ordinal)
+        && local.All(c => char.IsLetterOrDigit(c) || "!#$%&'*+-/=?^_`{|}~.".Contains(c, StringComparison.Ordinal));
 
     /// <summary>The domain of an <see cref="AddressKey"/>.</summary>
     public static string DomainOf(string addressKey) => addressKey[(addressKey.LastIndexOf('@') + 1)..];

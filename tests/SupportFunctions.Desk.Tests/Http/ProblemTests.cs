@@ -33,6 +33,8 @@ public sealed class ProblemTests
     [Theory]
     [InlineData("", 400, "malformed", "nothing")]
     [InlineData("{", 400, "malformed", "cut off")]
+    [InlineData("{\"name\":\"\\ud800\"}", 400, "malformed", "half a surrogate pair")]
+    [InlineData("{\"\\ud800\":1}", 400, "malformed", "half a surrogate pair as a name")]
     [InlineData("[]", 400, "malformed", "a list")]
     [InlineData("null", 400, "malformed", "null")]
     [InlineData("7", 400, "malformed", "a number")]

@@ -6,6 +6,11 @@ public class AddressListTests
 {
     [Theory]
     [InlineData("jane@acme.example", "jane@acme.example", "bare")]
+    [InlineData("\"jane\"@acme.example", "jane@acme.example", "quotes that are not needed make no other mailbox (RFC 5322, 3.4.1)")]
+    [InlineData("\"j\\ane\"@acme.example", "jane@acme.example", "nor does a quoted pair")]
+    [InlineData("\"jane doe\"@acme.example", "\"jane doe\"@acme.example", "here they are needed")]
+    [InlineData("z@xn--bcher-kva.example", "z@bücher.example", "an international domain in its ASCII form")]
+    [InlineData("z@ｖictim.example", "z@victim.example", "characters that mean the same (RFC 5895)")]
     [InlineData("Jane Doe <jane@acme.example>", "Jane Doe|jane@acme.example", "a name without quotes")]
     [InlineData("\"Doe, \\\"JD\\\" Jane\" <jane@acme.example>", "Doe, \"JD\" Jane|jane@acme.example", "quotes inside quotes")]
     [InlineData("Doe, Jane <jane@acme.example>", "Doe, Jane|jane@acme.example", "Outlook forgets the quotes")]

@@ -1,6 +1,7 @@
 using NodaTime;
 using SupportFunctions.Core.Cases;
 using SupportFunctions.Core.Clocks;
+using SupportFunctions.Desk.Intake;
 using SupportFunctions.Desk.Tests.Cases;
 
 namespace SupportFunctions.Desk.Tests.Intake;
@@ -19,6 +20,25 @@ public sealed class IntakeWorkTests
         Assert.Equal((("case", "C-1001", (string?)null), ("duplicate", "C-1001", null)), (first, again));
         Assert.True(desk.Outside.Mails.Count == 1, because);
         Assert.Equal(1, (await desk.CaseAsync("C-1001")).Messages);
+    }
+
+    /// <summary>A queue delivers it again and again, and nobody lives to say why.</summary>
+    [Fact]
+    public async Task A_mail_that_kills_every_process_is_given_up_and_one_that_met_an_outage_is_not()
+    {
+        await using CaseDesk desk = await CaseDesk.StartAsync();
+        string deadly = await desk.ReceiveAsync(Mails.From());
+        string unlucky = await desk.ReceiveAsync(Mails.From(id: "second@acme.example"));
+        for (int death = 0; death < IntakeAttempts.Most; death++)
+        {
+            await desk.Get<IntakeStore>().CountTryAsync(deadly, default);
+        }
+
+        await desk.Get<IntakeAttempts>().ProcessAsync(deadly, IntakeAttempts.Most + 1, default);
+        await desk.Get<IntakeAttempts>().ProcessAsync(unlucky, IntakeAttempts.Most + 1, default);
+
+        Assert.Equal(("dead", "The desk stopped again and again while it was worked off."), ((await desk.IntakeAsync(deadly)).State, (await desk.IntakeAsync(deadly)).Reason));
+        Assert.Equal("case", (await desk.IntakeAsync(unlucky)).State);
     }
 
     [Fact]

@@ -11,7 +11,7 @@ namespace SupportFunctions.Desk.Intake.Conversations;
 /// </summary>
 public static class ContentIdentity
 {
-    /// <summary>64 hex digits: of Message-ID and content, or, without Message-ID, of content and Date.</summary>
+    /// <summary>64 hex digits: of Message-ID and content, or, without Message-ID, of content and Date, or, without that too, of content and what it answers.</summary>
     public static string Of(ReceivedMail mail)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
@@ -24,6 +24,14 @@ public static class ContentIdentity
         {
             Add(hash, "date");
             Add(hash, mail.Date?.ToUniversalTime().ToString("yyyy-MM-dd'T'HH:mm:ss", CultureInfo.InvariantCulture) ?? "");
+            if (mail.Date is null)
+            {
+                // The same words in answer to another mail are another mail: "Any news?" is asked more than once.
+                foreach (string answered in mail.InReplyTo.Concat(mail.References))
+                {
+                    Add(hash, answered);
+                }
+            }
         }
 
         Add(hash, ContentHash(mail));

@@ -37,7 +37,7 @@ internal sealed class MailSignReader(IMailReader reader, IReadOnlySet<string> ow
                     new MessageSource(ContentIdentity.Of(only), only.MessageId, intakeId) { Copied = [.. CopiedBy(only)] },
                     MachineMail.WhyNoAnswer(only))
                 : null,
-            HasFiles = mail.Attachments.Any(a => a.ContentId is null && !IsSignature(a.ContentType)),
+            HasFiles = mail.Attachments.Any(a => !IsShown(a, mail.Html) && !IsSignature(a.ContentType)),
             IsAuthorProven = proof.Holds(mail, form),
         };
     }
@@ -53,6 +53,10 @@ internal sealed class MailSignReader(IMailReader reader, IReadOnlySet<string> ow
     /// <summary>Where a gateway rewrote To, the address in the envelope may still stand in a field of its own.</summary>
     private static IEnumerable<string> Delivered(ReceivedMail mail) =>
         mail.Headers.Where(h => DeliveryFields.Contains(h.Name, StringComparer.OrdinalIgnoreCase)).Take(10).Select(h => h.Value.Trim().Trim('<', '>'));
+
+    /// <summary>A picture within the text. A Content-ID alone says nothing: some programs give every file one.</summary>
+    private static bool IsShown(ReceivedAttachment attachment, string? html) =>
+        attachment.ContentId is { Length: > 0 } id && html?.Contains("cid:" + id, StringComparison.OrdinalIgnoreCase) == true;
 
     private static bool IsSignature(string contentType) => contentType is
         "application/pkcs7-signature" or "application/x-pkcs7-signature" or "application/pgp-signature" or "application/pgp-keys" or "text/vcard" or "text/x-vcard";

@@ -14,14 +14,12 @@ internal sealed partial class QuoteCheck(IReadOnlySet<string> own)
 
     private const int BlockLines = 4;
 
-    private static readonly string[] ForwardPrefixes = ["fwd:", "fw:", "wg:", "tr:", "rv:", "vb:", "vl:", "i:", "enc:", "pd:", "vs:", "转发:", "转发：", "轉寄:", "轉寄："];
-
     /// <param name="words">What would be sent.</param>
     /// <param name="said">Texts that stand on the case.</param>
     public bool MayQuote(string subject, string words, IEnumerable<string> said)
     {
         string[] lines = [.. words.Split('\n').Select(l => l.Trim())];
-        return ForwardPrefixes.Any(p => subject.AsSpan().TrimStart().StartsWith(p, StringComparison.OrdinalIgnoreCase))
+        return ReplyWords.ForwardPrefixes.Any(p => subject.AsSpan().TrimStart().StartsWith(p, StringComparison.OrdinalIgnoreCase))
             || own.Any(o => words.Contains(o, StringComparison.OrdinalIgnoreCase))
             || CaseToken().IsMatch(words)
             || lines.Any(l => l.StartsWith('>') || l.StartsWith('|') || IsRule(l) || Attribution().IsMatch(l))

@@ -7,7 +7,7 @@ namespace SupportFunctions.Desk.Intake.Conversations;
 /// <summary>What becomes of a mail from staff on a case (R-IN-5): an agent's reply when everything is certain, else a note.</summary>
 public sealed class StaffMail(CaseStore cases, OwnAddresses own)
 {
-    /// <summary>Events whose texts are compared with what would be sent.</summary>
+    /// <summary>The latest events, whose texts are compared with what would be sent.</summary>
     private const int ComparedEvents = 500;
 
     private readonly QuoteCheck _quotes = new(own.All);
@@ -24,7 +24,7 @@ public sealed class StaffMail(CaseStore cases, OwnAddresses own)
 
         if (mail.IsNote)
         {
-            return Note(by, mail.Text, message.Signs.IsAuthorProven || conversation.IsStaffs ? null : NoteWarning.AuthorNotProven);
+            return Note(by, mail.Text, message.Signs.IsAuthorProven || conversation.IsStaffs ? null : NoteWarning.AuthorNotProven) with { TellsAuthor = conversation.IsSigned };
         }
 
         // Whoever answers an alert mostly says something to the desk; the two words show that it is for the customer.
@@ -34,7 +34,7 @@ public sealed class StaffMail(CaseStore cases, OwnAddresses own)
         }
 
         return await DoubtAsync(message, conversation, mail, cancellation) is { } doubt
-            ? Note(by, message.VisibleText, doubt)
+            ? Note(by, message.VisibleText, doubt) with { TellsAuthor = conversation.IsSigned || message.Signs.IsAuthorProven }
             : new CaseCommand.Reply(by, mail.Summary, mail.NextSteps, mail.Body, null, null, null, IsByMail: true);
     }
 
@@ -66,7 +66,8 @@ public sealed class StaffMail(CaseStore cases, OwnAddresses own)
             return NoteWarning.HasFiles;
         }
 
-        IReadOnlyList<RecordedEvent> events = await cases.EventsAsync(conversation.Case, 1, ComparedEvents, cancellation);
+        long last = (await cases.LoadAsync(conversation.Case, cancellation)).Case.Sequence;
+        IReadOnlyList<RecordedEvent> events = await cases.EventsAsync(conversation.Case, Math.Max(1, last - ComparedEvents + 1), ComparedEvents, cancellation);
         return _quotes.MayQuote(message.Subject, mail.Text, events.SelectMany(e => TextsOf(e.Event))) ? NoteWarning.MayQuote : null;
     }
 
@@ -76,6 +77,10 @@ public sealed class StaffMail(CaseStore cases, OwnAddresses own)
         CaseEvent.CustomerWrote e => [e.Text],
         CaseEvent.NoteAdded e => [e.Text, e.Evidence ?? "", e.Assumptions ?? "", e.OpenQuestions ?? ""],
         CaseEvent.Replied e => [e.Summary, e.NextSteps, e.Body],
+        CaseEvent.Resolved e => [e.Summary, e.RootCause ?? ""],
+        CaseEvent.WaitStarted e => [e.Ask ?? ""],
+        CaseEvent.Assigned e => [e.HandoffSummary ?? ""],
+        CaseEvent.Triaged e => [e.Facts.RealQuestion ?? "", e.Reason ?? ""],
         _ => [],
     };
 }

@@ -148,6 +148,67 @@ public sealed class EngineerReplyTests
         Assert.Empty(await OfTypeAsync(desk, "replied"));
     }
 
+    /// <summary>Some programs give every file a Content-ID; only a picture that the text shows is no file.</summary>
+    [Theory]
+    [InlineData("<p>Summary: a</p>", "has-files")]
+    [InlineData("<p>Summary: a</p><img src=\"cid:x1\">", null)]
+    public async Task A_file_is_never_left_out_of_a_reply_without_a_word(string html, string? warning)
+    {
+        await using CaseDesk desk = await OpenedAsync();
+        string mail = $"From: {Grace}\r\nTo: {desk.Outside.Mails[0].ReplyTo!.Address}\r\nSubject: Re: Login fails\r\nMessage-ID: <f@desk.example>\r\nMIME-Version: 1.0\r\n"
+            + "Content-Type: multipart/mixed; boundary=b\r\n\r\n--b\r\nContent-Type: multipart/alternative; boundary=a\r\n\r\n--a\r\nContent-Type: text/plain\r\n\r\n" + Full
+            + $"\r\n--a\r\nContent-Type: text/html\r\n\r\n{html}\r\n--a--\r\n--b\r\nContent-Type: image/png; name=x.png\r\nContent-Disposition: attachment; filename=x.png\r\nContent-ID: <x1>\r\n\r\npng\r\n--b--\r\n";
+        await desk.TakeInAsync(Proven(mail));
+        await AssertAsync(desk, warning, html);
+    }
+
+    /// <summary>Peers 47: a system notification that a program answers is answered again, without end.</summary>
+    [Fact]
+    public async Task A_program_at_an_engineers_address_that_answers_everything_is_told_three_times_an_hour_at_most()
+    {
+        await using CaseDesk desk = await OpenedAsync();
+        await desk.TakeInAsync(Letter(Grace, desk.Outside.Mails[0].ReplyTo!.Address, "Re: Login fails", "Summary: x"));
+        for (int round = 0; round < 10; round++)
+        {
+            OutgoingMail last = desk.Outside.Mails.Last(m => m.To.Address == Grace);
+            await desk.TakeInAsync(Letter(Grace, last.ReplyTo!.Address, "Re: " + last.Subject, $"Round {round}\r\nSummary: you wrote\r\n" + last.Text, more: References(last.MessageId)));
+        }
+
+        Assert.Equal(3, desk.Outside.Mails.Count(m => m.To.Address == Grace));
+        Assert.Equal(11, (await OfTypeAsync(desk, "note-added")).Count);
+    }
+
+    [Fact]
+    public async Task Our_own_words_on_how_to_write_to_the_customer_are_no_reply_to_the_customer()
+    {
+        await using CaseDesk desk = await OpenedAsync();
+        await SendAsync(desk, "Summary: We are on it.");
+        OutgoingMail told = Assert.Single(desk.Outside.Mails, m => m.To.Address == Grace);
+        Assert.False(SupportFunctions.Desk.Intake.Conversations.EngineerMail.Read(told.Text).StatesReply);
+    }
+
+    [Fact]
+    public async Task Whoever_only_bears_an_engineers_address_and_knows_a_number_sends_the_engineer_no_mail()
+    {
+        await using CaseDesk desk = await OpenedAsync();
+        for (int i = 0; i < 5; i++)
+        {
+            await desk.TakeInAsync(Letter(Grace, subject: "Re: [C-1001] Login fails", text: $"Summary: x{i}"));
+        }
+
+        Assert.Equal(5, (await OfTypeAsync(desk, "note-added")).Count);
+        Assert.DoesNotContain(desk.Outside.Mails, m => m.To.Address == Grace);
+    }
+
+    [Fact]
+    public async Task An_engineers_summary_is_no_answer_to_a_pre_sales_question()
+    {
+        await using CaseDesk desk = await OpenedAsync();
+        await desk.TakeInAsync(Letter(Grace, desk.Outside.Mails[0].ReplyTo!.Address, "Re: Login fails", "Summary: The index ran out of disk.\r\nImpact: all"));
+        Assert.Null((await desk.CaseAsync("C-1001")).PreSales);
+        Assert.DoesNotContain("pre-sales-answered", await desk.EventsAsync("C-1001"));
+    }
+
     [Fact]
     public async Task A_reply_that_the_case_does_not_take_is_kept_as_a_note_and_its_author_is_told()
     {

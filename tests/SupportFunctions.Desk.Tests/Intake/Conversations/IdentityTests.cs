@@ -47,6 +47,18 @@ public sealed class IdentityTests
     }
 
     [Fact]
+    public async Task Without_a_Message_ID_and_a_date_the_same_words_in_answer_to_another_mail_are_another_message()
+    {
+        await using CaseDesk desk = await CaseDesk.StartAsync();
+        await desk.TakeInAsync(Mails.From());
+        string news = "From: kim@acme.example\r\nSubject: Re: [C-1001] Login fails\r\nIn-Reply-To: <1@x.example>\r\n\r\nAny news?\r\n";
+
+        Assert.Equal("message", (await desk.TakeInAsync(news)).State);
+        Assert.Equal("duplicate", (await desk.TakeInAsync(news)).State);
+        Assert.Equal("message", (await desk.TakeInAsync(news.Replace("<1@", "<2@", StringComparison.Ordinal))).State);
+    }
+
+    [Fact]
     public async Task The_same_mail_raw_and_as_parsed_fields_is_one_case()
     {
         await using CaseDesk desk = await CaseDesk.StartAsync();
