@@ -50,4 +50,8 @@ public enum WithheldBy
 }
 
 /// <param name="Why">For people.</param>
-public sealed record Withholding(WithheldBy By, string Why);
+public sealed record Withholding(WithheldBy By, string Why)
+{
+    /// <summary>A budget that has room again after a while, and nobody's wish.</summary>
+    public bool IsPassing => By is WithheldBy.CaseBudget or WithheldBy.AddressBudget or WithheldBy.TotalBudget;
+}

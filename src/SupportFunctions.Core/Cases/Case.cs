@@ -24,7 +24,8 @@ public sealed record Answer(
 }
 
 /// <summary>What silence after a resolution brings (R-END-1).</summary>
-public sealed record SilencePlan(ImmutableArray<Instant> RemindAt, Instant CloseAt, int RemindersSent);
+/// <param name="Tries">How often a budget has kept the next reminder back.</param>
+public sealed record SilencePlan(ImmutableArray<Instant> RemindAt, Instant CloseAt, int RemindersSent, int Tries = 0);
 
 /// <summary>The state of a case: the fold of its events, nothing else.</summary>
 public sealed partial record Case
@@ -268,7 +269,7 @@ public sealed partial record Case
                 : e.RestCounts ? Endings.RemoveAt(Endings.Length - 1)
                 : Endings.SetItem(Endings.Length - 1, ending with { To = at }),
         },
-        CaseEvent.ClosingReminded e => this with { Silence = Silence! with { RemindersSent = e.Number, CloseAt = e.ClosesAt } },
+        CaseEvent.ClosingReminded e => this with { Silence = Silence! with { RemindersSent = e.Number, CloseAt = e.ClosesAt, Tries = 0 } },
         CaseEvent.MailDelivered e => this with
         {
             Mails = [.. Mails.Select(m => m.Mail == e.Mail ? m with { DeliveredAt = at } : m)],
@@ -298,7 +299,8 @@ public sealed partial record Case
         // Withheld while we wait for an answer, it stays owed for the time after it.
         CaseEvent.NoteWithheld e => this with
         {
-            HoldingNoteAt = IsAwaitingAnswer && e.Kind == MailKind.HoldingNote ? at : null,
+            HoldingNoteAt = e.AgainAt ?? (IsAwaitingAnswer && e.Kind == MailKind.HoldingNote ? at : null),
+            Silence = e.Silence ?? Silence,
             Withheld = e.Limit == WithheldBy.None ? Withheld : [.. Withheld.TakeLast(CaseLimits.RememberedWithheld - 1), new WithheldMail(at, e.Kind, e.Limit)],
         },
         CaseEvent.Linked e => this with { Links = LinkedTo(e.Kind, e.Ref) },

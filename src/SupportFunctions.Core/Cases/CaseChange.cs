@@ -41,14 +41,14 @@ internal sealed class CaseChange(Case start, DeskTerms terms)
             return;
         }
 
-        if (WhyWithheld(kind, requester.Address) is { } why)
+        if (WhyToNobody(kind) is { } why)
         {
             Add(at, CaseCommand.ByDesk, new CaseEvent.NoteWithheld(kind, why.Why, why.By));
             return;
         }
 
         // Before the mail itself: it is what the case goes on from.
-        foreach (Withholding left in Case.Recipients.Select(r => WhyWithheld(kind, r.Address)).OfType<Withholding>().Distinct())
+        foreach (Withholding left in Case.Recipients.Prepend(requester).Where(r => r.TakesMail()).Select(r => WhyWithheld(kind, r.Address)).OfType<Withholding>().Distinct())
         {
             Add(at, CaseCommand.ByDesk, new CaseEvent.NoteWithheld(kind, $"Only to some who asked: {left.Why}", left.By));
         }
@@ -71,6 +71,14 @@ internal sealed class CaseChange(Case start, DeskTerms terms)
         }
 
         _copies += place - 1;
+    }
+
+    /// <summary>Why such a mail would reach none of those who take mail; null when it would reach somebody, or when nobody takes any.</summary>
+    /// <returns>What passes, where something does: then the mail is worth another try.</returns>
+    public Withholding? WhyToNobody(MailKind kind)
+    {
+        Withholding?[] all = [.. Case.Recipients.Prepend(Case.Requester!).Where(p => p.TakesMail()).Select(p => WhyWithheld(kind, p.Address))];
+        return all.Length == 0 || all.Contains(null) ? null : Array.Find(all, w => w!.IsPassing) ?? all[0];
     }
 
     /// <summary>A person's words are never kept back.</summary>
