@@ -25,7 +25,7 @@ public sealed record ReplyBudget
     public ImmutableArray<MailLimit> Total { get; init; } = [new(100, Duration.FromHours(1))];
 
     /// <summary>
-    /// A case that was opened within that time of an overrun of its address gets no status mail (R-MSG-4) until a person has answered it: else two
+    /// A case that was opened within that time of an overrun of its address gets no status mail (R-MSG-4) and no reminder of questions (R-IN-3) until a person has answered it: else two
     /// machines would begin anew with every unmet promise. Default 24 h; zero for not at all.
     /// </summary>
     public Duration QuietWithin { get; init; } = Duration.FromHours(24);

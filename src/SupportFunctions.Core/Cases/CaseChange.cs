@@ -30,7 +30,8 @@ internal sealed class CaseChange(Case start, DeskTerms terms)
     }
 
     /// <summary>A mail to whoever asked, recorded as one event; promises nothing when <paramref name="hearAgainBy"/> is null.</summary>
-    public void TellCustomer(Instant at, MailKind kind, Instant? hearAgainBy, Func<MailFacts, MailFacts> fill)
+    /// <returns>Whether it goes out; the record says why not.</returns>
+    public bool TellCustomer(Instant at, MailKind kind, Instant? hearAgainBy, Func<MailFacts, MailFacts> fill)
     {
         Person requester = Case.Requester ?? throw new InvalidOperationException($"{Case.Id} has no requester.");
         if (!Case.Recipients.Prepend(requester).Any(p => p.TakesMail()))
@@ -38,13 +39,13 @@ internal sealed class CaseChange(Case start, DeskTerms terms)
             // What a person says there has to be said there by that person: nothing is sent, and the record says so.
             Add(at, CaseCommand.ByDesk, new CaseEvent.NoteWithheld(
                 kind, $"Nobody on this case has a mail address, so nothing was sent: whoever is to hear it has to be told by {Case.Channel}."));
-            return;
+            return false;
         }
 
         if (WhyToNobody(kind) is { } why)
         {
             Add(at, CaseCommand.ByDesk, new CaseEvent.NoteWithheld(kind, why.Why, why.By));
-            return;
+            return false;
         }
 
         // Before the mail itself: it is what the case goes on from.
@@ -71,6 +72,7 @@ internal sealed class CaseChange(Case start, DeskTerms terms)
         }
 
         _copies += place - 1;
+        return true;
     }
 
     /// <summary>Why such a mail would reach none of those who take mail; null when it would reach somebody, or when nobody takes any.</summary>

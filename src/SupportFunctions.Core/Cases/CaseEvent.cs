@@ -120,7 +120,7 @@ public abstract record CaseEvent
 
     /// <summary>A mail that was owed was not sent, and why: an automatic one that would have said nothing or that a budget kept back, or any to a case where nobody has a mail address.</summary>
     /// <param name="Limit">The budget, or the wish, that kept it back; none where the case itself made it needless.</param>
-    /// <param name="AgainAt">When a status mail that only a budget kept back is tried again; null: that one is not owed any more.</param>
+    /// <param name="AgainAt">When a status mail that only a budget kept back is tried again, or when the next reminder of questions is due after one that our own message made needless; null: it is not owed any more.</param>
     /// <param name="Silence">After a reminder that only a budget kept back: when it is tried again, and all that moves with it.</param>
     public sealed record NoteWithheld(
         MailKind Kind, string Why, WithheldBy Limit = WithheldBy.None, Instant? AgainAt = null, SilencePlan? Silence = null) : CaseEvent;
