@@ -92,9 +92,10 @@ public abstract record CaseEvent
     /// <param name="Recipients">Whom its answers went to besides its requester.</param>
     /// <param name="Messages">Its messages of the customer: their sequences there, where they stay.</param>
     /// <param name="UnansweredSince">Since when the customer waited there for an answer to a message after the first one.</param>
+    /// <param name="PreSales">The pre-sales request that it was: this case is it from now on, unless it is one itself.</param>
     public sealed record Absorbed(
         CaseId From, string Subject, Person Requester, ImmutableArray<Person> Recipients, ImmutableArray<string> Participants,
-        ImmutableArray<long> Messages, string? Reason, Instant? UnansweredSince = null) : CaseEvent;
+        ImmutableArray<long> Messages, string? Reason, Instant? UnansweredSince = null, PreSalesRequest? PreSales = null) : CaseEvent;
 
     /// <summary>Messages became a case of their own; they stay here too, and no clock here changes.</summary>
     /// <param name="Messages">Their sequences here.</param>

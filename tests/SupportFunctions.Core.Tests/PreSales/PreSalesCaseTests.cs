@@ -123,6 +123,38 @@ public sealed class PreSalesCaseTests
     }
 
     [Fact]
+    public void A_request_that_is_merged_goes_on_where_its_case_does_and_answers_there_are_read()
+    {
+        History of = ANewCase(number: 7);
+        History request = Begun(Opening() with { PreSales = _some }).MergeInto("2026-03-02T10:00-08:00", of.Case);
+        PreSalesRequest asked = request.Case.PreSales!;
+
+        of.Absorb("2026-03-02T10:00-08:00", request);
+
+        Assert.Equal((asked.Answers, asked.Asked, 1), (of.Case.PreSales!.Answers, of.Case.PreSales.Asked, of.Case.PreSales.TimesAsked));
+        Assert.Equal(asked.Missing.ToArray(), of.Case.PreSales.Missing.ToArray());
+        Assert.Empty(of.Case.PreSales.RemindAt);
+        of.Do("2026-03-02T11:00-08:00", Message("2026-03-02T11:00-08:00") with { PreSales = _rest });
+        Assert.Equal(_some.With(_rest), of.Case.PreSales.Answers);
+        Assert.Empty(of.Case.PreSales.Missing);
+    }
+
+    [Fact]
+    public void A_request_that_another_one_is_merged_into_stays_as_it_is()
+    {
+        History of = Begun(Opening() with { PreSales = _some.With(_rest) });
+        PreSalesRequest own = of.Case.PreSales!;
+
+        History seven = ANewCase(number: 7);
+        seven.Absorb("2026-03-02T10:00-08:00", Begun(Opening() with { PreSales = _some }).MergeInto("2026-03-02T10:00-08:00", seven.Case));
+
+        of.Absorb("2026-03-02T10:30-08:00", seven.MergeInto("2026-03-02T10:30-08:00", of.Case));
+
+        Assert.Same(own, of.Case.PreSales);
+        Assert.Null(Assert.Single(of.All<CaseEvent.Absorbed>()).Event.PreSales);
+    }
+
+    [Fact]
     public void A_reply_while_a_reminder_is_overdue_takes_the_place_of_that_one_only()
     {
         History of = ARequest(_some, terms: TestDesk.With(p => p with { RemindPreSalesAfterWorkingDays = [2, 5] })).Triage("2026-03-02T10:00-08:00", Severity.Sev2).Reply("2026-03-04T10:00-08:00");
