@@ -1,6 +1,5 @@
 using System.Globalization;
 using NodaTime;
-using SupportFunctions.Core.Cases;
 
 namespace SupportFunctions.Core.Budgets;
 
