@@ -34,7 +34,10 @@ public sealed record AutomaticMail(string Key, string Case, MailKind Kind, strin
 public static class MailKinds
 {
     /// <summary>To a customer, and no person's words: it counts against the budgets.</summary>
-    public static bool IsAutomatic(this MailKind kind) => kind.IsAnswer() || kind is MailKind.ClosingReminder or MailKind.Closed or MailKind.HoldingNote;
+    public static bool IsAutomatic(this MailKind kind) => kind.IsAnswer() || IsOfItsOwnAccord(kind) || kind is MailKind.ClosingReminder or MailKind.Closed;
+
+    /// <summary>It comes however little a person has done on the case (R-MSG-4, R-IN-3).</summary>
+    public static bool IsOfItsOwnAccord(this MailKind kind) => kind is MailKind.HoldingNote or MailKind.PreSalesQuestions;
 
     /// <summary>It answers a message (RFC 3834: auto-replied); the others are brought by time, or by what happens on the case.</summary>
     public static bool IsAnswer(this MailKind kind) => kind == MailKind.Acknowledgement;

@@ -1,6 +1,5 @@
 using System.Globalization;
 using NodaTime;
-using SupportFunctions.Core.Cases;
 
 namespace SupportFunctions.Core.Budgets;
 
@@ -17,11 +16,11 @@ public static class BudgetRules
             return new Withholding(WithheldBy.Complaint, Complained);
         }
 
-        if (mail is { Kind: MailKind.HoldingNote, IsAnswered: false } && address.Overruns.Any(o => Apart(o, mail.OpenedAt) < budget.QuietWithin))
+        if (!mail.IsAnswered && mail.Kind.IsOfItsOwnAccord() && address.Overruns.Any(o => Apart(o, mail.OpenedAt) < budget.QuietWithin))
         {
             return new Withholding(
                 WithheldBy.QuietTime,
-                $"The case came within {Words(budget.QuietWithin)} of an overrun of its address's budget, as a machine's would: no status mail until a person has answered it.");
+                $"The case came within {Words(budget.QuietWithin)} of an overrun of its address's budget, as a machine's would: no status mail and no reminder until a person has answered it.");
         }
 
         foreach (MailLimit limit in budget.PerCase.Where(l => address.Count(l, now, mail.Case) >= l.Mails))

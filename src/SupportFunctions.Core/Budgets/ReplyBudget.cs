@@ -25,7 +25,7 @@ public sealed record ReplyBudget
     public ImmutableArray<MailLimit> Total { get; init; } = [new(100, Duration.FromHours(1))];
 
     /// <summary>
-    /// A case that was opened within that time of an overrun of its address gets no status mail (R-MSG-4) until a person has answered it: else two
+    /// A case that was opened within that time of an overrun of its address gets no status mail (R-MSG-4) and no reminder of questions (R-IN-3) until a person has answered it: else two
     /// machines would begin anew with every unmet promise. Default 24 h; zero for not at all.
     /// </summary>
     public Duration QuietWithin { get; init; } = Duration.FromHours(24);
@@ -50,4 +50,8 @@ public enum WithheldBy
 }
 
 /// <param name="Why">For people.</param>
-public sealed record Withholding(WithheldBy By, string Why);
+public sealed record Withholding(WithheldBy By, string Why)
+{
+    /// <summary>A budget that has room again after a while, and nobody's wish.</summary>
+    public bool IsPassing => By is WithheldBy.CaseBudget or WithheldBy.AddressBudget or WithheldBy.TotalBudget;
+}

@@ -74,6 +74,7 @@ public sealed partial record Case
         ],
         Participants = [.. Participants.Union(e.Participants).Take(CaseLimits.Participants)],
         Turns = e.UnansweredSince is { } since ? TurnBegan(since) : Turns,
+        PreSales = PreSales ?? e.PreSales,
     };
 
     private Case Continued(CaseEvent.ClockContinued e, Instant at)

@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using NodaTime;
 using SupportFunctions.Core.Agreements;
-using SupportFunctions.Core.Budgets;
 using SupportFunctions.Core.Clocks;
 using SupportFunctions.Core.Customers;
 
@@ -24,7 +23,8 @@ public sealed record Answer(
 }
 
 /// <summary>What silence after a resolution brings (R-END-1).</summary>
-public sealed record SilencePlan(ImmutableArray<Instant> RemindAt, Instant CloseAt, int RemindersSent);
+/// <param name="Tries">How often a budget has kept the next reminder back.</param>
+public sealed record SilencePlan(ImmutableArray<Instant> RemindAt, Instant CloseAt, int RemindersSent, int Tries = 0);
 
 /// <summary>The state of a case: the fold of its events, nothing else.</summary>
 public sealed partial record Case
@@ -123,23 +123,11 @@ public sealed partial record Case
     /// <summary>When the next honest status mail is owed while a promise stays unmet (R-MSG-4).</summary>
     public Instant? HoldingNoteAt { get; init; }
 
-    /// <summary>Message-IDs, root first, at most <see cref="CaseLimits.ThreadEntries"/>; our own mails as <c>desk:</c> and their effect id.</summary>
-    public ImmutableArray<string> Thread { get; init; } = [];
-
     /// <summary>Addresses that have written on the case.</summary>
     public ImmutableArray<string> Participants { get; init; } = [];
 
     /// <summary>Addresses that a message of the case was sent to as well: they may go on with it by answering that message, and not by its number.</summary>
     public ImmutableArray<string> Invited { get; init; } = [];
-
-    /// <summary>Our latest mails to the customer, oldest first, at most <see cref="CaseLimits.RememberedMails"/>.</summary>
-    public ImmutableArray<SentMail> Mails { get; init; } = [];
-
-    /// <summary>Steps at which the customer was told something without a person.</summary>
-    public int AutomaticMails { get; init; }
-
-    /// <summary>Automatic mails that a budget or a wish kept back, oldest first, at most <see cref="CaseLimits.RememberedWithheld"/>.</summary>
-    public ImmutableArray<WithheldMail> Withheld { get; init; } = [];
 
     /// <summary>What the verdicts on its contractual clocks depend on; null before the first decision on what covers it.</summary>
     public SlaFacts? SlaFacts => Knowledge.IsEmpty ? null : new SlaFacts(OpenedAt, Knowledge, Waits, Endings, FirstRespondedAt)
@@ -268,39 +256,19 @@ public sealed partial record Case
                 : e.RestCounts ? Endings.RemoveAt(Endings.Length - 1)
                 : Endings.SetItem(Endings.Length - 1, ending with { To = at }),
         },
-        CaseEvent.ClosingReminded e => this with { Silence = Silence! with { RemindersSent = e.Number, CloseAt = e.ClosesAt } },
-        CaseEvent.MailDelivered e => this with
-        {
-            Mails = [.. Mails.Select(m => m.Mail == e.Mail ? m with { DeliveredAt = at } : m)],
-            Answers = [.. Answers.Select(a => a.Mail == e.Mail ? a with { DeliveredAt = at } : a)],
-        },
+        CaseEvent.ClosingReminded e => this with { Silence = Silence! with { RemindersSent = e.Number, CloseAt = e.ClosesAt, Tries = 0 } },
+        CaseEvent.MailDelivered e => Delivered(e, at),
         CaseEvent.MailFailed e => Failed(e.Mail, at),
         CaseEvent.Complained e => this with { Mails = [.. Mails.Select(m => m.IsOrHasCopy(e.Mail) ? m with { Complaints = m.Complaints.Add(e.Mail) } : m)] },
         CaseEvent.ReportDoubted e => this with { Mails = [.. Mails.Select(m => m.IsOrHasCopy(e.Mail) ? m with { DoubtedAt = at } : m)] },
-        CaseEvent.CustomerTold e => this with
-        {
-            AutomaticMails = AutomaticMails + (e.Kind.IsAutomatic() ? 1 : 0),
-            Thread = Threaded("desk:" + e.Mail),
-            Mails = [.. Mails.TakeLast(CaseLimits.RememberedMails - 1), new SentMail(e.Mail, e.Kind, at) { Copies = [.. Recipients.Select(r => r.Address)] }],
-            Answers = e.Kind is MailKind.Reply or MailKind.Question or MailKind.Resolution && Answers is [.., { Mail: null } answer]
-                ? Answers.SetItem(Answers.Length - 1, answer with { Mail = e.Mail })
-                : Answers,
-            HoldingNoteAt = e.Kind == MailKind.HoldingNote ? e.HearAgainBy : e.Kind == MailKind.PreSalesQuestions ? HoldingNoteAt : null,
-        },
+        CaseEvent.CustomerTold e => Told(e, at),
+        CaseEvent.NoteWithheld e => KeptBack(e, at),
         CaseEvent.PreSalesAnswered e => Answered(e),
         CaseEvent.PreSalesAsked e => Asked(e),
         CaseEvent.PreSalesRouted e => this with { PreSales = PreSales! with { RoutedTo = e.To } },
-        CaseEvent.NoteWithheld { Kind: MailKind.PreSalesQuestions } => this with { PreSales = PreSales! with { RemindAt = [] } },
-        
+
         // The notes that were owed for a promise that nobody heard of are not owed any more.
         CaseEvent.ClockRearmed { Clock: ClockName.NextUpdate, Facts.BreachedAt: null } => this with { Clocks = ClockHistory.Apply(Clocks, happened, at), HoldingNoteAt = null },
-
-        // Withheld while we wait for an answer, it stays owed for the time after it.
-        CaseEvent.NoteWithheld e => this with
-        {
-            HoldingNoteAt = IsAwaitingAnswer && e.Kind == MailKind.HoldingNote ? at : null,
-            Withheld = e.Limit == WithheldBy.None ? Withheld : [.. Withheld.TakeLast(CaseLimits.RememberedWithheld - 1), new WithheldMail(at, e.Kind, e.Limit)],
-        },
         CaseEvent.Linked e => this with { Links = LinkedTo(e.Kind, e.Ref) },
         CaseEvent.Unlinked e => this with { Links = Links.Remove(new CaseLink(e.Kind, e.Ref)) },
         CaseEvent.Merged e => MergedInto(e, at),
@@ -369,40 +337,7 @@ public sealed partial record Case
     private ImmutableArray<CustomerWait> AskedSince(Instant at) =>
         Waits is [.., { To: null, AskedAt: null } wait] ? Waits.SetItem(Waits.Length - 1, wait with { AskedAt = at }) : Waits;
 
-    /// <summary>What never arrived was no response and no question.</summary>
-    private Case Failed(string mail, Instant at)
-    {
-        Case next = this with
-        {
-            Mails = [.. Mails.Select(m => m.Mail == mail ? m with { FailedAt = at } : m.WithoutCopy(mail))],
-            Answers = [.. Answers.Select(a => a.Mail == mail ? a with { FailedAt = at } : a)],
-        };
-        if (Answers.FirstOrDefault(a => a.Mail == mail) is not { } failed)
-        {
-            return next;
-        }
-
-        return next with
-        {
-            Turns = next.TurnsWithout(failed, isSettled: Status == CaseStatus.Closed && Merge is null),
-            HasOpenQuestion = HasOpenQuestion && (!failed.Asks || next.AskedAt is not null),
-            FirstRespondedAt = failed.CountsAsResponse && FirstRespondedAt == failed.At
-                ? next.Answers.FirstOrDefault(a => a is { Stands: true, CountsAsResponse: true })?.At
-                : FirstRespondedAt,
-            Inherited = [.. Inherited.Select(i => failed.CountsAsResponse && i.RespondedAt == failed.At
-                ? i with { RespondedAt = next.Answers.FirstOrDefault(a => a is { Stands: true, CountsAsResponse: true } && a.At > failed.At)?.At }
-                : i)],
-            Endings = failed.IsResolution && !next.Answers.Any(a => a.Stands && a.At > failed.At) ? WithoutResolution(failed.At) : Endings,
-        };
-    }
-
     /// <summary>The time we waited for an answer does not count for the note either: what was left of it is still left.</summary>
     private Instant? HoldingNoteAfterWait(Instant at) =>
         HoldingNoteAt is { } note && Waits is [.., { To: null, AskedAt: { } asked }] ? note + (Instant.Max(at, asked) - asked) : HoldingNoteAt;
-
-    private ImmutableArray<string> Threaded(string id)
-    {
-        ImmutableArray<string> all = Thread.Contains(id) || id.Length > CaseLimits.MessageIdCharacters ? Thread : Thread.Add(id);
-        return all.Length > CaseLimits.ThreadEntries ? all.RemoveAt(1) : all;
-    }
 }

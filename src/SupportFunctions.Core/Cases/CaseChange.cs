@@ -30,7 +30,8 @@ internal sealed class CaseChange(Case start, DeskTerms terms)
     }
 
     /// <summary>A mail to whoever asked, recorded as one event; promises nothing when <paramref name="hearAgainBy"/> is null.</summary>
-    public void TellCustomer(Instant at, MailKind kind, Instant? hearAgainBy, Func<MailFacts, MailFacts> fill)
+    /// <returns>Whether it goes out; the record says why not.</returns>
+    public bool TellCustomer(Instant at, MailKind kind, Instant? hearAgainBy, Func<MailFacts, MailFacts> fill)
     {
         Person requester = Case.Requester ?? throw new InvalidOperationException($"{Case.Id} has no requester.");
         if (!Case.Recipients.Prepend(requester).Any(p => p.TakesMail()))
@@ -38,17 +39,17 @@ internal sealed class CaseChange(Case start, DeskTerms terms)
             // What a person says there has to be said there by that person: nothing is sent, and the record says so.
             Add(at, CaseCommand.ByDesk, new CaseEvent.NoteWithheld(
                 kind, $"Nobody on this case has a mail address, so nothing was sent: whoever is to hear it has to be told by {Case.Channel}."));
-            return;
+            return false;
         }
 
-        if (WhyWithheld(kind, requester.Address) is { } why)
+        if (WhyToNobody(kind) is { } why)
         {
             Add(at, CaseCommand.ByDesk, new CaseEvent.NoteWithheld(kind, why.Why, why.By));
-            return;
+            return false;
         }
 
         // Before the mail itself: it is what the case goes on from.
-        foreach (Withholding left in Case.Recipients.Select(r => WhyWithheld(kind, r.Address)).OfType<Withholding>().Distinct())
+        foreach (Withholding left in Case.Recipients.Prepend(requester).Where(r => r.TakesMail()).Select(r => WhyWithheld(kind, r.Address)).OfType<Withholding>().Distinct())
         {
             Add(at, CaseCommand.ByDesk, new CaseEvent.NoteWithheld(kind, $"Only to some who asked: {left.Why}", left.By));
         }
@@ -71,6 +72,15 @@ internal sealed class CaseChange(Case start, DeskTerms terms)
         }
 
         _copies += place - 1;
+        return true;
+    }
+
+    /// <summary>Why such a mail would reach none of those who take mail; null when it would reach somebody, or when nobody takes any.</summary>
+    /// <returns>What passes, where something does: then the mail is worth another try.</returns>
+    public Withholding? WhyToNobody(MailKind kind)
+    {
+        Withholding?[] all = [.. Case.Recipients.Prepend(Case.Requester!).Where(p => p.TakesMail()).Select(p => WhyWithheld(kind, p.Address))];
+        return all.Length == 0 || all.Contains(null) ? null : Array.Find(all, w => w!.IsPassing) ?? all[0];
     }
 
     /// <summary>A person's words are never kept back.</summary>

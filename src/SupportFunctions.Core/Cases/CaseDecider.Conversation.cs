@@ -50,9 +50,9 @@ public static partial class CaseDecider
         {
             change.Add(aware, CaseCommand.ByDesk, new CaseEvent.NoteWithheld(MailKind.Acknowledgement, unwanted, WithheldBy.Sender));
         }
-        else
+        else if (change.TellCustomer(aware, MailKind.Acknowledgement, promise, change.AcknowledgePreSales))
         {
-            change.TellCustomer(aware, MailKind.Acknowledgement, promise, change.AcknowledgePreSales);
+            change.HasAskedRequester(aware, command.From);
         }
 
         change.LapseUntil(now, now, isInclusive: false);

@@ -73,7 +73,8 @@ public static partial class CaseDecider
         if (!isItself)
         {
             change.Add(at, command.By, new CaseEvent.Absorbed(
-                from.Id, from.Subject, from.Requester, from.Recipients, from.Participants, from.Messages, from.Reason, from.UnansweredSince));
+                from.Id, from.Subject, from.Requester, from.Recipients, from.Participants, from.Messages, from.Reason, from.UnansweredSince,
+                change.Case.PreSales is null ? from.PreSales : null));
             if (!change.Case.IsOpen && from.IsOwed)
             {
                 change.ReopenCase(at, command.By, $"{from.Id} was merged into it, and something is owed there.");

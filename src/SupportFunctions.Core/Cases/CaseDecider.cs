@@ -27,7 +27,7 @@ public static partial class CaseDecider
         }
 
         Instant at = Instant.Max(command is CaseCommand.ReceiveMessage m ? Instant.Min(m.ReceivedAt, now) : now, current.UpdatedAt);
-        var change = new CaseChange(current, terms) { NoStatusMail = WhyNoStatusMail(command) };
+        var change = new CaseChange(current, terms) { NoStatusMail = WhyNoStatusMail(current, command) };
         // First, so that nothing lapses by terms that were not in force any more.
         (string by, string why) = command is CaseCommand.Recompute recompute ? (recompute.By, recompute.Why) : (CaseCommand.ByDesk, "The terms in force have changed (R-SLA-8).");
         change.TakeUpTerms(at, by, why);
@@ -65,10 +65,11 @@ public static partial class CaseDecider
     private static bool IsForMerged(CaseCommand command) =>
         command is CaseCommand.Tick or CaseCommand.Recompute or CaseCommand.ReportDelivery or CaseCommand.Link or CaseCommand.Absorb { EndsCircle: true };
 
-    private static string? WhyNoStatusMail(CaseCommand command) => command switch
+    private static string? WhyNoStatusMail(Case current, CaseCommand command) => command switch
     {
         CaseCommand.Reply or CaseCommand.Resolve => "Our own message goes out at this moment.",
-        CaseCommand.ReportDelivery { Outcome: DeliveryOutcome.Bounced or DeliveryOutcome.GivenUp } => Rearming.NeverArrives,
+        // A report that is only doubted fails nothing, so what is owed is owed on.
+        CaseCommand.ReportDelivery { Outcome: DeliveryOutcome.Bounced or DeliveryOutcome.GivenUp } c when !IsAboutOthers(current, c) => Rearming.NeverArrives,
         CaseCommand.Merge => "The case goes on in another one from this moment on.",
         _ => null,
     };

@@ -92,9 +92,10 @@ public abstract record CaseEvent
     /// <param name="Recipients">Whom its answers went to besides its requester.</param>
     /// <param name="Messages">Its messages of the customer: their sequences there, where they stay.</param>
     /// <param name="UnansweredSince">Since when the customer waited there for an answer to a message after the first one.</param>
+    /// <param name="PreSales">The pre-sales request that it was: this case is it from now on, unless it is one itself.</param>
     public sealed record Absorbed(
         CaseId From, string Subject, Person Requester, ImmutableArray<Person> Recipients, ImmutableArray<string> Participants,
-        ImmutableArray<long> Messages, string? Reason, Instant? UnansweredSince = null) : CaseEvent;
+        ImmutableArray<long> Messages, string? Reason, Instant? UnansweredSince = null, PreSalesRequest? PreSales = null) : CaseEvent;
 
     /// <summary>Messages became a case of their own; they stay here too, and no clock here changes.</summary>
     /// <param name="Messages">Their sequences here.</param>
@@ -120,7 +121,10 @@ public abstract record CaseEvent
 
     /// <summary>A mail that was owed was not sent, and why: an automatic one that would have said nothing or that a budget kept back, or any to a case where nobody has a mail address.</summary>
     /// <param name="Limit">The budget, or the wish, that kept it back; none where the case itself made it needless.</param>
-    public sealed record NoteWithheld(MailKind Kind, string Why, WithheldBy Limit = WithheldBy.None) : CaseEvent;
+    /// <param name="AgainAt">When a status mail that only a budget kept back is tried again, or when the next reminder of questions is due after one that our own message made needless; null: it is not owed any more.</param>
+    /// <param name="Silence">After a reminder that only a budget kept back: when it is tried again, and all that moves with it.</param>
+    public sealed record NoteWithheld(
+        MailKind Kind, string Why, WithheldBy Limit = WithheldBy.None, Instant? AgainAt = null, SilencePlan? Silence = null) : CaseEvent;
 
     /// <summary>Who was sent a mail of ours has reported it as unwanted (RFC 5965).</summary>
     /// <param name="Mail">Effect id.</param>

@@ -7,6 +7,9 @@ namespace SupportFunctions.Core.Cases;
 /// <summary>What time alone has brought: each at its exact instant, once, however late it is noticed (R-SLA-9, R-END-1, R-MSG-4).</summary>
 internal static class Lapsing
 {
+    /// <summary>Working days between two tries of a reminder, at most.</summary>
+    private const int LongestStep = 16;
+
     /// <param name="recordedAt">Desk time.</param>
     /// <param name="isInclusive">A deadline that falls exactly on <paramref name="until"/> counts as passed; false while something done at that very instant may still meet it.</param>
     public static void LapseUntil(this CaseChange change, Instant until, Instant recordedAt, bool isInclusive)
@@ -67,6 +70,14 @@ internal static class Lapsing
             return;
         }
 
+        // What a budget keeps back now is owed on: it would be owed again after the same time had it been sent.
+        if (change.WhyToNobody(MailKind.HoldingNote) is { IsPassing: true } budget)
+        {
+            change.Add(at, CaseCommand.ByDesk, new CaseEvent.NoteWithheld(
+                MailKind.HoldingNote, budget.Why, budget.By, AgainAt: at + change.Terms.Policy.DefaultPromise));
+            return;
+        }
+
         change.TellCustomer(at, MailKind.HoldingNote, at + change.Terms.Policy.DefaultPromise, f => f with
         {
             Clock = ClockName.NextUpdate,
@@ -86,10 +97,34 @@ internal static class Lapsing
             closesAt = WorkingDays.After(change.Terms.Calendar(policy.WorkingDaysCalendar, recordedAt), recordedAt, Math.Max(1, daysLeft));
         }
 
+        bool isMailed = reminder.Number == plan.RemindAt.Length || plan.RemindAt[reminder.Number] > recordedAt;
+        if (isMailed && change.WhyToNobody(MailKind.ClosingReminder) is { IsPassing: true } budget)
+        {
+            // Nobody was reminded, so silence has not begun to tell: nothing closes by it before a reminder went out.
+            change.Add(reminder.At, CaseCommand.ByDesk, new CaseEvent.NoteWithheld(
+                MailKind.ClosingReminder, budget.Why, budget.By, Silence: change.Later(plan with { CloseAt = closesAt }, recordedAt)));
+            return;
+        }
+
         change.Add(reminder.At, CaseCommand.ByDesk, new CaseEvent.ClosingReminded(reminder.Number, closesAt));
-        if (reminder.Number == plan.RemindAt.Length || plan.RemindAt[reminder.Number] > recordedAt)
+        if (isMailed)
         {
             change.TellCustomer(reminder.At, MailKind.ClosingReminder, closesAt, f => f with { ReminderNumber = reminder.Number, ClosesAt = closesAt });
         }
+    }
+
+    /// <summary>All that is still to come moves by one working day, and by twice as many with every further try: a budget that stays used up costs a case few events.</summary>
+    private static SilencePlan Later(this CaseChange change, SilencePlan plan, Instant recordedAt)
+    {
+        int days = Math.Min(1 << Math.Min(plan.Tries, 10), LongestStep);
+        return plan with
+        {
+            RemindAt = [.. plan.RemindAt.Select((at, place) => place < plan.RemindersSent ? at : Moved(at))],
+            CloseAt = Moved(plan.CloseAt),
+            Tries = plan.Tries + 1,
+        };
+
+        Instant Moved(Instant at) => WorkingDays.After(
+            change.Terms.Calendar(change.Terms.Policy.WorkingDaysCalendar, recordedAt), Instant.Max(at, recordedAt), days);
     }
 }

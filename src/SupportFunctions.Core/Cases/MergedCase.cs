@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using NodaTime;
 using SupportFunctions.Core.Clocks;
+using SupportFunctions.Core.PreSales;
 
 namespace SupportFunctions.Core.Cases;
 
@@ -16,6 +17,9 @@ public sealed record MergedCase(
 {
     /// <summary>Since when the customer waits for an answer to a message after the first one; null when nothing is owed.</summary>
     public Instant? UnansweredSince { get; init; }
+
+    /// <summary>What was said and is missing of the pre-sales request that it was; null when it was none.</summary>
+    public PreSalesRequest? PreSales { get; init; }
 
     /// <summary>A closed case is opened again for it.</summary>
     public bool IsOwed => HasUnansweredMessage || !Clocks.IsEmpty;

@@ -64,6 +64,8 @@ internal static class Merging
             of.HoldingNoteAt)
         {
             UnansweredSince = of.UnansweredSince,
+            // Answers are read on, wherever they come; but who asked elsewhere is reminded of nothing.
+            PreSales = of.PreSales is { } request ? request with { RemindAt = [] } : null,
         };
     }
 

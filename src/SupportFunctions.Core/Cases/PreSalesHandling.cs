@@ -16,13 +16,13 @@ internal static class PreSalesHandling
         // Support is not the front line (R-IN-6): what only the sales side knows is asked of the sales side.
         Person? engineer = customer?.CustomerEngineer is { } ce && !ce.Address.Equals(command.From.Address, StringComparison.OrdinalIgnoreCase) ? ce : null;
         ImmutableArray<string> missing = change.Case.PreSales!.Missing;
-        if (!missing.IsEmpty)
-        {
-            change.Ask(at, engineer ?? command.From, number: 1, Reminders(change.Terms, at));
-        }
-
         if (engineer is not null)
         {
+            if (!missing.IsEmpty)
+            {
+                change.Ask(at, engineer, number: 1, Reminders(change.Terms, at));
+            }
+
             change.Add(at, CaseCommand.ByDesk, new CaseEvent.PreSalesRouted(engineer));
             change.TellColleague(at, MailKind.PreSalesRouted, engineer, f => f with { IsPreSales = true, Body = command.Text, Questions = missing, ReminderNumber = 1 });
         }
@@ -35,6 +35,15 @@ internal static class PreSalesHandling
         Questions = request.RoutedTo is null ? request.Missing : [],
         CustomerEngineer = request.RoutedTo is { } engineer ? engineer.Name ?? engineer.Address : null,
     };
+
+    /// <summary>The acknowledgement has gone out, and asks. Whoever gets none was not asked, and is not reminded either.</summary>
+    public static void HasAskedRequester(this CaseChange change, Instant at, Person requester)
+    {
+        if (change.Case.PreSales is { RoutedTo: null, Missing.IsEmpty: false })
+        {
+            change.Ask(at, requester, number: 1, Reminders(change.Terms, at));
+        }
+    }
 
     /// <summary>What is new in the answers of a message; nothing on a case that is no pre-sales request.</summary>
     public static void TakeAnswers(this CaseChange change, Instant at, string by, string from, PreSalesAnswers? answers)
@@ -51,26 +60,33 @@ internal static class PreSalesHandling
         change.Answer(at, by, from, news, of.Customer is not null, suggested);
     }
 
-    /// <summary>After a standstill one reminder goes out, not a pile of them.</summary>
+    /// <summary>After a standstill one reminder goes out, not a pile of them. One that is withheld is the last, unless our own message took its place.</summary>
     public static void RemindOfQuestions(this CaseChange change, Instant at, Instant recordedAt)
     {
         PreSalesRequest request = change.Case.PreSales!;
         if (change.Case.Mails is [.., { FailedAt: not null }] || change.NoStatusMail is not null)
         {
-            change.Add(at, CaseCommand.ByDesk, new CaseEvent.NoteWithheld(MailKind.PreSalesQuestions, change.NoStatusMail ?? Rearming.NeverArrives));
+            // A message of ours that goes out now takes the place of this reminder only; after what never arrived another one would not either.
+            string why = change.NoStatusMail ?? Rearming.NeverArrives;
+            Instant? next = why == Rearming.NeverArrives ? null : request.RemindAt.Where(r => r > recordedAt).Cast<Instant?>().FirstOrDefault();
+            change.Add(at, CaseCommand.ByDesk, new CaseEvent.NoteWithheld(MailKind.PreSalesQuestions, why, AgainAt: next));
             return;
         }
 
         int number = request.TimesAsked + 1;
-        change.Ask(at, request.Asked!, number, [.. request.RemindAt.Skip(1).Where(r => r > recordedAt)]);
+        ImmutableArray<Instant> rest = [.. request.RemindAt.Skip(1).Where(r => r > recordedAt)];
         if (request.RoutedTo is { } engineer)
         {
+            change.Ask(at, engineer, number, rest);
             change.TellColleague(at, MailKind.PreSalesRouted, engineer, f => f with { IsPreSales = true, Questions = request.Missing, ReminderNumber = number });
             return;
         }
 
         Instant? promised = change.Case.Clock(ClockName.NextUpdate) is { IsOpen: true, DueAt: { } due } && due > recordedAt ? due : null;
-        change.TellCustomer(at, MailKind.PreSalesQuestions, promised, f => f with { IsPreSales = true, Questions = request.Missing, ReminderNumber = number });
+        if (change.TellCustomer(at, MailKind.PreSalesQuestions, promised, f => f with { IsPreSales = true, Questions = request.Missing, ReminderNumber = number }))
+        {
+            change.Ask(at, request.Asked!, number, rest);
+        }
     }
 
     private static void Answer(

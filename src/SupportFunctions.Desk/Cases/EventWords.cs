@@ -57,7 +57,8 @@ internal static class EventWords
         CaseEvent.MailFailed e => new(EventTone.Alarm, $"Mail never arrived: {Mail(e.Kind)}, {Outcome(e.Outcome)}", Join(e.Mail, e.Detail)),
         CaseEvent.Complained e => new(EventTone.Alarm, $"Reported as unwanted by the customer's side: {Mail(e.Kind)}", Join(e.Mail, e.Detail)),
         CaseEvent.ReportDoubted e => new(EventTone.Desk, $"Not believed that it never arrived: {Mail(e.Kind)}", Join("The report names somebody else only.", e.Mail, e.Detail)),
-        CaseEvent.NoteWithheld e => new(EventTone.Desk, $"Mail withheld: {Mail(e.Kind)}", e.Why),
+        CaseEvent.NoteWithheld e => new(EventTone.Desk, $"Mail withheld: {Mail(e.Kind)}",
+            Join(e.Why, (e.AgainAt ?? Next(e.Silence)) is { } again ? $"It is tried again at {at(again)}." : null)),
         CaseEvent.ClockStarted e => new(EventTone.Clock, $"Clock started: {Clock(e.Clock)}", Due(e.DueAt, at)),
         CaseEvent.ClockRecomputed e => new(EventTone.Clock, $"Clock computed anew: {Clock(e.Clock)}",
             Join($"Due {(e.OldDueAt is { } old ? at(old) : "never")} before, {(e.DueAt is { } due ? at(due) : "never")} now.", e.Why)),
@@ -128,6 +129,8 @@ internal static class EventWords
     private static string Missing(string word) => word == "nextSteps" ? "next steps" : word;
 
     private static string Who(Person person) => person.Name is { Length: > 0 } name ? $"{name} <{person.Address}>" : person.Address;
+
+    private static Instant? Next(SilencePlan? plan) => plan is not null && plan.RemindersSent < plan.RemindAt.Length ? plan.RemindAt[plan.RemindersSent] : null;
 
     private static string? Join(params string?[] parts) => string.Join(" ", parts.Where(p => !string.IsNullOrWhiteSpace(p))) is { Length: > 0 } all ? all : null;
 

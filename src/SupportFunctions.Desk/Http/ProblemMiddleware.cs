@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Logging;
 using SupportFunctions.Desk.Storage;
 
@@ -56,14 +57,17 @@ public sealed partial class ProblemMiddleware(RequestDelegate next, ILogger<Prob
             case BadHttpRequestException:
                 return Problems.Malformed("A value in the URL, a header or the body cannot be read, or is missing. /openapi.json shows what belongs there.");
             case StoreUnavailableException:
-                LogStoreUnavailable(logger, fault, context.Request.Method, context.Request.Path);
+                LogStoreUnavailable(logger, fault, context.Request.Method, RouteOf(context));
                 return Problems.Unavailable("The storage cannot be reached. Try again with the same Idempotency-Key: what was done already is not done twice.");
             default:
                 string trace = Activity.Current?.Id ?? context.TraceIdentifier;
-                LogUnhandled(logger, fault, context.Request.Method, context.Request.Path, trace);
+                LogUnhandled(logger, fault, context.Request.Method, RouteOf(context), trace);
                 return Problems.Internal(trace);
         }
     }
+
+    /// <summary>Never the path itself: it can hold a customer's address.</summary>
+    private static string RouteOf(HttpContext context) => (context.GetEndpoint() as RouteEndpoint)?.RoutePattern.RawText ?? "(no route)";
 
     private static Problem? BareProblem(HttpContext context) => context.Response.StatusCode switch
     {
@@ -74,9 +78,9 @@ public sealed partial class ProblemMiddleware(RequestDelegate next, ILogger<Prob
         _ => null,
     };
 
-    [LoggerMessage(1001, LogLevel.Error, "{Method} {Path} failed ({TraceId}).")]
-    private static partial void LogUnhandled(ILogger logger, Exception fault, string method, string path, string traceId);
+    [LoggerMessage(1001, LogLevel.Error, "{Method} {Route} failed ({TraceId}).")]
+    private static partial void LogUnhandled(ILogger logger, Exception fault, string method, string route, string traceId);
 
-    [LoggerMessage(1002, LogLevel.Warning, "{Method} {Path}: the storage cannot be reached.")]
-    private static partial void LogStoreUnavailable(ILogger logger, Exception fault, string method, string path);
+    [LoggerMessage(1002, LogLevel.Warning, "{Method} {Route}: the storage cannot be reached.")]
+    private static partial void LogStoreUnavailable(ILogger logger, Exception fault, string method, string route);
 }

@@ -51,6 +51,7 @@ public sealed class BudgetRulesTests
     [InlineData(MailKind.HoldingNote, true, "nobody has asked for it")]
     [InlineData(MailKind.ClosingReminder, true, "nor for this")]
     [InlineData(MailKind.Closed, true, "nor for this")]
+    [InlineData(MailKind.PreSalesQuestions, true, "nor for being asked again")]
     public void After_a_complaint_only_what_answers_goes_out(MailKind kind, bool isWithheld, string because) => Assert.True(
         isWithheld == BudgetRules.Check(_budget, Mail(kind), AddressUse.None with { ComplainedAt = _noon }, TotalUse.None, _noon) is { By: WithheldBy.Complaint }, because);
 
@@ -60,6 +61,8 @@ public sealed class BudgetRulesTests
     [InlineData(MailKind.HoldingNote, -24, false, false, "a day before")]
     [InlineData(MailKind.HoldingNote, -23, true, false, "a person has answered it")]
     [InlineData(MailKind.ClosingReminder, -23, false, false, "a person has resolved it")]
+    [InlineData(MailKind.PreSalesQuestions, -23, false, true, "a reminder would wake the machine up as well")]
+    [InlineData(MailKind.PreSalesQuestions, -23, true, false, "a person has answered it")]
     public void A_case_of_a_burst_gets_no_status_mail_until_a_person_has_answered(MailKind kind, int openedAfter, bool isAnswered, bool isWithheld, string because)
     {
         AutomaticMail mail = Mail(kind) with { OpenedAt = _noon + Duration.FromHours(openedAfter), IsAnswered = isAnswered };
@@ -67,6 +70,11 @@ public sealed class BudgetRulesTests
         Assert.True(isWithheld == BudgetRules.Check(_budget, mail, use, TotalUse.None, _noon + Duration.FromDays(5)) is { By: WithheldBy.QuietTime }, because);
         Assert.Null(BudgetRules.Check(_budget with { QuietWithin = Duration.Zero }, mail, use, TotalUse.None, _noon + Duration.FromDays(5)));
     }
+
+    [Fact]
+    public void Automatic_is_every_mail_to_a_customer_that_no_person_wrote() => Assert.Equal(
+        [MailKind.Acknowledgement, MailKind.ClosingReminder, MailKind.Closed, MailKind.HoldingNote, MailKind.PreSalesQuestions],
+        Enum.GetValues<MailKind>().Where(k => k.IsAutomatic()));
 
     [Fact]
     public void An_address_keeps_what_still_counts_and_one_overrun_of_a_burst()

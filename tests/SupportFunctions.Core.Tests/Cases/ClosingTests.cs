@@ -1,4 +1,6 @@
+using System.Collections.Immutable;
 using SupportFunctions.Core.Agreements;
+using SupportFunctions.Core.Budgets;
 using SupportFunctions.Core.Cases;
 using SupportFunctions.Core.Clocks;
 using static SupportFunctions.Core.Tests.Calendars.TestCalendars;
@@ -38,6 +40,58 @@ public sealed class ClosingTests
         Assert.Equal(CaseStatus.Resolved, of.Case.Status);
         Assert.Equal(2, of.All<CaseEvent.ClosingReminded>().Count);
         Assert.Equal(CaseStatus.Closed, of.Tick("2026-03-25T12:00-07:00").Case.Status);
+    }
+
+    [Fact]
+    public void A_reminder_that_a_budget_keeps_back_is_none_and_the_closing_moves_with_it__R_END_1()
+    {
+        History of = AResolvedCase(terms: WithoutReminders()).Tick("2026-03-06T12:00-08:00");
+
+        Assert.Equal([(WithheldBy.TotalBudget, "Enough.")], RemindersWithheld(of).Select(n => (n.Limit, n.Why)));
+        Assert.Equal((At("2026-03-09T12:00-07:00"), At("2026-03-16T12:00-07:00")), (CaseClocks.NextWakeUp(of.Case), of.Case.Silence!.CloseAt));
+
+        of.Tick("2026-03-09T12:00-07:00");
+        Assert.Equal((At("2026-03-11T12:00-07:00"), At("2026-03-18T12:00-07:00")), (CaseClocks.NextWakeUp(of.Case), of.Case.Silence!.CloseAt));
+        Assert.Empty(of.All<CaseEvent.ClosingReminded>());
+
+        of.WithTerms(TestDesk.Terms).Tick("2026-03-11T12:00-07:00").Tick("2026-03-17T12:00-07:00").Tick("2026-03-18T12:00-07:00");
+        Assert.Equal(
+            [(MailKind.ClosingReminder, 1), (MailKind.ClosingReminder, 2), (MailKind.Closed, 0)],
+            of.Effects.OfType<Effect.SendMail>().Where(m => !m.To.IsStaff).SkipWhile(m => m.Kind != MailKind.ClosingReminder).Select(m => (m.Kind, m.Facts.ReminderNumber)));
+        Assert.Equal([1, 2], of.All<CaseEvent.ClosingReminded>().Select(r => r.Event.Number));
+        Assert.Equal(At("2026-03-18T12:00-07:00"), of.Events.Single(e => e.Event is CaseEvent.Closed { Because: ClosedBecause.Silence }).At);
+    }
+
+    [Fact]
+    public void After_a_standstill_a_reminder_that_a_budget_keeps_back_is_tried_again_before_anybody_is_closed()
+    {
+        History of = AResolvedCase(terms: WithoutReminders()).Tick("2026-03-24T12:00-07:00");
+
+        Assert.Empty(of.LastMails);
+        Assert.Equal((At("2026-03-25T12:00-07:00"), At("2026-03-26T12:00-07:00")), (CaseClocks.NextWakeUp(of.Case), of.Case.Silence!.CloseAt));
+        Assert.Equal(MailKind.ClosingReminder, Assert.Single(of.WithTerms(TestDesk.Terms).Tick("2026-03-25T12:00-07:00").LastMails).Kind);
+        Assert.Equal(CaseStatus.Closed, of.Tick("2026-03-26T12:00-07:00").Case.Status);
+    }
+
+    [Fact]
+    public void Where_a_budget_never_has_room_silence_closes_nothing_and_a_year_of_it_is_few_events()
+    {
+        History of = AResolvedCase(terms: WithoutReminders());
+        while (CaseClocks.NextWakeUp(of.Case) is { } next && next < At("2027-03-03T12:00-08:00"))
+        {
+            of.Do(next, new CaseCommand.Tick());
+        }
+
+        Assert.Equal((CaseStatus.Resolved, 0), (of.Case.Status, of.All<CaseEvent.ClosingReminded>().Count));
+        Assert.InRange(RemindersWithheld(of).Count(), 15, 22);
+    }
+
+    [Fact]
+    public void Who_wants_no_reminder_is_closed_by_silence_as_before()
+    {
+        History of = AResolvedCase(terms: WithoutReminders(WithheldBy.Complaint)).Tick("2026-03-06T12:00-08:00").Tick("2026-03-12T12:00-07:00").Tick("2026-03-13T12:00-07:00");
+
+        Assert.Equal((CaseStatus.Closed, 2, 2), (of.Case.Status, of.All<CaseEvent.ClosingReminded>().Count, RemindersWithheld(of).Count()));
     }
 
     [Fact]
@@ -152,4 +206,12 @@ public sealed class ClosingTests
         Assert.All(of.Case.Clocks, c => Assert.False(c.IsOpen));
         Assert.Equal(At("2026-03-06T12:00-08:00"), CaseClocks.NextWakeUp(of.Case));
     }
+
+    private static DeskTerms WithoutReminders(WithheldBy by = WithheldBy.TotalBudget) => TestDesk.Terms with
+    {
+        Withheld = ImmutableDictionary<(MailKind, string), Withholding>.Empty.Add((MailKind.ClosingReminder, TestDesk.CustomerMail), new Withholding(by, "Enough.")),
+    };
+
+    private static IEnumerable<CaseEvent.NoteWithheld> RemindersWithheld(History of) =>
+        of.All<CaseEvent.NoteWithheld>().Select(n => n.Event).Where(n => n.Kind == MailKind.ClosingReminder);
 }

@@ -87,6 +87,80 @@ public sealed class WithheldMailTests
     }
 
     [Theory]
+    [InlineData(WithheldBy.CaseBudget)]
+    [InlineData(WithheldBy.AddressBudget)]
+    [InlineData(WithheldBy.TotalBudget)]
+    public void A_status_mail_that_a_budget_keeps_back_is_owed_on_and_goes_out_when_there_is_room__R_MSG_4(WithheldBy budget)
+    {
+        History of = AnAnsweredCase(terms: Without(MailKind.HoldingNote, budget)).Tick("2026-03-03T10:00-08:00");
+
+        Assert.Equal(
+            new CaseEvent.NoteWithheld(MailKind.HoldingNote, "Enough.", budget, AgainAt: At("2026-03-04T10:00-08:00")),
+            Assert.Single(of.All<CaseEvent.NoteWithheld>()).Event);
+        Assert.Equal(At("2026-03-04T10:00-08:00"), of.Case.HoldingNoteAt);
+        Assert.Equal([MailKind.HoldingNote], of.WithTerms(TestDesk.Terms).Tick("2026-03-04T10:00-08:00").LastMails.Where(m => !m.To.IsStaff).Select(m => m.Kind));
+        Assert.Equal(At("2026-03-05T10:00-08:00"), of.Case.HoldingNoteAt);
+    }
+
+    [Fact]
+    public void After_a_standstill_a_budget_keeps_one_status_mail_back_and_the_next_try_is_still_to_come()
+    {
+        History of = AnAnsweredCase(terms: Without(MailKind.HoldingNote)).Tick("2026-03-06T15:00-08:00");
+
+        Assert.Single(of.All<CaseEvent.NoteWithheld>());
+        Assert.Equal(At("2026-03-07T10:00-08:00"), of.Case.HoldingNoteAt);
+    }
+
+    [Theory]
+    [InlineData(WithheldBy.Complaint)]
+    [InlineData(WithheldBy.Sender)]
+    [InlineData(WithheldBy.QuietTime)]
+    public void A_status_mail_that_is_not_wanted_is_not_owed_any_more(WithheldBy by)
+    {
+        History of = AnAnsweredCase(terms: Without(MailKind.HoldingNote, by)).Tick("2026-03-03T10:00-08:00");
+
+        Assert.Equal(new CaseEvent.NoteWithheld(MailKind.HoldingNote, "Enough.", by), Assert.Single(of.All<CaseEvent.NoteWithheld>()).Event);
+        Assert.Null(of.Case.HoldingNoteAt);
+    }
+
+    [Fact]
+    public void A_requester_who_wants_none_keeps_nobody_else_from_the_status_mail()
+    {
+        History of = AMergedPair(Without(MailKind.HoldingNote, WithheldBy.Complaint)).Tick("2026-03-03T10:00-08:00");
+
+        Assert.Equal(["dora@acme.example"], of.LastMails.Where(m => m.Kind == MailKind.HoldingNote).Select(m => m.To.Address));
+        Assert.Equal(
+            new CaseEvent.NoteWithheld(MailKind.HoldingNote, "Only to some who asked: Enough.", WithheldBy.Complaint),
+            Assert.Single(of.All<CaseEvent.NoteWithheld>()).Event);
+        Assert.Equal(At("2026-03-04T10:00-08:00"), of.Case.HoldingNoteAt);
+    }
+
+    [Fact]
+    public void Nobody_left_who_takes_it_and_one_only_for_now__it_is_tried_again()
+    {
+        DeskTerms terms = Without(MailKind.HoldingNote, WithheldBy.Complaint);
+        History of = AMergedPair(terms with { Withheld = terms.Withheld.Add((MailKind.HoldingNote, "dora@acme.example"), new Withholding(WithheldBy.TotalBudget, "Later.")) })
+            .Tick("2026-03-03T10:00-08:00");
+
+        Assert.Equal(
+            new CaseEvent.NoteWithheld(MailKind.HoldingNote, "Later.", WithheldBy.TotalBudget, AgainAt: At("2026-03-04T10:00-08:00")),
+            Assert.Single(of.All<CaseEvent.NoteWithheld>()).Event);
+    }
+
+    [Fact]
+    public void A_report_that_is_only_doubted_keeps_no_status_mail_back()
+    {
+        History of = AnAnsweredCase();
+        string mail = of.Case.Mails.Last(m => m.Kind == MailKind.Reply).Mail;
+
+        of.Do("2026-03-03T11:00-08:00", new CaseCommand.ReportDelivery("desk", mail, DeliveryOutcome.Bounced, At("2026-03-03T11:00-08:00"), "5.1.1", ["ben@other.example"]));
+
+        Assert.Single(of.LastMails, m => m.Kind == MailKind.HoldingNote);
+        Assert.Single(of.All<CaseEvent.ReportDoubted>());
+        Assert.Empty(of.All<CaseEvent.NoteWithheld>());
+    }
+
+    [Theory]
     [InlineData("kim@acme.example", "KIM@Acme.Example", true)]
     [InlineData("kim+desk@acme.example", "kim@acme.example", true)]
     [InlineData("kim@acme.example", "kim@mbx2.acme.example", true)]
@@ -105,8 +179,16 @@ public sealed class WithheldMailTests
     private static Decision.Accepted Open(DeskTerms terms) =>
         Assert.IsType<Decision.Accepted>(CaseDecider.Decide(Case.NotOpened(new CaseId(7)), Opening(), At("2026-03-02T14:00-08:00"), terms));
 
-    private static DeskTerms Without(MailKind kind) => TestDesk.Terms with
+    /// <summary>C-7 of Dora, merged into an answered case of the usual requester.</summary>
+    private static History AMergedPair(DeskTerms terms)
     {
-        Withheld = ImmutableDictionary<(MailKind, string), Withholding>.Empty.Add((kind, Opening().From.Address), _over),
+        History of = AnAnsweredCase(terms: terms);
+        History other = ANewCase(number: 7, from: "dora@acme.example").Reply("2026-03-02T10:00-08:00").MergeInto("2026-03-02T11:00-08:00", of.Case);
+        return of.Absorb("2026-03-02T11:00-08:00", other);
+    }
+
+    private static DeskTerms Without(MailKind kind, WithheldBy by = WithheldBy.AddressBudget) => TestDesk.Terms with
+    {
+        Withheld = ImmutableDictionary<(MailKind, string), Withholding>.Empty.Add((kind, Opening().From.Address), new Withholding(by, "Enough.")),
     };
 }

@@ -1,5 +1,7 @@
+using System.Collections.Immutable;
 using NodaTime;
 using SupportFunctions.Core.Agreements;
+using SupportFunctions.Core.Budgets;
 using SupportFunctions.Core.Cases;
 using SupportFunctions.Core.Clocks;
 using SupportFunctions.Core.Customers;
@@ -121,6 +123,50 @@ public sealed class PreSalesCaseTests
     }
 
     [Fact]
+    public void A_request_that_is_merged_goes_on_where_its_case_does_and_answers_there_are_read()
+    {
+        History of = ANewCase(number: 7);
+        History request = Begun(Opening() with { PreSales = _some }).MergeInto("2026-03-02T10:00-08:00", of.Case);
+        PreSalesRequest asked = request.Case.PreSales!;
+
+        of.Absorb("2026-03-02T10:00-08:00", request);
+
+        Assert.Equal((asked.Answers, asked.Asked, 1), (of.Case.PreSales!.Answers, of.Case.PreSales.Asked, of.Case.PreSales.TimesAsked));
+        Assert.Equal(asked.Missing.ToArray(), of.Case.PreSales.Missing.ToArray());
+        Assert.Empty(of.Case.PreSales.RemindAt);
+        of.Do("2026-03-02T11:00-08:00", Message("2026-03-02T11:00-08:00") with { PreSales = _rest });
+        Assert.Equal(_some.With(_rest), of.Case.PreSales.Answers);
+        Assert.Empty(of.Case.PreSales.Missing);
+    }
+
+    [Fact]
+    public void A_request_that_another_one_is_merged_into_stays_as_it_is()
+    {
+        History of = Begun(Opening() with { PreSales = _some.With(_rest) });
+        PreSalesRequest own = of.Case.PreSales!;
+
+        History seven = ANewCase(number: 7);
+        seven.Absorb("2026-03-02T10:00-08:00", Begun(Opening() with { PreSales = _some }).MergeInto("2026-03-02T10:00-08:00", seven.Case));
+
+        of.Absorb("2026-03-02T10:30-08:00", seven.MergeInto("2026-03-02T10:30-08:00", of.Case));
+
+        Assert.Same(own, of.Case.PreSales);
+        Assert.Null(Assert.Single(of.All<CaseEvent.Absorbed>()).Event.PreSales);
+    }
+
+    [Fact]
+    public void A_reply_while_a_reminder_is_overdue_takes_the_place_of_that_one_only()
+    {
+        History of = ARequest(_some, terms: TestDesk.With(p => p with { RemindPreSalesAfterWorkingDays = [2, 5] })).Triage("2026-03-02T10:00-08:00", Severity.Sev2).Reply("2026-03-04T10:00-08:00");
+
+        Assert.DoesNotContain(of.LastMails, m => m.Kind == MailKind.PreSalesQuestions);
+        Assert.Equal([At("2026-03-09T09:00-07:00")], of.Case.PreSales!.RemindAt.ToArray());
+        of.Do("2026-03-09T09:00-07:00", new CaseCommand.Tick());
+        Assert.Single(of.LastMails, m => m.Kind == MailKind.PreSalesQuestions);
+        Assert.Empty(of.Case.PreSales!.RemindAt);
+    }
+
+    [Fact]
     public void After_a_standstill_one_reminder_goes_out_for_all_that_were_due()
     {
         History of = ARequest(_some, terms: TestDesk.With(p => p with { RemindPreSalesAfterWorkingDays = [1, 2, 10] }));
@@ -164,6 +210,67 @@ public sealed class PreSalesCaseTests
         Assert.Contains(of.All<CaseEvent.NoteWithheld>(), e => e.Event.Kind == MailKind.PreSalesQuestions);
         Assert.DoesNotContain(of.LastMails, m => m.Kind == MailKind.PreSalesQuestions);
         Assert.Empty(of.Case.PreSales!.RemindAt);
+    }
+
+    [Fact]
+    public void A_reminder_counts_as_automatic_mail()
+    {
+        History of = ARequest(_some, terms: TestDesk.With(p => p with { SendHoldingNote = false }));
+        Assert.Equal(1, of.Case.AutomaticMails);
+
+        of.Do("2026-03-04T09:00-08:00", new CaseCommand.Tick());
+
+        Assert.Equal(2, of.Case.AutomaticMails);
+        Assert.Equal((MailKind.PreSalesQuestions, TestDesk.CustomerMail), AutomaticMail.Among(of.Last, 0).Select(m => (m.Kind, m.Address)).Last());
+    }
+
+    [Fact]
+    public void A_reminder_that_is_kept_back_asks_nobody_is_the_last_and_leaves_the_status_mail_owed()
+    {
+        History of = ARequest(_some, terms: TestDesk.With(p => p with { RemindPreSalesAfterWorkingDays = [5, 10] })).Do("2026-03-09T08:59-07:00", new CaseCommand.Tick());
+        Instant? owed = of.Case.HoldingNoteAt;
+
+        of.WithTerms(Without(MailKind.PreSalesQuestions, of.Terms)).Do("2026-03-09T09:00-07:00", new CaseCommand.Tick());
+
+        Assert.NotNull(owed);
+        Assert.Equal(owed, of.Case.HoldingNoteAt);
+        Assert.Equal(new WithheldMail(At("2026-03-09T09:00-07:00"), MailKind.PreSalesQuestions, WithheldBy.Complaint), Assert.Single(of.Case.Withheld));
+        Assert.DoesNotContain(of.LastMails, m => m.Kind == MailKind.PreSalesQuestions);
+        Assert.True(of.Case.PreSales is { TimesAsked: 1, RemindAt.IsEmpty: true }, "no reminder is left");
+        Assert.Single(of.All<CaseEvent.PreSalesAsked>());
+        Assert.Equal(of.Case.Withheld.ToArray(), of.Replayed().Withheld.ToArray());
+    }
+
+    [Theory]
+    [InlineData("suppress", "the message wants no automatic answer")]
+    [InlineData("no-reply", "nobody reads there")]
+    [InlineData("budget", "its address is over the budget")]
+    public void Who_gets_no_acknowledgement_was_not_asked_and_is_never_reminded(string what, string because)
+    {
+        CaseCommand.Open opening = Opening("unidentified") with { PreSales = _some };
+        History of = Begun(
+            what switch
+            {
+                "suppress" => opening with { NoAnswer = "X-Auto-Response-Suppress: All" },
+                "no-reply" => opening with { From = new Person("no-reply@acme.example") },
+                _ => opening,
+            },
+            what == "budget" ? Without(MailKind.Acknowledgement, TestDesk.Terms) : null);
+
+        of.Do("2026-03-16T09:00-07:00", new CaseCommand.Tick());
+
+        Assert.True(of.All<CaseEvent.PreSalesAsked>().Count == 0, because);
+        Assert.True(of.Case.PreSales is { TimesAsked: 0, RemindAt.IsEmpty: true, Missing.Length: 6 }, because);
+        Assert.DoesNotContain(of.Effects.OfType<Effect.SendMail>(), m => m.Kind is MailKind.PreSalesQuestions or MailKind.Acknowledgement);
+    }
+
+    [Fact]
+    public void A_customer_engineer_is_asked_whoever_the_prospect_wrote_as()
+    {
+        History of = Begun(Opening("pre-sales") with { PreSales = _some, NoAnswer = "X-Auto-Response-Suppress: All" }, WithEngineer());
+
+        Assert.Equal(NoorMail, Assert.Single(of.LastMails).To.Address);
+        Assert.Equal((_noor, 1), (of.Case.PreSales!.Asked, of.Case.PreSales.TimesAsked));
     }
 
     [Fact]
@@ -219,6 +326,11 @@ public sealed class PreSalesCaseTests
 
     private static History ARequest(PreSalesAnswers said, string customer = "unidentified", DeskTerms? terms = null) =>
         Begun(Opening(customer) with { PreSales = said }, terms);
+
+    private static DeskTerms Without(MailKind kind, DeskTerms terms) => terms with
+    {
+        Withheld = ImmutableDictionary<(MailKind, string), Withholding>.Empty.Add((kind, TestDesk.CustomerMail), new Withholding(WithheldBy.Complaint, "No more.")),
+    };
 
     private static DeskTerms WithEngineer(string mail = NoorMail) => TestDesk.Terms with
     {

@@ -37,6 +37,26 @@ public sealed class ComplaintTests
     }
 
     [Fact]
+    public async Task Who_complained_is_not_reminded_of_questions_either()
+    {
+        await using CaseDesk desk = await CaseDesk.StartAsync(intake: o => o.PresalesAddresses.Add("presales@desk.example"));
+        await desk.TakeInAsync(Mails.From(subject: "Trial finds nothing", more: "Delivered-To: presales@desk.example"));
+        OutgoingMail asked = Assert.Single(ToKim(desk));
+        Assert.Contains("What would help us", asked.Text, StringComparison.Ordinal);
+        await desk.TakeInAsync(Bounces.Of("complaint", asked.MessageId));
+
+        foreach (int _ in Enumerable.Range(0, 7))
+        {
+            await desk.PassAsync(Duration.FromDays(1));
+        }
+
+        Assert.Equal([asked], ToKim(desk));
+        DeskDriver.Answer report = await desk.Http.GetAsync("/api/reports/automatic-mail/cases?from=2026-03-01&to=2026-04-01&limit=complaint&kind=pre-sales-questions");
+        Assert.Equal("C-1001", (string?)Assert.Single(report.Json["items"]!.AsArray())!["caseId"]);
+        Assert.Single(await desk.EventsAsync("C-1001"), e => e == "pre-sales-asked");
+    }
+
+    [Fact]
     public async Task An_administrator_settles_it()
     {
         await using CaseDesk desk = await CaseDesk.StartAsync();

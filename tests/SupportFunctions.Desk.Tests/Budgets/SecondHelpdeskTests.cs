@@ -46,6 +46,34 @@ public sealed class SecondHelpdeskTests
         await EverythingIsAccountedForAsync(desk, peer, cases + more, withheld: null);
     }
 
+    [Theory]
+    [InlineData(PeerManners.Rewriting, 10, 0, "every case is one of the burst: none is reminded")]
+    [InlineData(PeerManners.NoReply, 1, 1, "only whoever was asked is reminded")]
+    [InlineData(PeerManners.AddressPerTicket, 10, 10, "ten in an hour to everybody")]
+    public async Task With_a_prospects_helpdesk_reminders_stay_within_the_budget_too(PeerManners manners, int first, int reminders, string because)
+    {
+        await using CaseDesk desk = await CaseDesk.StartAsync();
+        int total = manners == PeerManners.AddressPerTicket ? 10 : 100;
+        await desk.Http.PutAsync("/api/policy", $"{{'sendHoldingNote':false,'replyBudget':{{'total':[{{'mails':{total},'within':'PT1H'}}]}}}}");
+        await desk.Http.PutAsync("/api/customers/peer", "{'name':'Peer','tier':'pre-sales','deployment':'cloud','domains':['peer.example']}");
+        var peer = new PeerHelpdesk(desk, manners);
+
+        await peer.WriteAsync();
+        await peer.ExchangeAsync();
+        Assert.Equal((first, because), (peer.Inbox.Count, because));
+        for (int day = 0; day < 14; day++)
+        {
+            int before = peer.Inbox.Count;
+            await desk.PassAsync(Duration.FromDays(1));
+            await peer.ExchangeAsync();
+            Assert.InRange(peer.Inbox.Count - before, 0, 10);
+        }
+
+        Assert.Equal((reminders, because), (peer.Inbox.Count(m => m.Text.Contains("Some of what would help us has not come yet.", StringComparison.Ordinal)), because));
+        Assert.Equal((first + reminders, because), (peer.Inbox.Count, because));
+        await EverythingIsAccountedForAsync(desk, peer, cases: peer.Sent, withheld: null);
+    }
+
     [Fact]
     public async Task A_machine_that_takes_its_time_has_had_enough_after_a_days_budget()
     {

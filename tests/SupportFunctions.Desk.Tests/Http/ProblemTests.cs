@@ -98,6 +98,22 @@ public sealed class ProblemTests
         Assert.Contains((string)answer.Json["traceId"]!, logged, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(false, "a fault of ours")]
+    [InlineData(true, "a store that is away")]
+    public async Task The_log_of_a_fault_names_the_route_and_not_the_address_in_the_path(bool isStoreAway, string because)
+    {
+        await using DeskDriver desk = await DeskDriver.StartAsync();
+        desk.Store.Fault = isStoreAway ? new StoreUnavailableException("away") : new InvalidOperationException("broken");
+
+        var answer = await desk.GetAsync("/api/admin/automatic-mail/very.private%40secluded.example");
+
+        Assert.Equal((isStoreAway ? 503 : 500, because), ((int)answer.Status, because));
+        string logged = Assert.Single(desk.Log.Errors);
+        Assert.StartsWith("GET /api/admin/automatic-mail/{address}", logged, StringComparison.Ordinal);
+        Assert.DoesNotContain("secluded", logged, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task A_store_that_is_away_is_503_and_readyz_says_so_while_healthz_does_not_care()
     {
