@@ -29,6 +29,9 @@ public sealed class LogTests
             .Expect(HttpStatusCode.BadRequest);
         (await client.PostAsync($"/api/cases/{id}/reply", new { summary = Words, nextSteps = Words, body = Words })).Expect(HttpStatusCode.OK);
         (await client.GetAsync($"/api/cases?text={Uri.EscapeDataString(Address)}")).Expect(HttpStatusCode.OK);
+        (await client.GetAsync($"/api/admin/automatic-mail/{Address}")).Expect(HttpStatusCode.OK);
+        (await client.SendAsync(HttpMethod.Delete, $"/api/admin/automatic-mail/{Uri.EscapeDataString(Address)}")).Expect(HttpStatusCode.OK);
+        await client.GetAsync($"/api/admin/automatic-mail/{Address}/unknown");
         await client.GetAsync($"/desk/?code={client.Key}");
         (await client.PutAsync("/api/customers/acme", new { name = Words, tier = "team", deployment = "cloud", contacts = new[] { new { email = Address } } }))
             .ExpectSuccess();
