@@ -40,7 +40,6 @@ public static class CaseServices
         .AddSingleton<IntakeReception>()
         .AddSingleton<IntakeReader>()
         .AddSingleton<PreSalesRecognition>()
-        .AddSingleton<SendGridEventKeys>()
         .AddWebhooks()
         .AddSingleton<MessageReservations>()
         .AddSingleton(s => new DeskMessageIds(s.GetRequiredService<MailSettings>()))

@@ -129,11 +129,7 @@ public sealed partial class IntakeStore(ITableStore tables, IBlobStore blobs, Fa
             {
                 await foreach (TableRow row in RowsAsync(partition, Queued, cancellation))
                 {
-                    // One damaged row must not keep the others waiting; its line says the same.
-                    string id = row.RowKey[Queued.Length..];
-                    if ((TryRead<IntakeReference>(row) is { OrderingKey: not null } read && read.Id == id ? read
-                        : (await EntryAsync(id, cancellation)).Record is { } record ? IntakeReference.Of(record)
-                        : null) is { } reference)
+                    if (await ReferenceAsync(row, cancellation) is { } reference)
                     {
                         yield return reference;
                     }
@@ -147,16 +143,24 @@ public sealed partial class IntakeStore(ITableStore tables, IBlobStore blobs, Fa
     public async Task<int> CountTryAsync(string id, CancellationToken cancellation)
     {
         string partition = PartitionOf(id);
-        if (await tables.ReadAsync(Table, partition, Queued + id, cancellation) is not { } row)
+        if (await tables.ReadAsync(Table, partition, Queued + id, cancellation) is not { } row || await ReferenceAsync(row, cancellation) is not { } reference)
         {
             return 0;
         }
 
-        IntakeReference reference = DeskJson.Read<IntakeReference>(row.Body);
         IntakeReference counted = reference with { Tries = reference.Tries + 1 };
         return await tables.CommitAsync(new TableBatch(Table, partition).Replace(Queued + id, DeskJson.Write(counted), row.ETag), cancellation) is BatchOutcome.Committed
             ? counted.Tries
             : 0;
+    }
+
+    /// <summary>One damaged row must neither keep the others waiting nor cost its mail an attempt: its line says the same.</summary>
+    private async Task<IntakeReference?> ReferenceAsync(TableRow row, CancellationToken cancellation)
+    {
+        string id = row.RowKey[Queued.Length..];
+        return TryRead<IntakeReference>(row) is { OrderingKey: not null } read && read.Id == id ? read
+            : (await EntryAsync(id, cancellation)).Record is { } record ? IntakeReference.Of(record)
+            : null;
     }
 
     /// <summary>Days on which anything was received, oldest first, as <c>yyyyMMdd</c>.</summary>

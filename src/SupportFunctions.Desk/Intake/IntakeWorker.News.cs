@@ -27,6 +27,7 @@ public sealed partial class IntakeWorker
 
         var marks = new CommitMarks(news.Source.Identity, record.Id);
         var command = StaffMail.Note(news.By, news.Text);
+        CaseId stands = reserved.Case;
         foreach (CaseId id in linked.Append(reserved.Case).Distinct())
         {
             CaseId at = await conversations.FollowAsync(id, cancellation);
@@ -34,8 +35,11 @@ public sealed partial class IntakeWorker
             {
                 throw new StoreUnavailableException($"{at} was merged at this moment: try again.");
             }
+
+            stands = id == reserved.Case ? at : stands;
         }
 
-        return record with { State = IntakeState.Message, CaseId = reserved.Case };
+        // By its identity an audit finds the note that the line claims.
+        return record with { State = IntakeState.Message, CaseId = stands, Identity = news.Source.Identity };
     }
 }

@@ -139,11 +139,13 @@ public sealed partial class IntakeWorker(
             return await ContinueAsync(record, message, conversation with { Case = reserved.Case }, staff, marks, cancellation);
         }
 
-        // Nothing new: it had been filed before a crash. What opened the case says whether this was it.
-        bool isFirst = opened is CaseResult.Done { Events.Count: > 0 }
-            || (await caseStore.OpeningAsync(reserved.Case, cancellation))?.Source.IntakeId == record.Id;
+        bool isFirst = opened is CaseResult.Done { Events.Count: > 0 } || await HasOpenedAsync(reserved.Case, record, cancellation);
         return record with { State = isFirst ? IntakeState.Case : IntakeState.Message, CaseId = reserved.Case };
     }
+
+    /// <summary>For what changes nothing, because it had been filed before a crash: what opened the case says whether this was it.</summary>
+    private async Task<bool> HasOpenedAsync(CaseId id, IntakeRecord record, CancellationToken cancellation) =>
+        (await caseStore.OpeningAsync(id, cancellation))?.Source.IntakeId == record.Id;
 
     /// <summary>For whoever brings the message first; or next, when the first ended without a case (R-IN-4).</summary>
     private async Task<Reservation> ReserveAsync(MessageSource source, CaseId? known, CancellationToken cancellation)
@@ -195,9 +197,14 @@ public sealed partial class IntakeWorker(
             result = await cases.ExecuteAsync(id, command, marks, expected: null, cancellation);
         }
 
-        return result is CaseResult.Refused refused
-            ? record with { State = IntakeState.Dead, Reason = refused.Decision.Detail }
-            : record with { State = IntakeState.Message, CaseId = id };
+        if (result is CaseResult.Refused refused)
+        {
+            return record with { State = IntakeState.Dead, Reason = refused.Decision.Detail };
+        }
+
+        // The first message of a chat refers to its own thread, and so finds the case that it opened before a crash.
+        bool isFirst = result is CaseResult.Done { Events.Count: 0 } && await HasOpenedAsync(id, record, cancellation);
+        return record with { State = isFirst ? IntakeState.Case : IntakeState.Message, CaseId = id };
     }
 
     /// <summary>A CE's note may answer what a pre-sales request lacks; an engineer's "Summary:" is about the work.</summary>

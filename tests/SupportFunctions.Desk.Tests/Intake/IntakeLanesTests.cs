@@ -171,6 +171,21 @@ public sealed class IntakeLanesTests
         }
     }
 
+    [Theory]
+    [InlineData("gone")]
+    [InlineData("{}")]
+    public async Task A_damaged_row_of_the_queue_costs_its_mail_no_attempt(string body)
+    {
+        await using CaseDesk desk = await CaseDesk.StartAsync();
+        string id = await desk.ReceiveAsync(Mails.From());
+        await desk.Store.CommitAsync(new SupportFunctions.Desk.Storage.TableBatch("intake", id[3..11] + "-" + id[11]).Upsert("queued|" + id, body), default);
+
+        IntakeStore store = desk.Get<IntakeStore>();
+        Assert.Equal((1, 2), (await store.CountTryAsync(id, default), await store.CountTryAsync(id, default)));
+        await desk.WorkOffAsync();
+        Assert.Equal(("case", 0), ((await desk.IntakeAsync(id)).State, await store.CountTryAsync(id, default)));
+    }
+
     [Fact]
     public async Task What_two_processes_left_behind_is_worked_off_one_by_one_so_that_only_the_deadly_one_is_counted()
     {

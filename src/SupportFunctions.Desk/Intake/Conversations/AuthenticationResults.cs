@@ -51,7 +51,7 @@ internal sealed record AuthenticationResults(string ServerId, IReadOnlyList<stri
 
     private static string[] Words(string part) => part.Split([' ', '\t'], StringSplitOptions.RemoveEmptyEntries);
 
-    /// <summary>Without comments (RFC 5322, 3.2.2) and quotes, each ";" that separates as a line end, and no blanks around "=" and "/".</summary>
+    /// <summary>Without comments (RFC 5322, 3.2.2) and quotes, each ";" that separates as a line end, and no blanks around "=".</summary>
     private static string Plain(string field)
     {
         var text = new StringBuilder();

@@ -37,8 +37,6 @@ public sealed class CaseOpenings(CaseService cases, CaseStore store, MessageRese
 
         if (forwarded is not null && staff is not null)
         {
-            // Answers of the author refer to this mail, and if it comes by itself it is the same one.
-            await messages.ReserveAsync(forwarded.Source, id, cancellation);
             string words = string.IsNullOrWhiteSpace(message.VisibleText) ? "" : "\n\n" + message.VisibleText;
             await AddAsync(id, StaffMail.Note(staff.Id, $"{staff.Name} sent on this mail of {forwarded.Author.Address}.{words}"), record, "sent-on", cancellation);
         }
@@ -46,6 +44,13 @@ public sealed class CaseOpenings(CaseService cases, CaseStore store, MessageRese
         if (finding.Related is { } related)
         {
             await RelateAsync(id, related, finding.IsForeign, record, cancellation);
+        }
+
+        if (forwarded is not null)
+        {
+            // Answers of the author refer to this mail, and if it comes by itself it is the same one. Last: the engineer's own mail refers
+            // to it, too, so once this is written a repetition finds the case, and adds nothing more to it.
+            await messages.ReserveAsync(forwarded.Source, id, cancellation);
         }
 
         return opened;

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
+using System.Text.Json;
 using NodaTime;
 
 namespace SupportFunctions.Desk.Intake.Ledger;
@@ -17,7 +18,7 @@ internal sealed class DayAudit(
     public async Task LookAsync(List<LedgerEntry> entries, HashSet<string> queued, CancellationToken cancellation)
     {
         entries.ForEach(_tally.Add);
-        await Task.WhenAll(entries.Select(e => LookAsync(e, queued.Contains(e.Id), cancellation)));
+        await Task.WhenAll(entries.Select(e => LookOrReportAsync(e, queued.Contains(e.Id), cancellation)));
     }
 
     /// <summary>What is on the list of what is queued, and has no line at all, cannot be worked off.</summary>
@@ -39,6 +40,19 @@ internal sealed class DayAudit(
             _tally.Received, _tally.Ended, _tally.Ignored,
             IsClosed: isOver && mismatches.IsEmpty && _repaired.IsEmpty && _tally.IsBalanced && _tally[IntakeState.Queued] == 0,
             now, mismatches.Length, [.. mismatches.Take(DayAccount.MostMismatches)], before.Repaired.Plus(_repaired));
+    }
+
+    /// <summary>One damaged row, of a letter or of a case, must not hide what else is amiss on its day and on all later ones.</summary>
+    private async Task LookOrReportAsync(LedgerEntry entry, bool isOnQueueList, CancellationToken cancellation)
+    {
+        try
+        {
+            await LookAsync(entry, isOnQueueList, cancellation);
+        }
+        catch (Exception e) when (e is JsonException or NotSupportedException or FormatException)
+        {
+            Report(entry.Id, MismatchKind.UnreadableRow);
+        }
     }
 
     private async Task LookAsync(LedgerEntry entry, bool isOnQueueList, CancellationToken cancellation)

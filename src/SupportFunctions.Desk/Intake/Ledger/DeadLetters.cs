@@ -60,6 +60,16 @@ public sealed class DeadLetters(ITableStore tables, IntakeStore store, IIntakeHa
         // Listed until it is queued again: a crash in between leaves it listed, and replaying twice does no harm.
         // What became a case or a message after all is only taken off the list.
         bool isQueued = intake.Record.State is IntakeState.Dead or IntakeState.Quarantine;
+        if (found.Letter.DiscardedAt is not null)
+        {
+            // An audit looks at the list alone.
+            await tables.CommitAsync(
+                new TableBatch(Table, Partition).Delete(found.Row.RowKey, found.Row.ETag)
+                    .Upsert(id, DeskJson.Write(found.Letter with { DiscardedBy = null, DiscardedAt = null })),
+                cancellation);
+            found = await FindAsync(id, cancellation) ?? throw new StoreUnavailableException($"{id} is being replayed already: try again.");
+        }
+
         if (isQueued && !await store.RequeueAsync(intake, cancellation))
         {
             throw new StoreUnavailableException($"{id} is being worked on: try again.");

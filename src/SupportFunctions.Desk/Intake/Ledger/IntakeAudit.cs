@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using NodaTime;
 using SupportFunctions.Desk.Time;
 
@@ -15,6 +16,9 @@ public sealed class IntakeAudit(
 
     /// <summary>Lines that are checked side by side: each waits for the store, not for the processor.</summary>
     private const int AtOnce = 8;
+
+    /// <summary>Of what was verified, beside the days.</summary>
+    private const string Letters = "letters";
 
     private readonly VerifiedLines _verified = new();
     private readonly LineCheck _check = new(store, cases);
@@ -41,7 +45,7 @@ public sealed class IntakeAudit(
                 mismatches += account.MismatchCount;
             }
 
-            await LettersAsync(cancellation);
+            isWhole &= await LettersAsync(end, cancellation);
             alarm.Tell(mismatches);
             return isWhole;
         }
@@ -93,17 +97,26 @@ public sealed class IntakeAudit(
         return account;
     }
 
-    /// <summary>The other way round: what is on the list of dead letters must be dead.</summary>
-    private async Task LettersAsync(CancellationToken cancellation)
+    /// <summary>
+    /// The other way round: what is on the list of dead letters must be dead. Anybody can make the list long, so a letter that was found
+    /// true is looked up again after an hour, and one that was discarded never: a replay lists it first.
+    /// </summary>
+    /// <returns>False when the time was up; then the counts stay those of the pass before.</returns>
+    private async Task<bool> LettersAsync(Instant end, CancellationToken cancellation)
     {
         AuditSummary last = await store.LastAuditAsync(cancellation) ?? AuditSummary.None;
+        ConcurrentDictionary<string, string> verified = _verified.Of(Letters);
         (long listed, long discarded, long stale) = (0, 0, 0);
+        bool isWhole = true;
         await foreach ((Storage.TableRow row, bool isDiscarded) in letters.AllAsync(cancellation))
         {
-            string id = row.RowKey[(row.RowKey.IndexOf('|', StringComparison.Ordinal) + 1)..];
-            IntakeState? state = (await store.EntryAsync(id, cancellation)).Record?.State;
-            bool isStale = state is IntakeState.Case or IntakeState.Message or IntakeState.Duplicate or IntakeState.Ignored;
-            if (isStale && await letters.RemoveAsync(row, cancellation))
+            if (machine.Now >= end)
+            {
+                isWhole = false;
+                break;
+            }
+
+            if (!isDiscarded && await IsStaleAsync(row, verified, cancellation) && await letters.RemoveAsync(row, cancellation))
             {
                 stale++;
                 continue;
@@ -114,7 +127,25 @@ public sealed class IntakeAudit(
         }
 
         KeyValuePair<RepairKind, long>[] repaired = stale == 0 ? [] : [new(RepairKind.StaleLetter, stale)];
-        await store.SaveAuditAsync(new AuditSummary(machine.Now, listed, discarded, last.Repaired.Plus(repaired)), cancellation);
+        AuditSummary now = isWhole ? last with { Listed = listed, Discarded = discarded } : last;
+        await store.SaveAuditAsync(now with { At = machine.Now, Repaired = last.Repaired.Plus(repaired) }, cancellation);
         alarm.TellRepairs(repaired);
+        return isWhole;
+    }
+
+    private async Task<bool> IsStaleAsync(Storage.TableRow row, ConcurrentDictionary<string, string> verified, CancellationToken cancellation)
+    {
+        if (verified.TryGetValue(row.RowKey, out string? etag) && etag == row.ETag)
+        {
+            return false;
+        }
+
+        IntakeState? state = IntakeId.TryRead(row.RowKey, out _) ? (await store.EntryAsync(row.RowKey, cancellation)).Record?.State : null;
+        if (state is IntakeState.Dead or IntakeState.Quarantine)
+        {
+            verified[row.RowKey] = row.ETag;
+        }
+
+        return state is IntakeState.Case or IntakeState.Message or IntakeState.Duplicate or IntakeState.Ignored;
     }
 }

@@ -29,6 +29,8 @@ public enum MismatchKind
     NotOnCase = 10,
     /// <summary>It claims to repeat an intake that does not exist, or that is itself a repetition.</summary>
     NoFirst = 11,
+    /// <summary>Its letter, or what its case says of it, cannot be read.</summary>
+    UnreadableRow = 12,
 }
 
 /// <summary>What an audit found amiss and mended, because doing so can neither lose nor double anything.</summary>
@@ -63,6 +65,7 @@ public sealed record LedgerMismatch(string IntakeId, MismatchKind Kind, Instant 
         MismatchKind.NoCase => "Restore the case from a backup, or have its sender write again.",
         MismatchKind.OpenedByAnother or MismatchKind.NotOnCase => "Compare its raw original with the timeline of the case, and add what is missing as a note.",
         MismatchKind.NoFirst => "Look at its raw original: what it is said to repeat cannot be found.",
+        MismatchKind.UnreadableRow => "Restore its letter, in the table deadletters, or the rows of its case, in the table cases, from a backup.",
         MismatchKind.Unknown => "",
         _ => throw new UnreachableException(),
     };

@@ -44,7 +44,7 @@ internal sealed class LineCheck(IntakeStore store, CaseStore cases)
             return MismatchKind.NoCase;
         }
 
-        // Lines of before identities were kept name their case only.
+        // Whatever becomes a message keeps its identity; a line that was written before that was kept can be held against its case only.
         return record.Identity is not { } identity || await cases.IntakeOfAsync(id, identity, cancellation) == record.Id
             ? MismatchKind.Unknown
             : MismatchKind.NotOnCase;

@@ -3,7 +3,7 @@ using NodaTime;
 
 namespace SupportFunctions.Desk.Intake.Ledger;
 
-/// <summary>Lines of open days whose claims were found true, by their ETags: until a line changes, or an hour has passed, it need not be looked at again.</summary>
+/// <summary>Lines of open days, and letters, whose claims were found true, by their ETags: until a line changes, or an hour has passed, it need not be looked at again.</summary>
 internal sealed class VerifiedLines
 {
     /// <summary>About 50 MB. Beyond it a process forgets, and checks once more.</summary>
@@ -28,7 +28,6 @@ internal sealed class VerifiedLines
 
     public ConcurrentDictionary<string, string> Of(string day)
     {
-
         if (!_days.TryGetValue(day, out ConcurrentDictionary<string, string>? lines))
         {
             _days.Add(day, lines = new(StringComparer.Ordinal));

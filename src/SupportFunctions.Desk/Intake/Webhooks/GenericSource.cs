@@ -23,9 +23,8 @@ public sealed class GenericSource(IOptions<IntakeOptions> options, IEd25519 ed25
     /// <summary>Only while nothing is configured: a secret that cannot be used stops the start.</summary>
     public override bool TakesUnsigned => options.Value.WebhookSecrets.Count == 0;
 
-    public override bool IsSigned(WebhookRequest request) => _keys.Verify(
-        request.Header("webhook-id"), request.Header("webhook-timestamp"), request.Header("webhook-signature"), request.Body.Span, request.Now)
-            == StandardWebhookOutcome.Verified;
+    public override bool IsSigned(WebhookRequest request) => _keys.IsSigned(
+        request.Header("webhook-id"), request.Header("webhook-timestamp"), request.Header("webhook-signature"), request.Body.Span, request.Now);
 
     public override string? Fault(WebhookRequest request) =>
         request.Header("webhook-id")?.Length > LongestId ? FormattableString.Invariant($"webhook-id: at most {LongestId} characters.")

@@ -4,18 +4,6 @@ using NodaTime;
 
 namespace SupportFunctions.Desk.Intake.Webhooks;
 
-public enum StandardWebhookOutcome
-{
-    Unknown = 0,
-    Verified = 1,
-    MissingHeader = 2,
-    BadTimestamp = 3,
-    TooOld = 4,
-    TooNew = 5,
-    NoUsableSecret = 6,
-    WrongSignature = 7,
-}
-
 /// <summary>
 /// Standard Webhooks over "id.timestamp.body": <c>v1</c> is HMAC-SHA256 under a shared secret, <c>v1a</c> Ed25519 under a key pair of the
 /// sender's. Secrets and public keys may be mixed, and several of either are taken while one is being replaced.
@@ -79,33 +67,17 @@ public sealed class StandardWebhooks
 
     /// <param name="signature">Several, separated by blanks; versions other than v1 and v1a are skipped.</param>
     /// <param name="now">Machine time; a replayed request is judged by the real clock.</param>
-    public StandardWebhookOutcome Verify(string? id, string? timestamp, string? signature, ReadOnlySpan<byte> body, Instant now)
+    public bool IsSigned(string? id, string? timestamp, string? signature, ReadOnlySpan<byte> body, Instant now)
     {
-        if (string.IsNullOrEmpty(id) || string.IsNullOrEmpty(timestamp) || string.IsNullOrEmpty(signature) || id.Length > LongestId)
+        if (string.IsNullOrEmpty(id) || string.IsNullOrEmpty(timestamp) || string.IsNullOrEmpty(signature) || id.Length > LongestId
+            || ReplayWindow.AgeOf(timestamp, now) is not { } age || !ReplayWindow.IsShort(age))
         {
-            return StandardWebhookOutcome.MissingHeader;
-        }
-
-        if (ReplayWindow.AgeOf(timestamp, now) is not { } age)
-        {
-            return StandardWebhookOutcome.BadTimestamp;
-        }
-
-        if (!ReplayWindow.IsShort(age))
-        {
-            return age > Duration.Zero ? StandardWebhookOutcome.TooOld : StandardWebhookOutcome.TooNew;
-        }
-
-        if (!HasSecret)
-        {
-            return StandardWebhookOutcome.NoUsableSecret;
+            return false;
         }
 
         byte[] before = Encoding.UTF8.GetBytes($"{id}.{timestamp}.");
         return IsByASecret(Signatures(signature, "v1,", SecretKeys.SignatureBytes, MostSignatures), before, body)
-            | IsByAPublicKey(Signatures(signature, "v1a,", SignatureBytes, MostAsymmetric), before, body)
-                ? StandardWebhookOutcome.Verified
-                : StandardWebhookOutcome.WrongSignature;
+            | IsByAPublicKey(Signatures(signature, "v1a,", SignatureBytes, MostAsymmetric), before, body);
     }
 
     /// <summary>The raw <c>v1</c> signature, for senders and tests.</summary>

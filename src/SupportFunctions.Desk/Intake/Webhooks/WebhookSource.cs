@@ -17,8 +17,8 @@ public enum WebhookTrust
 public sealed record WebhookLabel(string? Sender = null, string? Conversation = null);
 
 /// <summary>
-/// One kind of sender: how it signs, what it wants to hear at once, and what its bodies mean. A new sender is a class like this and a line
-/// in <see cref="WebhookSources"/>; nothing else knows of it.
+/// One kind of sender: how it signs, what it wants to hear at once, and what its bodies mean. A new sender is a class like this, a line in
+/// <see cref="WebhookServices"/>, an <see cref="IntakeKind"/>, and its keys in <see cref="IntakeOptions"/> and <see cref="WebhookSettingsCheck"/>.
 /// </summary>
 public abstract class WebhookSource
 {
@@ -55,6 +55,4 @@ public abstract class WebhookSource
     public abstract IntakeReading Read(IntakeRecord record, ReadOnlyMemory<byte> raw);
 
     protected static IntakeReading.Ended Dead(string reason) => new(IntakeState.Dead, reason.Length > 500 ? reason[..500] : reason);
-
-    protected static IntakeReading.Ended Ignored(string reason) => new(IntakeState.Ignored, reason);
 }

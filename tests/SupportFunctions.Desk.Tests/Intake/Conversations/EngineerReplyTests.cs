@@ -272,6 +272,30 @@ public sealed class EngineerReplyTests
     }
 
     [Fact]
+    public async Task What_an_engineer_wrote_above_a_mail_that_was_sent_on_is_there_once_wherever_the_process_dies()
+    {
+        for (int commits = 0, crashed = 1; crashed > 0; commits++)
+        {
+            await using CaseDesk desk = await CaseDesk.StartAsync();
+            await desk.Http.PutAsync("/api/engineers/grace", "{'name':'Grace','email':'grace@desk.example','level':4,'lead':true}");
+            byte[] form = Proven(With(Grace, "Came to me by mistake.", Mails.From()));
+            string id = (string)(await desk.PostAsync("/intake/email", FormBuilder.ContentType, form)).Json["intakeId"]!;
+            desk.Store.CrashAfter(commits);
+            Exception? died = await Record.ExceptionAsync(desk.WorkOffAsync);
+            crashed = desk.Store.Revive() ? 1 : 0;
+            Assert.Equal(crashed == 1, died is not null);
+            await desk.RecoverAsync();
+
+            (string state, string? of, _) = await desk.IntakeAsync(id);
+            Assert.Equal("case", state);
+            JsonArray events = (await desk.Http.GetAsync($"/api/cases/{of}/timeline?top=500")).Json["items"]!.AsArray();
+            JsonNode note = Assert.Single(events, e => (string?)e!["type"] == "note-added")!;
+            Assert.Contains("Came to me by mistake.", (string?)note["data"]!["text"], StringComparison.Ordinal);
+            Assert.Equal(("duplicate", of, null), await desk.TakeInAsync(Mails.From()));
+        }
+    }
+
+    [Fact]
     public async Task A_mail_that_is_a_case_already_and_is_sent_on_by_an_engineer_is_a_note_there()
     {
         await using CaseDesk desk = await OpenedAsync();

@@ -94,10 +94,29 @@ public sealed class GitHubTests
         await desk.DoAsync("/api/cases/C-1001/merge", "{'into':'C-1002'}");
         await desk.AttendAsync();
 
-        Assert.Equal("message", (await desk.TakeAsync("github", Closed)).State);
+        // The line names the case that has the note.
+        Assert.Equal(("message", "C-1002", null), await desk.TakeAsync("github", Closed));
 
         Assert.Single(await desk.EventsAsync("C-1002"), "note-added");
         Assert.DoesNotContain("note-added", await desk.EventsAsync("C-1001"));
+    }
+
+    [Fact]
+    public async Task A_note_that_its_case_never_got_is_found_by_the_audit_of_the_ledger()
+    {
+        await using CaseDesk desk = await Senders.StartAsync();
+        await LinkAsync(desk, await desk.OpenAsync(), "acme/server#12");
+        await desk.TakeAsync("github", Closed);
+        Assert.Equal("[]", await AuditAsync());
+        string intake = Assert.Single(desk.Intakes());
+        string mark = Assert.Single(desk.Store.Keys("cases", "C-1001"), k => k.StartsWith("mail|", StringComparison.Ordinal));
+        await desk.Store.CommitAsync(new SupportFunctions.Desk.Storage.TableBatch("cases", "C-1001").DeleteIfPresent(mark), default);
+        desk.Http.MachineClock.Advance(Duration.FromHours(1));
+
+        Assert.Equal($"[{intake} not-on-case]", await AuditAsync());
+
+        async Task<string> AuditAsync() => "[" + string.Join(
+            ',', (await desk.Http.SendAsync("POST", "/api/admin/ledger/audit")).Json["audit"]!["items"]!.AsArray().Select(i => $"{i!["intakeId"]} {i["kind"]}")) + "]";
     }
 
     [Fact]

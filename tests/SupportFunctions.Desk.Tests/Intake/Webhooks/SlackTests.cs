@@ -63,6 +63,27 @@ public sealed class SlackTests
     }
 
     [Fact]
+    public async Task The_first_message_of_a_thread_ends_as_its_case_wherever_the_process_dies()
+    {
+        for (int commits = 0, crashed = 1; crashed > 0; commits++)
+        {
+            await using CaseDesk desk = await Senders.StartAsync();
+            await desk.PostAsync("slack", Message("100.1", "Search is down", user: "U1"));
+            string id = Assert.Single(desk.Intakes());
+            desk.Store.CrashAfter(commits);
+            Exception? died = await Record.ExceptionAsync(desk.WorkOffAsync);
+            crashed = desk.Store.Revive() ? 1 : 0;
+            Assert.Equal(crashed == 1, died is not null);
+            await desk.RecoverAsync();
+
+            (string state, string? of, _) = await desk.IntakeAsync(id);
+            Assert.Equal("case", state);
+            Assert.DoesNotContain("customer-wrote", await desk.EventsAsync(of!));
+            Assert.True((bool)(await desk.Http.SendAsync("POST", "/api/admin/ledger/audit")).Json["balanced"]!);
+        }
+    }
+
+    [Fact]
     public async Task A_reply_whose_thread_began_before_we_came_begins_the_case_and_the_next_one_finds_it()
     {
         await using CaseDesk desk = await Senders.StartAsync();
