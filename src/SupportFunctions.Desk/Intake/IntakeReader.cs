@@ -26,7 +26,7 @@ public sealed class IntakeReader(IMailReader mailReader, WebhookSources webhooks
             MailReading.Rejected { Reason: var reason, Offset: var offset } => Dead($"{reason} (at byte {offset})"),
             _ => throw new System.Diagnostics.UnreachableException(),
         },
-        IntakeKind.InboundParse => await _forms.ReadAsync(raw, record.ContentType, cancellation) switch
+        IntakeKind.InboundParse => _forms.Read(raw, record.ContentType) switch
         {
             InboundParseReading.Read { Form: var form } => OfMail(record, form.Mail, form.EnvelopeFrom, form.EnvelopeTo, form.SpamScore, form),
             InboundParseReading.Malformed { Reason: var reason } => Dead(reason),
