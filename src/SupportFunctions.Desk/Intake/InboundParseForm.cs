@@ -64,7 +64,7 @@ public sealed class InboundParseForm(IMailReader reader, MailReaderOptions mailO
         Prefer(fields, "Subject", sections.Text("subject", charsets), onlyIf: _ => true);
         var mail = MailFields.Build(
             fields, Body(sections, "text", charsets, warnings), Body(sections, "html", charsets, warnings),
-            InboundParseAttachments.Read(sections, mailOptions.MaxParts, warnings), mailOptions, warnings);
+            InboundParseAttachments.Read(sections, mailOptions.MaxAttachments, warnings), mailOptions, warnings);
         return (mail, null);
     }
 

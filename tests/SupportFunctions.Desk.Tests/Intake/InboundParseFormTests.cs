@@ -161,6 +161,16 @@ public class InboundParseFormTests
     }
 
     [Fact]
+    public void Of_a_form_as_many_attachments_are_kept_as_of_a_mail()
+    {
+        var options = new MailReaderOptions { MaxAttachments = 1, MaxParts = 5 };
+        var form = new FormBuilder().Field("headers", Headers).File("attachment1", "a", "a/b", [1]).File("attachment2", "b", "a/b", [2]).Build();
+        var mail = Assert.IsType<InboundParseReading.Read>(new InboundParseForm(new MailReader(options), options, InboundParseOptions.Default).Read(form, FormBuilder.ContentType)).Form.Mail;
+        Assert.Equal(["a"], mail.Attachments.Select(a => a.Name));
+        Assert.Contains("The form holds 2 attachments; the first 1 were kept.", mail.Warnings);
+    }
+
+    [Fact]
     public void The_first_field_of_a_name_counts() =>
         Assert.Equal("a@x.example", (Accepted(new FormBuilder().Field("from", "a@x.example").Field("from", "b@x.example").Build())).Mail.From?.Address);
 
