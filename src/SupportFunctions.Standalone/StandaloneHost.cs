@@ -3,6 +3,7 @@ using Microsoft.Extensions.Logging.Console;
 using SupportFunctions.Desk;
 using SupportFunctions.Desk.Http;
 using SupportFunctions.Desk.Intake;
+using SupportFunctions.Desk.Intake.Webhooks;
 using SupportFunctions.Desk.Jobs;
 using SupportFunctions.Desk.Lifecycles;
 using SupportFunctions.Desk.Storage;
@@ -150,6 +151,8 @@ public sealed class StandaloneHost : IAsyncDisposable
         services.AddSingleton(KillSwitch.Read(builder.Configuration["Failpoints:KillAt"]));
         services.AddOptions<IntakeOptions>().BindConfiguration(IntakeOptions.Section);
         services.AddOptions<MailReaderOptions>().BindConfiguration(MailReaderOptions.Section);
+        services.AddOptions<InboundParseOptions>().BindConfiguration(InboundParseOptions.Section);
+        services.AddOptions<GenericWebhookOptions>().BindConfiguration(GenericWebhookOptions.Section);
 
         services.AddSingleton<IntakeLanes>().AddSingleton<IIntakeHandover>(s => s.GetRequiredService<IntakeLanes>());
         services.AddSingleton<LifecycleRunner>().AddSingleton<ILifecycles>(s => s.GetRequiredService<LifecycleRunner>());

@@ -25,6 +25,8 @@ public static class AzureServices
         services.AddSingleton<IApiKeys>(ConfiguredApiKeys.ReadRequired(configuration.GetSection(ConfiguredApiKeys.Section)));
         services.AddOptions<IntakeOptions>().Bind(configuration.GetSection(IntakeOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
         services.AddOptions<MailReaderOptions>().Bind(configuration.GetSection(MailReaderOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
+        services.AddOptions<InboundParseOptions>().Bind(configuration.GetSection(InboundParseOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
+        services.AddOptions<GenericWebhookOptions>().Bind(configuration.GetSection(GenericWebhookOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
         services.AddSingleton<IValidateOptions<IntakeOptions>, WebhookSettingsCheck>();
         services.AddSingleton(new Failpoints());
         services.AddSingleton<DurableLifecycles>().AddSingleton<ILifecycles>(s => s.GetRequiredService<DurableLifecycles>());

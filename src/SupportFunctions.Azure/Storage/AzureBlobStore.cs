@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Azure;
 using Azure.Storage.Blobs;
 using Azure.Storage.Blobs.Models;
@@ -31,7 +32,9 @@ public sealed class AzureBlobStore(BlobContainerClient container) : IBlobStore
         try
         {
             Response<BlobDownloadResult> found = await container.GetBlobClient(name).DownloadContentAsync(cancellation);
-            return found.Value.Content.ToArray();
+            // BinaryData.ToArray copies, always; what was downloaded is an array of just that length.
+            ReadOnlyMemory<byte> content = found.Value.Content.ToMemory();
+            return MemoryMarshal.TryGetArray(content, out ArraySegment<byte> whole) && whole.Array is { } bytes && bytes.Length == content.Length ? bytes : content.ToArray();
         }
         catch (RequestFailedException e) when (e.ErrorCode == BlobErrorCode.BlobNotFound || e.ErrorCode == BlobErrorCode.ContainerNotFound)
         {

@@ -111,6 +111,7 @@ public sealed record Person(string Address, string? Name = null)
 /// <param name="IntakeId">The raw original.</param>
 public sealed record MessageSource(string Identity, string? MessageId, string? IntakeId)
 {
+    /// <summary>Stops a mail to hundreds from filling every event of its case with them, and from making each of them a part of it.</summary>
     public const int MostCopied = 20;
 
     /// <summary>Addresses of the other people it was written to, at most <see cref="MostCopied"/>; lower case.</summary>

@@ -18,11 +18,13 @@ public sealed record MessageContent(
     /// <summary>A longer text goes to the blob store: it must not crowd the row of the event.</summary>
     public const int InlineCharacters = 32_000;
 
+    /// <summary>Named of those that were left out; all are counted. Stops a mail of hundreds of files from filling the row of its event with their names.</summary>
     public const int MaxLeftOut = 20;
 
+    /// <summary>Stops a mail that is wrong in hundreds of places from filling the row of its event with what is said of them.</summary>
     public const int MaxWarnings = 20;
 
-    /// <summary>Of one warning.</summary>
+    /// <summary>Of one warning, which may quote the mail. Stops a name of kilobytes from coming back through it.</summary>
     public const int WarningCharacters = 300;
 
     public bool HasMoreText => Text is not null || TextDigest is not null;

@@ -74,31 +74,30 @@ public static class Charsets
 
     private static string DecodeUtf8(ReadOnlySpan<byte> bytes, string? name, Encoding? encoding, string? hint, out string? warning)
     {
-        var declared = name is null ? "without a charset" : "declared as " + Label(name);
         if (Utf8.IsValid(bytes))
         {
             if (encoding is null && IsIso2022Jp(bytes))
             {
-                warning = $"Text {declared} is ISO-2022-JP; read as that.";
+                warning = $"Text {Declared(name)} is ISO-2022-JP; read as that.";
                 return Known["iso-2022-jp"].GetString(bytes);
             }
 
             warning = encoding is null && name is not null ? $"Charset {Label(name)} is not known; read as UTF-8."
-                : encoding is { CodePage: not Utf8Page } ? $"Text {declared} is UTF-8; read as that."
+                : encoding is { CodePage: not Utf8Page } ? $"Text {Declared(name)} is UTF-8; read as that."
                 : null;
             return Encoding.UTF8.GetString(bytes);
         }
 
         if (Find(hint) is { CodePage: not (Utf8Page or 1200 or 1201 or 12000) } other && other.GetString(bytes) is var hinted && !hinted.Contains('\ufffd'))
         {
-            warning = $"Text {declared} is not valid UTF-8; read as {Label(hint!)}, which the mail names elsewhere.";
+            warning = $"Text {Declared(name)} is not valid UTF-8; read as {Label(hint!)}, which the mail names elsewhere.";
             return hinted;
         }
 
         var text = DecodeMixed(bytes, out var characters);
         warning = characters == 0
-            ? $"Text {declared} is not valid UTF-8; read as windows-1252."
-            : $"Text {declared} is not valid UTF-8 in places; those were read as windows-1252.";
+            ? $"Text {Declared(name)} is not valid UTF-8; read as windows-1252."
+            : $"Text {Declared(name)} is not valid UTF-8 in places; those were read as windows-1252.";
         return text;
     }
 
@@ -176,6 +175,8 @@ public static class Charsets
         html = html[..Math.Min(html.Length, Looked)];
         return html.IndexOf("<"u8) >= 0 && MetaCharset.Match(Encoding.Latin1.GetString(html)) is { Success: true } found ? found.Groups[1].Value : null;
     }
+
+    private static string Declared(string? name) => name is null ? "without a charset" : "declared as " + Label(name);
 
     private static string Label(string name) => $"'{MailText.Cut(MailText.OneLine(name), 40)}'";
 

@@ -1,5 +1,5 @@
 using System.Runtime.InteropServices;
-using Microsoft.AspNetCore.WebUtilities;
+using System.Text;
 using Microsoft.Net.Http.Headers;
 
 namespace SupportFunctions.Desk.Intake;
@@ -10,6 +10,10 @@ internal sealed class FormSections
     private const int LongestBoundary = 250;
     private const int MostHeaders = 16;
     private const int LongestHeaders = 16 * 1024;
+
+    private static readonly InboundParseReading.Malformed CutOff = new("The form ends before its closing boundary, or uses another one than declared; have it delivered again.");
+
+    private static readonly InboundParseReading.Malformed BadHeader = new("A section's header is malformed or too long; send the form again as the carrier made it.");
 
     private readonly Dictionary<string, Section> sections = new(StringComparer.OrdinalIgnoreCase);
 
@@ -27,9 +31,9 @@ internal sealed class FormSections
     public string? Text(string name, IReadOnlyDictionary<string, string> charsets) =>
         Bytes(name) is { } bytes ? Charsets.Decode(bytes.Span, charsets.TryGetValue(name, out var charset) ? charset : null, out _) : null;
 
+    /// <param name="body">The sections are views of it: an attachment costs nothing but what the body costs already.</param>
     /// <returns>Why it is not read, or null when it is.</returns>
-    public static async Task<(FormSections? Sections, InboundParseReading? Failure)> ReadAsync(
-        Stream body, string? contentType, InboundParseOptions options, CancellationToken cancellation)
+    public static (FormSections? Sections, InboundParseReading? Failure) Read(ReadOnlyMemory<byte> body, string? contentType, InboundParseOptions options)
     {
         if (!MediaTypeHeaderValue.TryParse(contentType, out var type) || !type.MediaType.Equals("multipart/form-data", StringComparison.OrdinalIgnoreCase))
         {
@@ -42,78 +46,94 @@ internal sealed class FormSections
             return (null, new InboundParseReading.Malformed($"The Content-Type names no boundary of 1 to {LongestBoundary} characters; the sender must name the one it uses."));
         }
 
+        if (body.Length > options.MaxBytes)
+        {
+            return (null, new InboundParseReading.TooLarge($"The form is larger than {options.MaxBytes} bytes."));
+        }
+
         var form = new FormSections();
-        try
-        {
-            return await form.FillAsync(new MultipartReader(boundary, body)
-            {
-                HeadersCountLimit = MostHeaders,
-                HeadersLengthLimit = LongestHeaders,
-                BodyLengthLimit = null, // Counted over all sections in FillAsync.
-            }, options, cancellation) is { } tooLarge ? (null, tooLarge) : (form, null);
-        }
-        catch (InvalidDataException e)
-        {
-            return (null, new InboundParseReading.Malformed("A section's header is malformed or too long; send the form again as the carrier made it. " + e.Message));
-        }
-        catch (IOException)
-        {
-            // MultipartReader's word for a body that ends before its closing boundary.
-            return (null, new InboundParseReading.Malformed("The form ends before its closing boundary, or uses another one than declared; have it delivered again."));
-        }
+        return form.Fill(body, new FormDelimiter(boundary), options) is { } failure ? (null, failure) : (form, null);
     }
 
-    private async Task<InboundParseReading?> FillAsync(MultipartReader reader, InboundParseOptions options, CancellationToken cancellation)
+    private InboundParseReading? Fill(ReadOnlyMemory<byte> body, FormDelimiter delimiter, InboundParseOptions options)
     {
-        long total = 0;
-        var count = 0;
-        while (await reader.ReadNextSectionAsync(cancellation) is { } section)
+        var data = body.Span;
+        if (!delimiter.First(data, out var position, out var isLast))
         {
-            if (++count > options.MaxSections)
+            return CutOff;
+        }
+
+        for (var count = 1; !isLast; count++)
+        {
+            if (count > options.MaxSections)
             {
                 return new InboundParseReading.TooLarge($"The form has more than {options.MaxSections} sections.");
             }
 
-            var content = await ReadAsync(section.Body, options.MaxBytes - total, cancellation);
-            if (content is null)
+            if (ReadHeader(data, ref position, out var disposition, out var contentType) is { } failure)
             {
-                return new InboundParseReading.TooLarge($"The form is larger than {options.MaxBytes} bytes.");
+                return failure;
             }
 
-            total += content.Value.Length;
-            if (ContentDispositionHeaderValue.TryParse(section.ContentDisposition, out var disposition)
-                && HeaderUtilities.RemoveQuotes(disposition.Name).ToString() is { Length: > 0 } name)
+            var start = position;
+            if (!delimiter.Next(data, ref position, out var end, out isLast))
+            {
+                return CutOff;
+            }
+
+            if (ContentDispositionHeaderValue.TryParse(disposition, out var read) && HeaderUtilities.RemoveQuotes(read.Name).ToString() is { Length: > 0 } name)
             {
                 // The first of a name counts: a second "envelope" in an attachment's place must not replace the real one.
-                sections.TryAdd(name, new Section(content.Value, FileName(disposition), section.ContentType));
+                sections.TryAdd(name, new Section(body[start..end], FileName(read), contentType));
             }
         }
 
         return null;
     }
 
-    private static string? FileName(ContentDispositionHeaderValue disposition)
+    /// <summary>The fields up to the empty line, of which two matter.</summary>
+    private static InboundParseReading.Malformed? ReadHeader(ReadOnlySpan<byte> data, ref int position, out string? disposition, out string? contentType)
     {
-        var name = disposition.FileNameStar.HasValue ? disposition.FileNameStar : disposition.FileName;
-        return name.HasValue ? HeaderUtilities.RemoveQuotes(name).ToString() : null;
-    }
-
-    private static async Task<ReadOnlyMemory<byte>?> ReadAsync(Stream section, long most, CancellationToken cancellation)
-    {
-        using var buffer = new MemoryStream();
-        var chunk = new byte[16 * 1024];
-        int read;
-        while ((read = await section.ReadAsync(chunk, cancellation)) > 0)
+        (disposition, contentType) = (null, null);
+        var left = data.Slice(position, Math.Min(LongestHeaders, data.Length - position));
+        for (var count = 0; ; count++)
         {
-            if (buffer.Length + read > most)
+            var length = left.IndexOf("\r\n"u8);
+            if (length < 0)
+            {
+                return left.Length < LongestHeaders ? CutOff : BadHeader;
+            }
+
+            var line = left[..length];
+            left = left[(length + 2)..];
+            position += length + 2;
+            if (line.IsEmpty)
             {
                 return null;
             }
 
-            buffer.Write(chunk, 0, read);
-        }
+            var colon = line.IndexOf((byte)':');
+            if (colon <= 0 || count == MostHeaders)
+            {
+                return BadHeader;
+            }
 
-        return buffer.GetBuffer().AsMemory(0, (int)buffer.Length);
+            var name = line[..colon].Trim((byte)' ');
+            if (Ascii.EqualsIgnoreCase(name, "Content-Disposition"u8))
+            {
+                disposition ??= Encoding.UTF8.GetString(line[(colon + 1)..].Trim((byte)' '));
+            }
+            else if (Ascii.EqualsIgnoreCase(name, "Content-Type"u8))
+            {
+                contentType ??= Encoding.UTF8.GetString(line[(colon + 1)..].Trim((byte)' '));
+            }
+        }
+    }
+
+    private static string? FileName(ContentDispositionHeaderValue disposition)
+    {
+        var name = disposition.FileNameStar.HasValue ? disposition.FileNameStar : disposition.FileName;
+        return name.HasValue ? HeaderUtilities.RemoveQuotes(name).ToString() : null;
     }
 
     /// <summary>The stored bytes as a stream, without a copy where they are an array.</summary>

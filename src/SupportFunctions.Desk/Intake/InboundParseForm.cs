@@ -13,15 +13,10 @@ public sealed class InboundParseForm(IMailReader reader, MailReaderOptions mailO
     {
     }
 
-    /// <summary>The main way: the desk stores the raw body first and reads it later.</summary>
-    public Task<InboundParseReading> ReadAsync(ReadOnlyMemory<byte> body, string? contentType, CancellationToken cancellation) =>
-        body.Length > options.MaxBytes
-            ? Task.FromResult<InboundParseReading>(new InboundParseReading.TooLarge($"The form is larger than {options.MaxBytes} bytes."))
-            : ReadAsync(FormSections.AsStream(body), contentType, cancellation);
-
-    public async Task<InboundParseReading> ReadAsync(Stream body, string? contentType, CancellationToken cancellation)
+    /// <summary>The desk stores the raw body first and reads it later; what is read are views of it.</summary>
+    public InboundParseReading Read(ReadOnlyMemory<byte> body, string? contentType)
     {
-        var (sections, failure) = await FormSections.ReadAsync(body, contentType, options, cancellation);
+        var (sections, failure) = FormSections.Read(body, contentType, options);
         if (sections is null)
         {
             return failure!;
@@ -69,7 +64,7 @@ public sealed class InboundParseForm(IMailReader reader, MailReaderOptions mailO
         Prefer(fields, "Subject", sections.Text("subject", charsets), onlyIf: _ => true);
         var mail = MailFields.Build(
             fields, Body(sections, "text", charsets, warnings), Body(sections, "html", charsets, warnings),
-            InboundParseAttachments.Read(sections, mailOptions.MaxParts, warnings), mailOptions, warnings);
+            InboundParseAttachments.Read(sections, mailOptions.MaxAttachments, warnings), mailOptions, warnings);
         return (mail, null);
     }
 

@@ -22,10 +22,6 @@ public sealed record IntakeDocument(
 public static partial class IntakeEndpoints
 {
     private const string Group = "Intake";
-    private const int LargestFirstBuffer = 1024 * 1024;
-
-    /// <summary>Of a message too large to take, this much is kept for somebody to look at.</summary>
-    private const int KeptOfTooLarge = 256 * 1024;
 
     public static void MapIntake(this IEndpointRouteBuilder endpoints)
     {
@@ -91,36 +87,8 @@ public static partial class IntakeEndpoints
             : throw Problems.UnsupportedMediaType(howTo).ToException();
     }
 
-    /// <summary>The body; over the limit the rest is read and dropped, and only the head is kept.</summary>
-    private static async Task<(ReadOnlyMemory<byte> Body, bool IsWhole)> ReadAsync(HttpContext context, long limit, CancellationToken cancellation)
-    {
-        // A length that is only claimed costs nothing yet.
-        var kept = new MemoryStream((int)Math.Min(context.Request.ContentLength ?? 0, LargestFirstBuffer));
-        byte[] buffer = System.Buffers.ArrayPool<byte>.Shared.Rent(81_920);
-        try
-        {
-            bool isWhole = true;
-            int read;
-            while ((read = await context.Request.Body.ReadAsync(buffer, cancellation)) > 0)
-            {
-                if (isWhole && kept.Length + read <= limit)
-                {
-                    kept.Write(buffer, 0, read);
-                }
-                else if (isWhole)
-                {
-                    isWhole = false;
-                    kept.SetLength(Math.Min(kept.Length, KeptOfTooLarge));
-                }
-            }
-
-            return (kept.GetBuffer().AsMemory(0, (int)kept.Length), isWhole);
-        }
-        finally
-        {
-            System.Buffers.ArrayPool<byte>.Shared.Return(buffer);
-        }
-    }
+    private static Task<(ReadOnlyMemory<byte> Body, bool IsWhole)> ReadAsync(HttpContext context, long limit, CancellationToken cancellation) =>
+        IntakeBody.ReadAsync(context.Request.Body, context.Request.ContentLength, limit, cancellation);
 
     /// <summary>Whether its boundary opens and closes it; what is between is read later.</summary>
     private static bool IsForm(string contentType, ReadOnlySpan<byte> body) =>

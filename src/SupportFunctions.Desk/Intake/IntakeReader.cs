@@ -9,14 +9,14 @@ namespace SupportFunctions.Desk.Intake;
 
 /// <summary>From raw bytes to a person's message, or to the reason why there is none. Pure; never throws on content.</summary>
 public sealed class IntakeReader(IMailReader mailReader, WebhookSources webhooks, MailSettings mail, OwnAddresses own, IOptions<IntakeOptions> options,
-    IOptions<MailReaderOptions> limits)
+    IOptions<MailReaderOptions> limits, IOptions<InboundParseOptions> forms)
 {
     private readonly IReadOnlySet<string> _own = own.All;
     private readonly MailSignReader _signs = new(mailReader, own.All, new AuthorProof([.. options.Value.TrustedAuthservIds.Select(i => i.Trim())]));
 
     private readonly BounceReader _bounces = new(new DeskMessageIds(mail));
-    private readonly InboundParseForm _forms = new(mailReader, limits.Value, InboundParseOptions.Default);
-    private readonly MachineMailOptions _machineMail = new() { SpamOver = options.Value.SpamThreshold };
+    private readonly InboundParseForm _forms = new(mailReader, limits.Value, forms.Value);
+    private readonly MachineMailOptions _machineMail = new() { SpamOver = options.Value.SpamThreshold, MostHops = options.Value.MostHops };
 
     public async ValueTask<IntakeReading> ReadAsync(IntakeRecord record, ReadOnlyMemory<byte> raw, CancellationToken cancellation) => record.Kind switch
     {
@@ -26,7 +26,7 @@ public sealed class IntakeReader(IMailReader mailReader, WebhookSources webhooks
             MailReading.Rejected { Reason: var reason, Offset: var offset } => Dead($"{reason} (at byte {offset})"),
             _ => throw new System.Diagnostics.UnreachableException(),
         },
-        IntakeKind.InboundParse => await _forms.ReadAsync(raw, record.ContentType, cancellation) switch
+        IntakeKind.InboundParse => _forms.Read(raw, record.ContentType) switch
         {
             InboundParseReading.Read { Form: var form } => OfMail(record, form.Mail, form.EnvelopeFrom, form.EnvelopeTo, form.SpamScore, form),
             InboundParseReading.Malformed { Reason: var reason } => Dead(reason),

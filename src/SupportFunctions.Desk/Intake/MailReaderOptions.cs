@@ -13,8 +13,8 @@ public sealed record MailReaderOptions
 
     public static MailReaderOptions Default { get; } = new();
 
-    /// <summary>Stops one mail from filling memory. Default 40 MiB, the intake's own limit.</summary>
-    [Range(1024, 256 * 1024 * 1024)]
+    /// <summary>Stops one mail from filling memory. Default 40 MiB, the most that the intake takes.</summary>
+    [Range(1024, 40 * 1024 * 1024)]
     public int MaxBytes { get; init; } = 40 * 1024 * 1024;
 
     /// <summary>Stops a mail of a million empty parts, each of which would be looked at. Default 500: a mail of more than 300 files has been seen.</summary>

@@ -53,7 +53,7 @@ public static class MessageIds
     private static void Add(List<string> ids, string candidate)
     {
         // Blanks come from folding inside a long id.
-        var id = string.Concat(candidate.Where(c => !char.IsWhiteSpace(c) && !char.IsControl(c)));
+        var id = candidate.AsSpan().ContainsAnyExceptInRange('!', '~') ? string.Concat(candidate.Where(c => !char.IsWhiteSpace(c) && !char.IsControl(c))) : candidate;
         if (id.Length is > 0 and <= Longest)
         {
             ids.Add(id);

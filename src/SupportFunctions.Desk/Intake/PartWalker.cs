@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text;
 using System.Text.Unicode;
 
 namespace SupportFunctions.Desk.Intake;
@@ -9,7 +10,9 @@ internal sealed class PartWalker(ReadOnlyMemory<byte> message, MailReaderOptions
     private readonly List<ReceivedAttachment> attachments = [];
     private int parts;
     private int textLeft = options.MaxTextChars;
-    private string? hint;
+    private IReadOnlyList<HeaderField> rootFields = [];
+    private string? charsetOfHeader;
+    private string? charsetOfText;
     private Func<Body>? unclaimed;
 
     /// <summary>What one part, or a whole multipart, has to say; null where it has none of that kind.</summary>
@@ -22,7 +25,7 @@ internal sealed class PartWalker(ReadOnlyMemory<byte> message, MailReaderOptions
 
     public Body WalkRoot(HeaderBlock header)
     {
-        hint = ForeignFields.Hint(header.Fields);
+        rootFields = header.Fields;
         var body = Walk(header, message.Length, 0, "text/plain");
 
         // A mail of nothing but a named text that is shown inline (some mailers write their only text so) has that text as its body, too.
@@ -191,8 +194,8 @@ internal sealed class PartWalker(ReadOnlyMemory<byte> message, MailReaderOptions
             read = read[..^1]; // No character in half, which would make a lie of all the rest.
         }
 
-        var text = MailText.Body(Charsets.Decode(read, charset, out var warning, hint));
-        hint ??= Charsets.Find(charset) is { CodePage: not 65001 } ? charset : null;
+        var text = MailText.Body(Charsets.Decode(read, charset, out var warning, Ascii.IsValid(read) ? null : Hint()));
+        charsetOfText ??= Charsets.Find(charset) is { CodePage: not 65001 } ? charset : null;
         warnings.AddIf(warning);
         if (most < content.Length || text.Length > textLeft)
         {
@@ -202,6 +205,14 @@ internal sealed class PartWalker(ReadOnlyMemory<byte> message, MailReaderOptions
 
         textLeft -= text.Length / 2; // Text and HTML of one mail say the same: each costs half.
         return text;
+    }
+
+    /// <summary>What the mail names elsewhere. Most texts are ASCII, and then nobody looks.</summary>
+    private string? Hint()
+    {
+        charsetOfHeader ??= ForeignFields.Hint(rootFields);
+        rootFields = []; // Once is enough.
+        return charsetOfHeader ?? charsetOfText;
     }
 
     private static string? Encoding(HeaderBlock header) => ParameterizedField.Read(header.First("Content-Transfer-Encoding")).Value;

@@ -14,7 +14,10 @@ namespace SupportFunctions.Desk.Messages;
 /// </summary>
 internal static class HtmlShape
 {
+    /// <summary>Stops a mail of a million empty elements, each of which would cost a node of the document.</summary>
     public const int MaxElements = 10_000;
+
+    /// <summary>Stops elements in elements from exhausting the stack, here and in the browser.</summary>
     public const int MaxDepth = 100;
     private const int MaxOpen = 256;
 

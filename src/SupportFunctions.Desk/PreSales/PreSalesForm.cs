@@ -54,7 +54,7 @@ internal static class PreSalesForm
         {
             Json => ReadJson(raw.Span),
             UrlEncoded => Of(await FieldsAsync(raw, cancellation)),
-            Multipart => Of(await SectionsAsync(contentType, raw, cancellation)),
+            Multipart => Of(Sections(contentType, raw)),
             _ => throw Problems.UnsupportedMediaType(HowTo).ToException(),
         };
         PreSalesRules.Check(read.Body, read.Faults);
@@ -92,9 +92,9 @@ internal static class PreSalesForm
         }
     }
 
-    private static async Task<Dictionary<string, StringValues>> SectionsAsync(string contentType, ReadOnlyMemory<byte> raw, CancellationToken cancellation)
+    private static Dictionary<string, StringValues> Sections(string contentType, ReadOnlyMemory<byte> raw)
     {
-        (FormSections? sections, _) = await FormSections.ReadAsync(FormSections.AsStream(raw), contentType, _multipart, cancellation);
+        (FormSections? sections, _) = FormSections.Read(raw, contentType, _multipart);
         if (sections is null)
         {
             throw Problems.Malformed("The form cannot be read: its sections are damaged, too many, or not between the boundary that its Content-Type names.").ToException();

@@ -44,6 +44,8 @@ public sealed class StartChecks(IConfiguration configuration)
         }
 
         checks.Read<MailReaderOptions>(MailReaderOptions.Section);
+        checks.Read<InboundParseOptions>(InboundParseOptions.Section);
+        checks.Read<GenericWebhookOptions>(GenericWebhookOptions.Section);
         if (!string.IsNullOrEmpty(configuration["Smtp:Host"]) && checks.Read<SmtpOptions>("Smtp") is { } smtp)
         {
             checks.Add(new SmtpOptionsCheck().Validate(null, smtp));

@@ -40,6 +40,12 @@ public sealed class StartChecksTests
     [InlineData("Mail:PublicBaseUrl", "desk.example", "no web address")]
     [InlineData("Mail:TemplateFolder", "/nowhere/at/all", "no such folder")]
     [InlineData("Intake:Reader:MaxDepth", "0", "a limit of nothing")]
+    [InlineData("Intake:Reader:MaxBytes", "41943041", "more than the intake takes")]
+    [InlineData("Intake:Forms:MaxSections", "1", "fewer than a form has")]
+    [InlineData("Intake:Forms:MaxBytes", "41943041", "more than the intake takes, of a form")]
+    [InlineData("Intake:GenericWebhook:MaxFieldChars", "10001", "a field as long as a text")]
+    [InlineData("Intake:GenericWebhook:MaxDepth", "deep", "no number")]
+    [InlineData("Intake:MostHops", "4", "fewer hops than an ordinary mail has")]
     [InlineData("Intake:Reader:MaxParts", "many", "no number")]
     public void A_single_fault_is_a_single_line(string name, string value, string because)
     {

@@ -11,7 +11,7 @@ public class InboundParseFormTests
         + "Date: Mon, 2 Mar 2026 09:59:59 +0100\nAuto-Submitted: no\nFrom: =?iso-8859-1?Q?J=F6rg?= <joerg@firma.example>\nSubject: =?iso-8859-1?Q?Gr=F6=DFe?=\n";
 
     [Fact]
-    public async Task Text_is_decoded_by_charsets_although_they_come_last()
+    public void Text_is_decoded_by_charsets_although_they_come_last()
     {
         var form = new FormBuilder()
             .Field("headers", Headers)
@@ -25,7 +25,7 @@ public class InboundParseFormTests
             .Field("charsets", """{"to":"UTF-8","subject":"UTF-8","from":"UTF-8","text":"iso-8859-1","html":"iso-8859-1"}""")
             .Build();
 
-        var read = await Accepted(form);
+        var read = Accepted(form);
 
         Assert.Equal("Café\n", read.Mail.Text);
         Assert.Equal("<p>Café</p>", read.Mail.Html);
@@ -45,7 +45,7 @@ public class InboundParseFormTests
     [Theory]
     [InlineData(true, "before what it speaks of")]
     [InlineData(false, "last")]
-    public async Task The_charsets_decode_every_field_wherever_they_stand(bool isFirst, string because)
+    public void The_charsets_decode_every_field_wherever_they_stand(bool isFirst, string because)
     {
         const string Charsets = """{"to":"UTF-8","subject":"koi8-r","from":"koi8-r","text":"shift_jis","html":"gb2312"}""";
         byte[] In(string charset, string text) => SupportFunctions.Desk.Intake.Charsets.Find(charset)!.GetBytes(text);
@@ -53,7 +53,7 @@ public class InboundParseFormTests
         form.Field("headers", "Date: Mon, 2 Mar 2026 09:00:00 +0000\n").Field("from", In("koi8-r", "Иван <ivan@x.example>")).Field("subject", In("koi8-r", "Не работает"))
             .Field("text", In("shift_jis", "日本語")).Field("html", In("gb2312", "<p>中文</p>"));
 
-        var mail = (await Accepted((isFirst ? form : form.Field("charsets", Charsets)).Build())).Mail;
+        var mail = (Accepted((isFirst ? form : form.Field("charsets", Charsets)).Build())).Mail;
 
         Assert.True(("Иван", "Не работает", "日本語", "<p>中文</p>") == (mail.From?.Name, mail.Subject, mail.Text, mail.Html), because);
     }
@@ -61,15 +61,15 @@ public class InboundParseFormTests
     [Theory]
     [InlineData("""{"to":["Help+1@desk.example"],"from":"kim@x.example"}""", "help+1@desk.example", "the envelope has the last word")]
     [InlineData("""{"to":[]}""", "kept@x.example,to@x.example,cc@x.example", "without one the header has it")]
-    public async Task A_mail_is_routed_by_its_envelope(string envelope, string expected, string because)
+    public void A_mail_is_routed_by_its_envelope(string envelope, string expected, string because)
     {
-        var form = await Accepted(new FormBuilder().Field("headers", "Delivered-To: kept@x.example\nTo: to@x.example\nCc: cc@x.example, TO@x.example\n")
+        var form = Accepted(new FormBuilder().Field("headers", "Delivered-To: kept@x.example\nTo: to@x.example\nCc: cc@x.example, TO@x.example\n")
             .Field("from", "kim@x.example").Field("envelope", envelope).Build());
         Assert.True(expected == string.Join(',', MailRecipients.Of(form.Mail, form.EnvelopeTo)), because);
     }
 
     [Fact]
-    public async Task Attachments_come_in_number_order_with_what_attachment_info_says()
+    public void Attachments_come_in_number_order_with_what_attachment_info_says()
     {
         var form = new FormBuilder()
             .Field("headers", Headers).Field("text", "x")
@@ -79,36 +79,36 @@ public class InboundParseFormTests
             .Field("attachment-info", """{"attachment1":{"filename":"../Übersicht.png","name":"x","type":"image/png","content-id":"<shot@x>"}}""")
             .Build();
 
-        var attachments = (await Accepted(form)).Mail.Attachments;
+        var attachments = (Accepted(form)).Mail.Attachments;
 
         Assert.Equal([("Übersicht.png", "image/png", "shot@x"), ("b.bin", "application/octet-stream", (string?)null)], attachments.Select(a => (a.Name, a.ContentType, a.ContentId)));
         Assert.Equal([0, 13, 10, 255], attachments[1].Content.ToArray());
     }
 
     [Fact]
-    public async Task Raw_mode_goes_through_the_mail_reader()
+    public void Raw_mode_goes_through_the_mail_reader()
     {
         var form = new FormBuilder().Field("email", Corpus.Bytes("gmail-reply")).Field("envelope", """{"to":["a@desk.example"],"from":""}""").Build();
-        var read = await Accepted(form);
+        var read = Accepted(form);
         Assert.Equal("CAF=abc+def@mail.example", read.Mail.MessageId);
         Assert.StartsWith("That fixed it, thank you! 🎉", read.Mail.Text, StringComparison.Ordinal);
         Assert.Equal("", read.EnvelopeFrom);
     }
 
     [Fact]
-    public async Task Both_modes_give_one_ordering_key()
+    public void Both_modes_give_one_ordering_key()
     {
         var parsed = new FormBuilder().Field("headers", Headers).Field("from", "Jörg <joerg@firma.example>").Build();
         var raw = new FormBuilder().Field("to", "x").Field("email", Headers + "\nFrom: other@x.example").Build();
         Assert.Equal(OrderingKey.Of(Encoding.UTF8.GetBytes(Headers), "in_1"), OrderingKey.Of(parsed, "in_2"));
         Assert.Equal(OrderingKey.Of(Encoding.UTF8.GetBytes(Headers), "in_1"), OrderingKey.Of(raw, "in_3"));
-        await Accepted(parsed);
+        Accepted(parsed);
     }
 
     [Fact]
-    public async Task An_unreadable_hint_is_a_warning_not_a_refusal()
+    public void An_unreadable_hint_is_a_warning_not_a_refusal()
     {
-        var read = await Accepted(new FormBuilder().Field("headers", Headers).Field("text", "x").Field("envelope", "{oops").Field("spam_score", "NaN").Build());
+        var read = Accepted(new FormBuilder().Field("headers", Headers).Field("text", "x").Field("envelope", "{oops").Field("spam_score", "NaN").Build());
         Assert.Null(read.EnvelopeFrom);
         Assert.Null(read.SpamScore);
         Assert.Equal(["The form's field 'envelope' is not readable as JSON."], read.Mail.Warnings);
@@ -119,38 +119,37 @@ public class InboundParseFormTests
     [InlineData(null, "The Content-Type is not multipart/form-data; point the Inbound Parse webhook here, and send raw messages to /intake/email/raw.")]
     [InlineData("multipart/form-data", "The Content-Type names no boundary of 1 to 250 characters; the sender must name the one it uses.")]
     [InlineData("multipart/form-data; boundary=other", "The form ends before its closing boundary, or uses another one than declared; have it delivered again.")]
-    public async Task A_wrong_content_type_says_what_to_do(string? contentType, string reason)
+    public void A_wrong_content_type_says_what_to_do(string? contentType, string reason)
     {
-        var reading = await new InboundParseForm(new MailReader()).ReadAsync(new FormBuilder().Field("headers", Headers).Build(), contentType, default);
+        var reading = new InboundParseForm(new MailReader()).Read(new FormBuilder().Field("headers", Headers).Build(), contentType);
         Assert.Equal(new InboundParseReading.Malformed(reason), reading);
     }
 
     [Fact]
-    public async Task A_cut_off_form_is_malformed()
+    public void A_cut_off_form_is_malformed()
     {
         var form = new FormBuilder().Field("headers", Headers).Field("text", "x").Build();
-        Assert.IsType<InboundParseReading.Malformed>(await Read(form[..^30]));
+        Assert.IsType<InboundParseReading.Malformed>(Read(form[..^30]));
     }
 
     [Fact]
-    public async Task A_form_of_another_kind_is_malformed() =>
+    public void A_form_of_another_kind_is_malformed() =>
         Assert.Equal(
             new InboundParseReading.Malformed("The form has none of the fields 'email', 'headers' and 'from'; point an Inbound Parse webhook here, not another form."),
-            await Read(new FormBuilder().Field("name", "x").Build()));
+            Read(new FormBuilder().Field("name", "x").Build()));
 
     [Fact]
-    public async Task A_form_over_the_size_is_too_large_from_memory_and_from_a_stream()
+    public void A_form_over_the_size_is_too_large()
     {
         var options = new InboundParseOptions { MaxBytes = 1024 };
         var form = new FormBuilder().Field("headers", Headers).Field("text", new string('x', 2000)).Build();
         var reader = new InboundParseForm(new MailReader(), MailReaderOptions.Default, options);
         var expected = new InboundParseReading.TooLarge("The form is larger than 1024 bytes.");
-        Assert.Equal(expected, await reader.ReadAsync(form, FormBuilder.ContentType, default));
-        Assert.Equal(expected, await reader.ReadAsync(new MemoryStream(form), FormBuilder.ContentType, default));
+        Assert.Equal(expected, reader.Read(form, FormBuilder.ContentType));
     }
 
     [Fact]
-    public async Task A_form_of_too_many_sections_is_too_large()
+    public void A_form_of_too_many_sections_is_too_large()
     {
         var form = new FormBuilder();
         for (var i = 0; i < 301; i++)
@@ -158,14 +157,70 @@ public class InboundParseFormTests
             form.Field("x", "");
         }
 
-        Assert.Equal(new InboundParseReading.TooLarge("The form has more than 300 sections."), await Read(form.Build()));
+        Assert.Equal(new InboundParseReading.TooLarge("The form has more than 300 sections."), Read(form.Build()));
     }
 
     [Fact]
-    public async Task The_first_field_of_a_name_counts() =>
-        Assert.Equal("a@x.example", (await Accepted(new FormBuilder().Field("from", "a@x.example").Field("from", "b@x.example").Build())).Mail.From?.Address);
+    public void Of_a_form_as_many_attachments_are_kept_as_of_a_mail()
+    {
+        var options = new MailReaderOptions { MaxAttachments = 1, MaxParts = 5 };
+        var form = new FormBuilder().Field("headers", Headers).File("attachment1", "a", "a/b", [1]).File("attachment2", "b", "a/b", [2]).Build();
+        var mail = Assert.IsType<InboundParseReading.Read>(new InboundParseForm(new MailReader(options), options, InboundParseOptions.Default).Read(form, FormBuilder.ContentType)).Form.Mail;
+        Assert.Equal(["a"], mail.Attachments.Select(a => a.Name));
+        Assert.Contains("The form holds 2 attachments; the first 1 were kept.", mail.Warnings);
+    }
 
-    private static Task<InboundParseReading> Read(byte[] form) => new InboundParseForm(new MailReader()).ReadAsync(form, FormBuilder.ContentType, default);
+    [Fact]
+    public void The_first_field_of_a_name_counts() =>
+        Assert.Equal("a@x.example", (Accepted(new FormBuilder().Field("from", "a@x.example").Field("from", "b@x.example").Build())).Mail.From?.Address);
 
-    private static async Task<InboundParseMail> Accepted(byte[] form) => Assert.IsType<InboundParseReading.Read>(await Read(form)).Form;
+    [Fact]
+    public void A_delimiter_after_or_before_a_bare_line_feed_is_text()
+    {
+        // As a mail would do that wants to bring a field of its own: SendGrid's boundary is always the same.
+        const string Text = "Hi\n--xYzZY\r\nContent-Disposition: form-data; name=\"SPF\"\r\n\r\npass\r\n--xYzZY\nThere\r\n--xYzZYx\r\n--xYz";
+        var read = Accepted(new FormBuilder().Field("from", "a@x.example").Field("text", Text).Field("SPF", "fail").Build());
+        Assert.Equal(("fail", Text.ReplaceLineEndings("\n")), (read.Spf, read.Mail.Text));
+    }
+
+    [Theory]
+    [InlineData("--xYzZY\r\n", "before the first section")]
+    [InlineData("before\r\n--xYzZY\r\n", "after a preamble")]
+    [InlineData("\n--xYzZY \t\r\n", "after an empty line, with blanks")]
+    public void The_first_delimiter_may_stand(string first, string because)
+    {
+        var form = first + "content-type: text/plain\r\nCONTENT-DISPOSITION: form-data; name=from\r\n\r\na@x.example\r\n--xYzZY--after";
+        Assert.True(Accepted(Encoding.ASCII.GetBytes(form)).Mail.From?.Address == "a@x.example", because);
+    }
+
+    [Theory]
+    [InlineData("no colon\r\n\r\nx")]
+    [InlineData(": no name\r\n\r\nx")]
+    [InlineData("--xYzZY")]
+    public void A_section_whose_header_is_none_is_malformed(string section) =>
+        Assert.Equal(
+            new InboundParseReading.Malformed("A section's header is malformed or too long; send the form again as the carrier made it."),
+            Read(Encoding.ASCII.GetBytes("--xYzZY\r\n" + section + "\r\n--xYzZY--\r\n--xYzZY--\r\n")));
+
+    [Theory]
+    [InlineData(16, true)]
+    [InlineData(17, false)]
+    public void A_section_has_16_header_fields_at_most(int fields, bool isRead)
+    {
+        var form = "--xYzZY\r\nContent-Disposition: form-data; name=from\r\n" + string.Concat(Enumerable.Repeat("X: y\r\n", fields - 1)) + "\r\na@x.example\r\n--xYzZY--";
+        Assert.Equal(isRead, Read(Encoding.ASCII.GetBytes(form)) is InboundParseReading.Read);
+    }
+
+    [Theory]
+    [InlineData(16_000, true)]
+    [InlineData(17_000, false)]
+    public void The_header_of_a_section_has_16_KiB_at_most(int length, bool isRead)
+    {
+        var form = "--xYzZY\r\nContent-Disposition: form-data; name=from\r\nX: " + new string('y', length) + "\r\n\r\na@x.example\r\n--xYzZY--";
+        Assert.Equal(isRead, Read(Encoding.ASCII.GetBytes(form)) is InboundParseReading.Read);
+    }
+
+    private static InboundParseReading Read(byte[] form) => new InboundParseForm(new MailReader()).Read(form, FormBuilder.ContentType);
+
+    private static InboundParseMail Accepted(byte[] form) => Assert.IsType<InboundParseReading.Read>(Read(form)).Form;
 }

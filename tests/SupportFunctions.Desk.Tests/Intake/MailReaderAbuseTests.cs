@@ -102,6 +102,33 @@ public class MailReaderAbuseTests
         Assert.Equal(25 * Megabyte, mail.Attachments.Single().Content.Length);
     }
 
+    [Theory]
+    [InlineData(true, 27)]
+    [InlineData(false, 1)]
+    public void An_attachment_of_25_MB_in_a_form_costs_what_its_decoding_costs(bool isRaw, int mostMegabytes)
+    {
+        var content = new byte[25 * Megabyte];
+        new Random(1).NextBytes(content);
+        var form = isRaw
+            ? Form("email", Encoding.ASCII.GetBytes(Mixed + "--b\n\nText\n--b\nContent-Type: a/b; name=x\nContent-Transfer-Encoding: base64\n\n"
+                + Convert.ToBase64String(content, Base64FormattingOptions.InsertLineBreaks) + "\n--b--\n"))
+            : Form("attachment1", content);
+        var reader = new InboundParseForm(new MailReader());
+        var before = GC.GetAllocatedBytesForCurrentThread();
+
+        var mail = Assert.IsType<InboundParseReading.Read>(reader.Read(form, FormBuilder.ContentType)).Form.Mail;
+
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, mostMegabytes * (long)Megabyte);
+        Assert.True(content.AsSpan().SequenceEqual(mail.Attachments.Single().Content.Span));
+    }
+
+    private static byte[] Form(string name, byte[] value) =>
+    [
+        .. Encoding.ASCII.GetBytes($"--xYzZY\r\nContent-Disposition: form-data; name=\"from\"\r\n\r\na@x.example\r\n--xYzZY\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n"),
+        .. value,
+        .. "\r\n--xYzZY--\r\n"u8,
+    ];
+
     private static TimeSpan Spent() =>
         OperatingSystem.IsLinux() && ClockGetTime(ThreadProcessorTime, out Timespec spent) == 0
             ? TimeSpan.FromSeconds(spent.Seconds) + TimeSpan.FromTicks(spent.Nanoseconds / 100)

@@ -11,6 +11,7 @@ internal sealed record DayAccount(
     long Received, ImmutableSortedDictionary<IntakeState, long> Ended, ImmutableSortedDictionary<string, long> Ignored, bool IsClosed, Instant? AuditedAt,
     long MismatchCount, ImmutableArray<LedgerMismatch> Mismatches, ImmutableSortedDictionary<RepairKind, long> Repaired)
 {
+    /// <summary>Kept of a day; all are counted. Stops a day on which a store was damaged from making a row that no store takes.</summary>
     public const int MostMismatches = 100;
 
     public static DayAccount Empty { get; } = new(

@@ -5,7 +5,7 @@ using SupportFunctions.Desk.Storage;
 namespace SupportFunctions.Desk.Intake.Webhooks;
 
 /// <summary><c>/intake/webhooks/generic</c>: Standard Webhooks with a body of the desk's own.</summary>
-public sealed class GenericSource(IOptions<IntakeOptions> options, IEd25519 ed25519) : WebhookSource
+public sealed class GenericSource(IOptions<IntakeOptions> options, IOptions<GenericWebhookOptions> limits, IEd25519 ed25519) : WebhookSource
 {
     /// <summary>A longer id is cut where it is shown.</summary>
     private const int LongestId = 200;
@@ -28,7 +28,7 @@ public sealed class GenericSource(IOptions<IntakeOptions> options, IEd25519 ed25
 
     public override string? Fault(WebhookRequest request) =>
         request.Header("webhook-id")?.Length > LongestId ? FormattableString.Invariant($"webhook-id: at most {LongestId} characters.")
-        : GenericWebhook.TryRead(request.Body, out _, out string? error) ? null
+        : GenericWebhook.TryRead(request.Body, out _, out string? error, limits.Value) ? null
         : error;
 
     public override WebhookLabel Label(WebhookRequest request) => new(request.Header("webhook-id") is { } id ? MailText.Cut(id, LongestId) : null);
@@ -36,7 +36,7 @@ public sealed class GenericSource(IOptions<IntakeOptions> options, IEd25519 ed25
     /// <summary>The sender's own id tells a redelivery; the same id with another body is the same request sent again (Standard Webhooks).</summary>
     public override IntakeReading Read(IntakeRecord record, ReadOnlyMemory<byte> raw)
     {
-        if (!GenericWebhook.TryRead(raw, out GenericCaseRequest? request, out string? error))
+        if (!GenericWebhook.TryRead(raw, out GenericCaseRequest? request, out string? error, limits.Value))
         {
             return Dead(error);
         }

@@ -8,10 +8,10 @@ namespace SupportFunctions.Desk.Intake.Webhooks;
 /// <summary>Reads JSON of others: never throws, never deeper or longer than said, and what has another type than expected is not there.</summary>
 internal static class WebhookJson
 {
-    /// <summary>Characters of a field that is no text.</summary>
+    /// <summary>Characters of a field that is no text. Stops a name, link or id of megabytes from reaching every list and index.</summary>
     public const int MostFieldCharacters = 1000;
 
-    /// <summary>Characters of a message; the original stays with the intake.</summary>
+    /// <summary>Characters of a message; the original stays with the intake. Stops a pasted log from slowing every page that shows the case.</summary>
     public const int MostTextCharacters = 1024 * 1024;
 
     // Rich text of Slack is about 20 deep. A property given twice is refused, because two readers would differ on it.

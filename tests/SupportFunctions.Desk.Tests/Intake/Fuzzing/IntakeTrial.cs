@@ -52,7 +52,7 @@ internal sealed class IntakeTrial(IMailReader reader)
         string text = Encoding.Latin1.GetString(input);
         return Step("mail reader", input, () => mail = reader.Read(input))
             ?? (mail is MailReading.Read(var read) ? After("mail", read, input) : null)
-            ?? Step("form reader", input, () => form = _form.ReadAsync(input, FormBuilder.ContentType, CancellationToken.None).GetAwaiter().GetResult())
+            ?? Step("form reader", input, () => form = _form.Read(input, FormBuilder.ContentType))
             ?? (form is InboundParseReading.Read(var parsed) ? After("form", parsed.Mail, input) : null)
             ?? Step("ordering key", input, () => OrderingKey.Of(input, "in_1"))
             ?? Step("reply cutter on bytes", input, () => VisibleReply.Cut(text))
