@@ -128,7 +128,9 @@ public sealed partial class IntakeWorker(
         Conversation conversation = finding.Conversation ?? new Conversation(reserved.Case, IsSigned: false, IsStaffs: false);
         if (conversation.Case == reserved.Case && finding.Conversation is not null)
         {
-            return await ContinueAsync(record, message, conversation, staff, marks, cancellation);
+            return await OpenedAsync(record, message, reserved.Case, cancellation)
+                ? record with { State = IntakeState.Case, CaseId = reserved.Case }
+                : await ContinueAsync(record, message, conversation, staff, marks, cancellation);
         }
 
         CaseResult opened = await openings.OpenAsync(reserved.Case, message, finding, customer, staff, record, cancellation);
@@ -144,6 +146,11 @@ public sealed partial class IntakeWorker(
             || (await caseStore.OpeningAsync(reserved.Case, cancellation))?.Source.IntakeId == record.Id;
         return record with { State = isFirst ? IntakeState.Case : IntakeState.Message, CaseId = reserved.Case };
     }
+
+    /// <summary>A message that names itself, worked off again, finds the case that it opened.</summary>
+    private async Task<bool> OpenedAsync(IntakeRecord record, IncomingMessage message, CaseId id, CancellationToken cancellation) =>
+        message.Source.MessageId is { } own && message.References.Contains(own, StringComparer.Ordinal)
+        && (await caseStore.OpeningAsync(id, cancellation))?.Source.IntakeId == record.Id;
 
     /// <summary>For whoever brings the message first; or next, when the first ended without a case (R-IN-4).</summary>
     private async Task<Reservation> ReserveAsync(MessageSource source, CaseId? known, CancellationToken cancellation)
