@@ -44,6 +44,6 @@ public static partial class RuleLegend
         return _all.Where(r => named.Contains(r.Rule));
     }
 
-    [GeneratedRegex(@"R-[A-Z]{3}-\d{1,2}")]
+    [GeneratedRegex(@"R-[A-Z]{3}-\d{1,2}", RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)]
     private static partial Regex Number();
 }

@@ -40,12 +40,12 @@ internal static partial class MailSubject
         return MailWords.Line(rest) ?? "(no subject)";
     }
 
-    [GeneratedRegex(@"\[\s*(C-[0-9]{1,15})\s*\]", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"\[\s*(C-[0-9]{1,15})\s*\]", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)]
     private static partial Regex AnyToken();
 
     /// <summary>English, German, Scandinavian, Dutch, French, Spanish, Portuguese, Italian, Polish and Chinese mail programs; some count (<c>Re[2]:</c>).</summary>
     [GeneratedRegex(
         @"^(?:\s*(?:re|aw|antw|sv|vs|odp|res|rif|fw|fwd|wg|vb|tr|rv|回复|回覆|答复|转发|轉寄)\s*(?:\[\d{1,3}\]|\(\d{1,3}\))?\s*[:：])+",
-        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)]
     private static partial Regex Prefixes();
 }

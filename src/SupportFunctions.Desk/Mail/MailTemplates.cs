@@ -110,6 +110,6 @@ public sealed partial class MailTemplates
         }
     }
 
-    [GeneratedRegex("Occured at: ([0-9]+):", RegexOptions.CultureInvariant)]
+    [GeneratedRegex("Occured at: ([0-9]+):", RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)]
     private static partial Regex Position();
 }

@@ -34,6 +34,6 @@ internal static partial class SubjectText
     private static string[] Apart(string word) =>
         DisplayText.IsPlainWord(word) ? [word] : CaseReference().Replace(word, " $0 ").Split(' ', StringSplitOptions.RemoveEmptyEntries);
 
-    [GeneratedRegex(@"\[C-[0-9]{1,18}\]", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"\[C-[0-9]{1,18}\]", RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)]
     private static partial Regex CaseReference();
 }

@@ -19,7 +19,7 @@ internal sealed partial class TemplateCheck(string file, string template, bool i
         int end = 0;
         for (int at = Next(end); at >= 0; at = Next(end))
         {
-            if (Comment().Match(template, at) is { Success: true } comment)
+            if (Comment().Match(template[at..]) is { Success: true } comment)
             {
                 end = at + comment.Length;
                 continue;
@@ -67,7 +67,7 @@ internal sealed partial class TemplateCheck(string file, string template, bool i
             Add(at, "a backslash before {{ is not supported.");
         }
 
-        string[] words = Regex.Split(Regex.Replace(inside, @"^(#>|[#/>])\s*", "$1 "), @"\s+");
+        string[] words = Blanks().Split(Mark().Replace(inside, "$1 "));
         switch (words)
         {
             case ["#", "if" or "unless", var name]:
@@ -151,6 +151,13 @@ internal sealed partial class TemplateCheck(string file, string template, bool i
 
     private int LineOf(int at) => template.AsSpan(0, at).Count('\n') + 1;
 
-    [GeneratedRegex(@"\G\{\{~?!(?:--.*?--~?\}\}|[^-].*?\}\})", RegexOptions.Singleline | RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"\A\{\{~?!(?:--.*?--~?\}\}|[^-].*?\}\})", RegexOptions.Singleline | RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)]
     private static partial Regex Comment();
+
+    /// <summary>What stands in front of a block's or a partial's name, with or without a blank.</summary>
+    [GeneratedRegex(@"^(#>|[#/>])\s*", RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)]
+    private static partial Regex Mark();
+
+    [GeneratedRegex(@"\s+", RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)]
+    private static partial Regex Blanks();
 }

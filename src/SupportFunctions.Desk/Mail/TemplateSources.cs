@@ -76,6 +76,6 @@ internal static partial class TemplateSources
         return read;
     }
 
-    [GeneratedRegex("(?<!^)[A-Z]", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"\B[A-Z]", RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)]
     private static partial Regex InnerCapital();
 }

@@ -17,9 +17,9 @@ internal sealed partial record SmtpReply(int Code, IReadOnlyList<string> Lines)
         return FormattableString.Invariant($"{Code} {(words.Length > LongestExcerpt ? words[..LongestExcerpt] : words)}").TrimEnd();
     }
 
-    [GeneratedRegex(@"\S*@\S*", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"\S*@\S*", RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)]
     private static partial Regex Address();
 
-    [GeneratedRegex("[^ -~]", RegexOptions.CultureInvariant)]
+    [GeneratedRegex("[^ -~]", RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)]
     private static partial Regex Unprintable();
 }

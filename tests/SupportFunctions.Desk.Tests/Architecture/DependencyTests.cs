@@ -45,7 +45,7 @@ public sealed class DependencyTests
     [InlineData("SupportFunctions.Azure", "SupportFunctions.Desk", "a host")]
     public void A_project_refers_to_the_floor_below_it(string project, string below, string because)
     {
-        string path = Path.Combine(Root(), "src", project, project + ".csproj");
+        string path = Path.Combine(SourceTree.Root(), "src", project, project + ".csproj");
         string[] allowed = below.Length == 0 ? [] : project == "SupportFunctions.Desk" ? [below] : [below, "SupportFunctions.Core"];
         IEnumerable<string> refers = XDocument.Load(path).Descendants("ProjectReference")
             .Select(r => Path.GetFileNameWithoutExtension(((string)r.Attribute("Include")!).Replace('\\', '/')));
@@ -62,15 +62,4 @@ public sealed class DependencyTests
     private static IEnumerable<string> References(Assembly assembly) => assembly.GetReferencedAssemblies().Select(r => r.Name!);
 
     private static bool IsOurs(string name) => name.StartsWith("SupportFunctions.", StringComparison.Ordinal);
-
-    private static string Root()
-    {
-        DirectoryInfo? at = new(AppContext.BaseDirectory);
-        while (at is not null && !File.Exists(Path.Combine(at.FullName, "SupportFunctions.sln")))
-        {
-            at = at.Parent;
-        }
-
-        return at?.FullName ?? throw new InvalidOperationException("The tests run outside the repository.");
-    }
 }

@@ -250,6 +250,6 @@ public sealed partial class ConversationFinder(
     private static IEnumerable<CaseId> Numbers(string subject) =>
         SubjectToken().Matches(subject).Select(m => CaseId.TryRead(m.Groups[1].Value, out CaseId id) ? id : (CaseId?)null).OfType<CaseId>();
 
-    [GeneratedRegex(@"\[(C-[0-9]{1,15})\]", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase, matchTimeoutMilliseconds: 100)]
+    [GeneratedRegex(@"\[(C-[0-9]{1,15})\]", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase | RegexOptions.NonBacktracking)]
     private static partial Regex SubjectToken();
 }

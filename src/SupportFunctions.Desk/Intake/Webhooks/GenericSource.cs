@@ -31,9 +31,15 @@ public sealed class GenericSource(IOptions<IntakeOptions> options, IOptions<Gene
         : GenericWebhook.TryRead(request.Body, out _, out string? error, limits.Value) ? null
         : error;
 
-    public override WebhookLabel Label(WebhookRequest request) => new(request.Header("webhook-id") is { } id ? MailText.Cut(id, LongestId) : null);
+    /// <summary>What bears the same id is worked off in order, so that the first one's case is there when the next one looks for it.</summary>
+    public override WebhookLabel Label(WebhookRequest request) => new(
+        request.Header("webhook-id") is { } id ? MailText.Cut(id, LongestId) : null,
+        GenericWebhook.IdOf(request.Body) is { } own ? MessageIdOf(own) : null);
 
-    /// <summary>The sender's own id tells a redelivery; the same id with another body is the same request sent again (Standard Webhooks).</summary>
+    /// <summary>
+    /// The sender's own id says which request it is: the same words again are a redelivery (Standard Webhooks), and other words under it go on
+    /// with the first one's case, because a sender who reuses an id must not make words vanish.
+    /// </summary>
     public override IntakeReading Read(IntakeRecord record, ReadOnlyMemory<byte> raw)
     {
         if (!GenericWebhook.TryRead(raw, out GenericCaseRequest? request, out string? error, limits.Value))
@@ -41,15 +47,16 @@ public sealed class GenericSource(IOptions<IntakeOptions> options, IOptions<Gene
             return Dead(error);
         }
 
-        string id = request.Id;
-        string messageId = "webhook-generic-" + TableKeys.Hash(id);
+        string messageId = MessageIdOf(request.Id);
         return new IntakeReading.Message(new IncomingMessage(
             new Person(request.From.Address.ToLowerInvariant(), request.From.Name), request.Subject, request.Text, request.Text, request.Channel,
-            new MessageSource(TableKeys.Hash("generic|" + id), messageId, record.Id),
-            request.InReplyTo is { } answered ? [answered, "webhook-generic-" + TableKeys.Hash(answered)] : [], request.Product)
+            new MessageSource(WebhookJson.Identity("generic", request.Id, request.ContentHash()), messageId, record.Id),
+            request.InReplyTo is { } answered ? [messageId, answered, MessageIdOf(answered)] : [messageId], request.Product)
         {
             Html = request.Html,
             Attachments = request.Attachments,
         });
     }
+
+    private static string MessageIdOf(string id) => "webhook-generic-" + TableKeys.Hash(id);
 }

@@ -50,6 +50,20 @@ public static class GenericWebhook
         return true;
     }
 
+    /// <summary>As <see cref="TryRead"/> reads it; null when there is none. Looks at nothing else.</summary>
+    public static string? IdOf(ReadOnlyMemory<byte> json)
+    {
+        if (!WebhookJson.TryParse(json, out JsonDocument? document, out _))
+        {
+            return null;
+        }
+
+        using (document)
+        {
+            return document.RootElement.Object("data")?.Line("id");
+        }
+    }
+
     private sealed class Reader(GenericWebhookOptions options)
     {
         public string? Error { get; private set; }

@@ -55,14 +55,14 @@ internal sealed class FaultDesk : IAsyncDisposable, IIntakeHandover, ILifecycles
     }
 
     /// <summary>Posted until there is an answer, then worked off and attended to until nothing is left.</summary>
-    public async Task TakeInAsync(IntakeKind kind, string raw)
+    public async Task TakeInAsync(IntakeKind kind, string raw, string contentType = "text/plain")
     {
-        await ReceiveAsync(kind, raw);
+        await ReceiveAsync(kind, raw, contentType: contentType);
         await SettleAsync();
         Pass();
     }
 
-    public async Task ReceiveAsync(IntakeKind kind, string raw, bool isTooLarge = false)
+    public async Task ReceiveAsync(IntakeKind kind, string raw, bool isTooLarge = false, string contentType = "text/plain")
     {
         byte[] bytes = Encoding.UTF8.GetBytes(raw);
         for (int i = 0; i < Patience; i++)
@@ -71,7 +71,7 @@ internal sealed class FaultDesk : IAsyncDisposable, IIntakeHandover, ILifecycles
             {
                 _ = isTooLarge
                     ? await Get<IntakeReception>().QuarantineAsync(kind, "text/plain", bytes, "It was too large.", default)
-                    : await Get<IntakeReception>().AcceptAsync(kind, "text/plain", bytes, sender: null, default);
+                    : await Get<IntakeReception>().AcceptAsync(kind, contentType, bytes, sender: null, default);
                 return;
             }
             catch (Exception e) when (e is StoreUnavailableException or CrashException)

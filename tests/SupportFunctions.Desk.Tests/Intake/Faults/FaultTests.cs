@@ -15,7 +15,7 @@ namespace SupportFunctions.Desk.Tests.Intake.Faults;
 /// R-IN-4 on a store that fails: at every single operation of a mixed day's intake, one at a time, whatever it is. The sum holds, every
 /// claim is true, no case is there twice, no message is lost, nobody is answered twice.
 /// </summary>
-public sealed class FaultTests(ITestOutputHelper output)
+public sealed partial class FaultTests(ITestOutputHelper output)
 {
     private static readonly string New = Mails.From();
     private static readonly string Reply = Mails.From(subject: "Re: Login fails", id: "second@acme.example", text: "One more thing.", more: "References: <first@acme.example>");

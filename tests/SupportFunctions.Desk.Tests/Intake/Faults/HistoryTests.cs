@@ -26,6 +26,7 @@ public sealed class HistoryTests
         Assert.Equal(
             ["0: Case C-1001 ", "1: Message C-1001 ", "2: Duplicate C-1001 ", "3: Case C-1003 ", "4: Case C-1004 ", "5: Ignored  auto-reply", "6: Ignored C-1001 bounce"],
             was.Take(7));
+        Assert.Equal(["10: Case C-1006 ", "11: Message C-1006 ", "12: Case C-1007 ", "13: Case C-1008 ", "14: Case C-1009 "], was.Skip(10).Take(5));
         Assert.Equal(["7: Dead ", "8: Quarantine ", "9: Case C-1005 "], was.Skip(7).Take(3).Select(l => l[..Math.Min(l.Length, l.StartsWith('9') ? 15 : l.IndexOf(' ', 3) + 1)]));
     }
 
@@ -44,7 +45,7 @@ public sealed class HistoryTests
 
         Assert.True(await desk.Get<IntakeAudit>().RunAsync(Duration.FromHours(1), default));
         LedgerDocument ledger = await desk.Get<IntakeLedger>().SumAsync(default);
-        Assert.Equal((true, 10L, 0), (ledger.Balanced, ledger.Received, ledger.Audit.Repaired.Count));
+        Assert.Equal((true, 15L, 0), (ledger.Balanced, ledger.Received, ledger.Audit.Repaired.Count));
     }
 
     [Fact]
@@ -59,11 +60,11 @@ public sealed class HistoryTests
         }
 
         IReadOnlyList<string> now = await PictureAsync(desk);
-        Assert.Equal(was.Take(10), now.Take(10));
-        Assert.Equal(was.Skip(10), now.Skip(20));
+        Assert.Equal(was.Take(15), now.Take(15));
+        Assert.Equal(was.Skip(15), now.Skip(30));
         Assert.Equal(
-            "Duplicate Duplicate Duplicate Duplicate Duplicate Ignored Ignored Dead Quarantine Duplicate",
-            string.Join(' ', now.Skip(10).Take(10).Select(l => l.Split(' ')[1])));
+            "Duplicate Duplicate Duplicate Duplicate Duplicate Ignored Ignored Dead Quarantine Duplicate Duplicate Duplicate Duplicate Duplicate Duplicate",
+            string.Join(' ', now.Skip(15).Take(15).Select(l => l.Split(' ')[1])));
         Assert.True(await desk.Get<IntakeAudit>().RunAsync(Duration.FromHours(1), default));
         Assert.True((await desk.Get<IntakeLedger>().SumAsync(default)).Balanced);
     }
@@ -82,6 +83,10 @@ public sealed class HistoryTests
         await desk.TakeInAsync(IntakeKind.Mail, "no mail at all");
         await desk.TakeInAsync(IntakeKind.Mail, Mails.From("nobody at all", id: "nobody@acme.example"));
         await desk.TakeInAsync(IntakeKind.Mail, Mails.From("Eve <eve@evil.example>", "Re: [C-1001] Login fails", "eve@evil.example"));
+        foreach ((IntakeKind kind, string type, string raw) in OtherWays.All)
+        {
+            await desk.TakeInAsync(kind, raw, type);
+        }
     }
 
     /// <summary>In the order in which it was received.</summary>
