@@ -38,7 +38,7 @@ public sealed class InboundParseForm(IMailReader reader, MailReaderOptions mailO
     {
         MailReading.Read read => (read.Mail, null),
         MailReading.Rejected rejected => (null, new InboundParseReading.Malformed(FormattableString.Invariant(
-            $"The message in the field 'email' cannot be read: {rejected.Reason} (byte {rejected.Offset}). Look at the original and replay or discard it."))),
+            $"The message in the field 'email' cannot be read: {rejected.Reason} (at byte {rejected.Offset}). Look at the original and replay or discard it."))),
         _ => throw new System.Diagnostics.UnreachableException(),
     };
 

@@ -124,6 +124,11 @@ public sealed partial class IntakeWorker(
             return await DuplicateAsync(record, reserved, cancellation);
         }
 
+        if (finding.Conversation is null)
+        {
+            await messages.JoinAsync(message, reserved.Case, cancellation);
+        }
+
         var marks = new CommitMarks(message.Source.Identity, record.Id);
         Conversation conversation = finding.Conversation ?? new Conversation(reserved.Case, IsSigned: false, IsStaffs: false);
         if (conversation.Case == reserved.Case && finding.Conversation is not null)

@@ -34,6 +34,7 @@ internal static class CorpusReading
     private static JsonObject Of(ReceivedMail mail, string? envelopeFrom)
     {
         ReplyCut cut = VisibleReply.Of(mail);
+        DeliveryReport? report = new BounceReader(Bounces.Ids).Read(mail, envelopeFrom);
         return new JsonObject
         {
             ["messageId"] = mail.MessageId,
@@ -55,7 +56,8 @@ internal static class CorpusReading
             ["hasQuote"] = cut.HasQuote,
             ["machine"] = MachineMail.Classify(mail, envelopeFrom, OwnAddresses, null)?.Reason(),
             ["isMachine"] = MachineMail.Classify(mail, envelopeFrom, OwnAddresses, null) is not null,
-            ["failed"] = new BounceReader(Bounces.Ids).Read(mail, envelopeFrom) is { Outcome: DeliveryOutcome.Bounced } failed ? failed.Mail : null,
+            ["failed"] = report is { Outcome: DeliveryOutcome.Bounced } ? report.Mail : null,
+            ["complained"] = report is { Outcome: DeliveryOutcome.Complained } ? report.Mail : null,
         };
     }
 

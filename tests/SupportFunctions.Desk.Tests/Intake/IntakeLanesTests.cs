@@ -125,7 +125,7 @@ public sealed class IntakeLanesTests
 
         await RunAsync(desk, ids);
 
-        Assert.Equal(["case", "dead", "case"], [(await desk.IntakeAsync(ids[0])).State, (await desk.IntakeAsync(ids[1])).State, (await desk.IntakeAsync(ids[2])).State]);
+        Assert.Equal(["case", "dead", "message"], [(await desk.IntakeAsync(ids[0])).State, (await desk.IntakeAsync(ids[1])).State, (await desk.IntakeAsync(ids[2])).State]);
         Assert.Equal("It could not be worked off: FormatException.", (await desk.IntakeAsync(ids[1])).Reason);
 
         // Five attempts, and one look at what is left of it for the list; the next mail waited for the first of them only.

@@ -152,6 +152,24 @@ public sealed class IntakeWorkTests
         Assert.Equal("quarantine", (string?)(await desk.Http.GetAsync("/api/admin/dead-letters")).Json["items"]![0]!["state"]);
     }
 
+    [Theory]
+    [InlineData(false, "This is no mail: no known header field before the body. (at byte 24)", "raw")]
+    [InlineData(true, "The message in the field 'email' cannot be read: This is no mail: no known header field before the body. (at byte 24). Look at the original and replay or discard it.", "as a form")]
+    public async Task A_dead_letter_says_at_which_byte_reading_ended(bool isForm, string reason, string because)
+    {
+        // One field that no mail has, an empty line, and a body that begins with the 25th byte.
+        const string Page = "https://example.net/\r\n\r\ngo there";
+        await using CaseDesk desk = await CaseDesk.StartAsync();
+        string id = isForm
+            ? (string)(await desk.PostAsync("/intake/email", FormBuilder.ContentType, new FormBuilder().Field("email", Page).Build())).Json["intakeId"]!
+            : await desk.ReceiveAsync(Page);
+        await desk.WorkOffAsync();
+
+        (string state, string? of, string? why) = await desk.IntakeAsync(id);
+        Assert.Equal(("dead", null, reason, because), (state, of, why, because));
+        Assert.Equal(reason, (string?)(await desk.Http.GetAsync("/api/admin/dead-letters/" + id)).Json["reason"]);
+    }
+
     [Fact]
     public async Task The_desk_became_aware_at_the_POST_whatever_the_mail_says_and_however_late_it_is_worked_off()
     {

@@ -16,7 +16,7 @@ namespace SupportFunctions.Desk.Intake.Conversations;
 public sealed partial class ConversationFinder(
     CaseStore cases, MessageReservations messages, DeskMessageIds messageIds, MailSettings settings, IDirectory directory, IOptions<IntakeOptions> options)
 {
-    /// <summary>Of the references, only the newest are looked up: a forged header of thousands must not cost thousands of reads.</summary>
+    /// <summary>Of the references, only the newest and the root are looked up: a forged header of thousands must not cost thousands of reads.</summary>
     public const int MaxReferences = 10;
 
     /// <summary>Addresses and fields with a case's part; a mail has one.</summary>
@@ -78,22 +78,29 @@ public sealed partial class ConversationFinder(
         public bool IsByAddressOnly { get; set; }
     }
 
+    private static IEnumerable<string> LookedUp(IReadOnlyList<string> references) =>
+        references.Reverse().Distinct().Take(MaxReferences - 1).Concat(references.Take(1)).Distinct();
+
     private async Task<Conversation?> SignedOrKnownAsync(Search search, CancellationToken cancellation)
     {
-        foreach (string reference in search.Message.References.Reverse().Distinct().Take(MaxReferences))
+        foreach (string reference in LookedUp(search.Message.References))
         {
             if (await SignedAsync(reference, search, cancellation) is { } signed)
             {
                 return signed;
             }
 
-            IReadOnlyList<CaseId> candidates = await messages.CasesOfAsync(reference, cancellation);
-            foreach (CaseId candidate in DeskMessageIds.TryReadName(reference, out CaseId named) ? [.. candidates, named] : candidates)
+            IReadOnlyList<(CaseId Case, bool HasMessage)> known = await messages.CasesOfAsync(reference, search.Message.Source.IntakeId, cancellation);
+            foreach ((CaseId candidate, bool hasMessage) in DeskMessageIds.TryReadName(reference, out CaseId named) ? [.. known, (named, false)] : known)
             {
-                if (await BelongsAsync(candidate, search, hasMessage: candidates.Contains(candidate), cancellation))
+                // Who answers what another case answers, too, names neither: a stranger to it is no reason for a warning.
+                CaseId? foreign = search.Foreign;
+                if (await BelongsAsync(candidate, search, hasMessage, cancellation))
                 {
                     return new Conversation(candidate, IsSigned: false, IsStaffs: false);
                 }
+
+                search.Foreign = hasMessage || candidate == named ? search.Foreign : foreign;
             }
         }
 
@@ -157,7 +164,7 @@ public sealed partial class ConversationFinder(
                 continue;
             }
 
-            foreach (CaseId known in search.IsStaff ? await messages.CasesOfAsync(id, cancellation) : [])
+            foreach ((CaseId known, _) in search.IsStaff ? (await messages.CasesOfAsync(id, null, cancellation)).Where(k => k.HasMessage) : [])
             {
                 found.TryAdd(known, new Conversation(known, IsSigned: false, IsStaffs: false));
             }

@@ -1,5 +1,6 @@
 using SupportFunctions.Core.Cases;
 using SupportFunctions.Desk.Json;
+using SupportFunctions.Desk.Mail;
 using SupportFunctions.Desk.Storage;
 
 namespace SupportFunctions.Desk.Intake.Conversations;
@@ -16,6 +17,9 @@ public sealed class MessageReservations(ITableStore tables)
 {
     private const string Table = "messages";
     private const string Threads = "thread|";
+
+    /// <summary>Of cases that began with an answer to the message; behind those that it is on, so that they never crowd these out.</summary>
+    private const string Answers = Threads + "~";
 
     /// <summary>One transaction for a new message, two for one seen before.</summary>
     public async Task<Reservation> ReserveAsync(MessageSource source, CaseId wanted, CancellationToken cancellation)
@@ -64,11 +68,41 @@ public sealed class MessageReservations(ITableStore tables)
             : throw new StoreUnavailableException("A reservation was taken over by another at the same moment: try again.");
     }
 
-    /// <summary>Cases that the message of that Message-ID belongs to; for threading only. One transaction.</summary>
-    public async Task<IReadOnlyList<CaseId>> CasesOfAsync(string messageId, CancellationToken cancellation)
+    /// <summary>
+    /// Remembers that a case begins with an answer to messages which the desk may never have seen, for the next one that answers them: its
+    /// root and its direct parent. Nothing for a first mail; safe to repeat. One transaction each.
+    /// </summary>
+    public async Task JoinAsync(IncomingMessage message, CaseId opening, CancellationToken cancellation)
+    {
+        if (message.References is not [var root, ..])
+        {
+            return;
+        }
+
+        foreach (string reference in new[] { root, message.References[^1] }.Distinct().Where(r => !DeskMessageIds.TryReadName(r, out _)))
+        {
+            await tables.CommitAsync(
+                new TableBatch(Table, PartitionOf(reference)).Upsert(Answers + opening, DeskJson.Write(new Row(opening, message.Source.IntakeId))), cancellation);
+        }
+    }
+
+    /// <summary>Cases that the message of that Message-ID belongs to, then those that began with an answer to it; for threading only. One transaction.</summary>
+    /// <param name="intakeId">Whose own answers do not count: worked off again after a crash, it must not find the case that it opens.</param>
+    public async Task<IReadOnlyList<(CaseId Case, bool HasMessage)>> CasesOfAsync(string messageId, string? intakeId, CancellationToken cancellation)
     {
         TablePage page = await tables.ReadRangeAsync(Table, PartitionOf(messageId), RowRange.StartingWith(Threads, top: 10), cancellation);
-        return [.. page.Rows.Select(r => CaseId.TryRead(r.RowKey[Threads.Length..], out CaseId id) ? id : (CaseId?)null).OfType<CaseId>()];
+        var found = new List<(CaseId, bool)>();
+        foreach (TableRow row in page.Rows)
+        {
+            bool hasMessage = !row.RowKey.StartsWith(Answers, StringComparison.Ordinal);
+            if (CaseId.TryRead(row.RowKey[(hasMessage ? Threads : Answers).Length..], out CaseId id)
+                && (hasMessage || intakeId is null || DeskJson.Read<Row>(row.Body).IntakeId != intakeId))
+            {
+                found.Add((id, hasMessage));
+            }
+        }
+
+        return found;
     }
 
     private static string PartitionOf(string messageId) => TableKeys.Hash(messageId);

@@ -80,6 +80,19 @@ public sealed class IdentityTests
     }
 
     [Fact]
+    public async Task One_mail_under_two_Message_IDs_is_two_cases_and_the_answer_to_each_goes_to_its_own()
+    {
+        await using CaseDesk desk = await CaseDesk.StartAsync();
+        Assert.Equal(("case", "C-1001", null), await desk.TakeInAsync(Mails.From(id: "one@gateway.example")));
+        Assert.Equal(("case", "C-1002", null), await desk.TakeInAsync(Mails.From(id: "two@gateway.example")));
+        Assert.Equal(("message", "C-1002", null), await desk.TakeInAsync(Letter("kim@acme.example", more: References("two@gateway.example"))));
+
+        // With anything that both answer they are one conversation: the second is a message.
+        Assert.Equal(("case", "C-1003", null), await desk.TakeInAsync(Mails.From(id: "three@gateway.example", more: References("root@acme.example"))));
+        Assert.Equal(("message", "C-1003", null), await desk.TakeInAsync(Mails.From(id: "four@gateway.example", more: References("root@acme.example"))));
+    }
+
+    [Fact]
     public async Task When_the_first_of_two_equal_mails_is_a_dead_letter_the_second_becomes_the_case()
     {
         await using CaseDesk desk = await CaseDesk.StartAsync();

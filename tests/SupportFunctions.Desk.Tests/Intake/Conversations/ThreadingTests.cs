@@ -39,6 +39,7 @@ public sealed class ThreadingTests
     [InlineData(Kim, "subject", "C-1001", "the number, by who wrote before")]
     [InlineData(Boss, "subject", "C-1001", "the number, by a colleague")]
     [InlineData(Eve, "subject", "C-1002", "the number, by a stranger")]
+    [InlineData(Kim, "subject-finnish", "C-1001", "the number behind prefixes of another language")]
     [InlineData(Boss, "subject-lower", "C-1001", "the number in small letters")]
     public async Task An_answer_finds_its_case_by_what_the_desk_signed_or_by_who_its_sender_is(string from, string how, string expected, string because)
     {
@@ -65,6 +66,7 @@ public sealed class ThreadingTests
             "attached" => await desk.TakeInAsync(With(from, "See their mail.", Whole(ours))),
             "attached-rewritten" => await desk.TakeInAsync(With(from, "See.", Whole(ours).Replace($"<{ours.MessageId}>", "<rewritten@gateway.example>", StringComparison.Ordinal))),
             "subject" => await desk.TakeInAsync(Letter(from, subject: "AW: [C-1001] Login fails")),
+            "subject-finnish" => await desk.TakeInAsync(Letter(from, subject: "VS: VL: [C-1001] Login fails")),
             "subject-lower" => await desk.TakeInAsync(Letter(from, subject: "AW: [c-1001] Login fails")),
             _ => await desk.TakeInAsync(Letter(from)),
         };
