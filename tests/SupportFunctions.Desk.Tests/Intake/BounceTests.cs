@@ -122,6 +122,59 @@ public sealed class BounceTests
         Assert.Equal((before.Sequence, CaseStatus.WaitingOnCustomer, ClockState.Paused), (after.Sequence, after.Status, after.Clock(ClockName.Resolution)!.State));
     }
 
+    [Theory]
+    [InlineData("new", CaseStatus.New, null)]
+    [InlineData("assigned", CaseStatus.Open, "ada")]
+    [InlineData("replied", CaseStatus.Open, "ada")]
+    [InlineData("waiting", CaseStatus.WaitingOnCustomer, "ada")]
+    [InlineData("engineering", CaseStatus.WaitingOnEngineering, "ada")]
+    [InlineData("resolved", CaseStatus.Resolved, "ada")]
+    [InlineData("closed", CaseStatus.Closed, "ada")]
+    public async Task An_absence_notice_leaves_a_case_of_any_state_exactly_as_it_was(string state, CaseStatus status, string? assignee)
+    {
+        await using CaseDesk desk = await CaseDesk.StartAsync();
+        await desk.TakeInAsync(Mails.From());
+        if (assignee is not null)
+        {
+            await desk.Http.PutAsync("/api/engineers/ada", "{'name':'Ada','email':'ada@desk.example','level':4}");
+            await desk.DoAsync("/api/cases/C-1001/assign", "{'engineer':'ada'}");
+        }
+
+        (string Command, string Body)[] steps = state switch
+        {
+            "new" or "assigned" => [],
+            "replied" => [("reply", "{'summary':'The disk is full.','nextSteps':'We add room.'}")],
+            "waiting" => [("wait", "{'on':'customer','ask':'Which version?'}")],
+            "engineering" => [("wait", "{'on':'engineering','ask':'Why?'}")],
+            "resolved" => [("resolve", "{'kind':'resolution','summary':'Works again.'}")],
+            _ => [("resolve", "{'kind':'resolution','summary':'Works again.'}"), ("confirm", "{}")],
+        };
+        foreach ((string command, string body) in steps)
+        {
+            await desk.DoAsync("/api/cases/C-1001/" + command, body);
+        }
+
+        await desk.AttendAsync();
+        desk.Http.DeskClock.Advance(Duration.FromHours(1));
+        Case before = await desk.CaseAsync("C-1001");
+        string shown = (await desk.Http.GetAsync("/api/cases/C-1001")).Text;
+        string timeline = (await desk.Http.GetAsync("/api/cases/C-1001/timeline?top=500")).Text;
+        OutgoingMail[] sent = [.. desk.Outside.Mails];
+        string answered = sent[^1].MessageId;
+        Assert.Equal((status, assignee), (before.Status, before.Assignee));
+
+        string away = Mails.From(
+            "kim@acme.example", "Automatic reply: [C-1001] Login fails", id: "away", text: "I am out of the office.",
+            more: ["Auto-Submitted: auto-replied", $"In-Reply-To: <{answered}>", $"References: <{answered}>"]);
+        Assert.Equal(("ignored", "C-1001", "auto-reply"), await desk.TakeInAsync(away));
+
+        Case after = await desk.CaseAsync("C-1001");
+        Assert.Equal((before.Sequence, status, assignee), (after.Sequence, after.Status, after.Assignee));
+        Assert.Equal(shown, (await desk.Http.GetAsync("/api/cases/C-1001")).Text);
+        Assert.Equal(timeline, (await desk.Http.GetAsync("/api/cases/C-1001/timeline?top=500")).Text);
+        Assert.Equal(sent, desk.Outside.Mails);
+    }
+
     /// <returns>The mail that went to the customer.</returns>
     internal static async Task<OutgoingMail> ReplyAsync(CaseDesk desk)
     {
