@@ -42,7 +42,7 @@ internal sealed record Audit(
         e.Parcel.Kind switch
         {
             // A second attempt is a duplicate where the first one was stored but its answer got lost.
-            ParcelKind.First or ParcelKind.Webhook or ParcelKind.Large => e.End.State is "case" or "duplicate",
+            ParcelKind.First or ParcelKind.Webhook or ParcelKind.Large or ParcelKind.WithFile or ParcelKind.Form => e.End.State is "case" or "duplicate",
             ParcelKind.Answer => e.End.State is "message" or "duplicate",
             ParcelKind.Copy => e.End.State == "duplicate",
             ParcelKind.AbsenceNotice => e.End is { State: "ignored", Reason: "auto-reply" },

@@ -1,6 +1,5 @@
 using System.Text;
 using SupportFunctions.Desk.Intake;
-using SupportFunctions.Desk.Tests.Cases;
 
 namespace SupportFunctions.Desk.Tests.Intake.Faults;
 
