@@ -95,7 +95,7 @@ public sealed class LedgerAlarmTests
         return id;
     }
 
-    private static Task AuditAsync(CaseDesk desk) => desk.Get<IntakeAudit>().RunAsync(Duration.FromHours(1), default);
+    private static Task<bool> AuditAsync(CaseDesk desk) => desk.Get<IntakeAudit>().RunAsync(Duration.FromHours(1), default);
 
     /// <returns>What was there.</returns>
     private static async Task<string> DeleteAsync(CaseDesk desk, string intake, string key)
@@ -105,7 +105,7 @@ public sealed class LedgerAlarmTests
         return body;
     }
 
-    private static Task WriteAsync(CaseDesk desk, string intake, string key, string body) =>
+    private static Task<BatchOutcome> WriteAsync(CaseDesk desk, string intake, string key, string body) =>
         desk.Store.CommitAsync(new TableBatch("intake", Partition(intake)).Upsert(key, body), default);
 
     private static string Partition(string intake) => intake[3..11] + "-" + intake[11];
