@@ -44,6 +44,8 @@ internal static class AbsencePhrases
         "外出", "休假", "不在办公室", "不在辦公室", "离开办公室", "出差", "休假中",
     ];
 
+    private static readonly string[] _absencePhrases = [.. _absences.Where(a => a.AsSpan().IndexOfAny(" -:'") > 0)];
+
     /// <summary>What stands in subjects after a name, as Notes writes them: "Kim Poe is out of the office (returning 16/03/2026)".</summary>
     private static readonly string[] _said =
     [
@@ -72,6 +74,9 @@ internal static class AbsencePhrases
 
     public static bool IsAbsenceSubject(string subject) => Begins(subject, _answers) || Begins(subject, _absences)
         || Composed(subject) is var said && Array.Exists(_said, p => said.Contains(p, StringComparison.OrdinalIgnoreCase));
+
+    /// <summary>It begins with a phrase ("out of office"), not with the mere word for an absence, which people also write about.</summary>
+    public static bool IsAbsencePhrase(string subject) => Begins(subject, _absencePhrases);
 
     /// <summary>It says when somebody is back, or whom to ask meanwhile: a stronger sign than the word for an absence.</summary>
     public static bool PromisesReturn(string text) => Composed(MailText.Cut(text, Looked)) is var said && Array.Exists(_returns, p => said.Contains(p, StringComparison.OrdinalIgnoreCase));

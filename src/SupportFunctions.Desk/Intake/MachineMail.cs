@@ -161,7 +161,8 @@ public static class MachineMail
         && (nullPath
             || _absenceSigns.Any(f => mail.Header(f) is not null)
             || (mail.Header("X-Auto-Response-Suppress") is not null
-                && (IsAnswer(mail) || AbsencePhrases.IsAnswerSubject(mail.Subject) || AbsencePhrases.PromisesReturn(VisibleReply.Cut(mail.Text).Visible)))
+                && (IsAnswer(mail) || AbsencePhrases.IsAnswerSubject(mail.Subject) || AbsencePhrases.IsAbsencePhrase(mail.Subject)
+                    || AbsencePhrases.PromisesReturn(VisibleReply.Cut(mail.Text).Visible)))
             || Precedence(mail).Length > 0
             || (IsAnswer(mail) && (AbsencePhrases.IsAnswerSubject(mail.Subject) || AbsencePhrases.SpeaksOfAbsence(VisibleReply.Cut(mail.Text).Visible))));
 
