@@ -81,7 +81,8 @@ internal sealed record HeaderBlock(IReadOnlyList<HeaderField> Fields, int BodySt
                     FormattableString.Invariant($"The header has more than {options.MaxHeaderFields} fields."), position));
             }
 
-            var length = Append(value, 0, line[(colon + 1)..], options.MaxHeaderFieldBytes, out var cut);
+            var isText = line[..colon].TrimEnd(" \t"u8).SequenceEqual("Subject"u8);
+            var length = Append(value, 0, line[(colon + 1)..], options.MaxHeaderFieldBytes, isText, out var cut);
             while (next < data.Length && data[next] is (byte)' ' or (byte)'\t')
             {
                 var after = ByteLines.Next(data, next, out end);
@@ -96,7 +97,7 @@ internal sealed record HeaderBlock(IReadOnlyList<HeaderField> Fields, int BodySt
 
                 if (!cut)
                 {
-                    length = Append(value, length, more, options.MaxHeaderFieldBytes, out cut);
+                    length = Append(value, length, more, options.MaxHeaderFieldBytes, isText, out cut);
                 }
 
                 next = after;
@@ -182,17 +183,31 @@ internal sealed record HeaderBlock(IReadOnlyList<HeaderField> Fields, int BodySt
         return false;
     }
 
-    private static int Append(byte[] value, int length, ReadOnlySpan<byte> more, int most, out bool cut)
+    /// <param name="isText">Words, of which the beginning is worth something, wherever it ends.</param>
+    private static int Append(byte[] value, int length, ReadOnlySpan<byte> more, int most, bool isText, out bool cut)
     {
         cut = more.Length > most - length;
         if (cut)
         {
             // At a blank or comma, so that no address or msg-id is kept in half.
             more = more[..(most - length)];
-            more = more[..(more.LastIndexOfAny((byte)' ', (byte)',', (byte)'\t') + 1)];
+            var end = more.LastIndexOfAny((byte)' ', (byte)',', (byte)'\t') + 1;
+            more = more[..(isText ? WholeCharacters(more) : end)];
         }
 
         more.CopyTo(value.AsSpan(length));
         return length + more.Length;
+    }
+
+    /// <summary>Without the beginning of a UTF-8 sequence that was cut off.</summary>
+    private static int WholeCharacters(ReadOnlySpan<byte> text)
+    {
+        var end = text.Length;
+        while (end > 0 && (text[end - 1] & 0xC0) == 0x80)
+        {
+            end--;
+        }
+
+        return end > 0 && text[end - 1] >= 0xC0 ? end - 1 : text.Length;
     }
 }

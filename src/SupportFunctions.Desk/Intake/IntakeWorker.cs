@@ -18,7 +18,7 @@ namespace SupportFunctions.Desk.Intake;
 public sealed partial class IntakeWorker(
     IntakeStore store, IntakeReader reader, ConversationFinder conversations, MessageReservations messages, CaseNumbers numbers,
     CaseService cases, CaseStore caseStore, CaseOpenings openings, StaffMail staffMail, ReplyBudgets budgets, MessageContents contents, LinkedCases links, IDirectory directory,
-    DeadLetters deadLetters, Failpoints failpoints, ILogger<IntakeWorker> logger)
+    DeadLetters deadLetters, OwnAddresses own, Failpoints failpoints, ILogger<IntakeWorker> logger)
 {
     private const int MaxHops = 5;
 
@@ -108,6 +108,12 @@ public sealed partial class IntakeWorker(
 
     private async Task<IntakeRecord> FileAsync(IntakeRecord record, IncomingMessage message, CancellationToken cancellation)
     {
+        if (own.Holds(message.From.Address))
+        {
+            // Whichever way it came: what we would answer would come back to us.
+            return record with { State = IntakeState.Ignored, Reason = MachineMailKind.OwnAddress.Reason() };
+        }
+
         CustomerTerms? customer = await directory.RecogniseAsync(message.From.Address, cancellation)
             ?? (message.Place is { } place ? await directory.RecogniseChannelAsync(place, cancellation) : null);
         EngineerTerms? staff = await directory.EngineerAsync(message.From.Address, cancellation);

@@ -106,7 +106,8 @@ public static class MachineMail
 
     private static bool IsNullPath(string? path) => path is not null && path.AsSpan().Trim().Trim("<>").IsWhiteSpace();
 
-    private static bool IsOwn(string address, IReadOnlySet<string> own)
+    /// <summary>One of ours, with a plus part or without.</summary>
+    internal static bool IsOwn(string address, IReadOnlySet<string> own)
     {
         var at = address.LastIndexOf('@');
         var plus = at < 0 ? -1 : address.IndexOf('+', 0, at);

@@ -3,11 +3,27 @@ using SupportFunctions.Core.Cases;
 using SupportFunctions.Core.Clocks;
 using SupportFunctions.Desk.Intake;
 using SupportFunctions.Desk.Tests.Cases;
+using SupportFunctions.Desk.Tests.Http;
 
 namespace SupportFunctions.Desk.Tests.Intake;
 
 public sealed class IntakeWorkTests
 {
+    [Theory]
+    [InlineData("support@desk.example")]
+    [InlineData("\"support+x\"@desk.example")]
+    public async Task What_bears_an_address_of_ours_begins_nothing_whichever_way_it_comes(string from)
+    {
+        await using CaseDesk desk = await CaseDesk.StartAsync();
+        string body = $"{{\"type\":\"case.requested\",\"data\":{{\"id\":\"1\",\"from\":{{\"email\":{System.Text.Json.JsonSerializer.Serialize(from)}}},\"subject\":\"Hello\",\"text\":\"It is us.\"}}}}";
+        DeskDriver.Answer answer = await desk.PostAsync("/intake/webhooks/generic", "application/json", System.Text.Encoding.UTF8.GetBytes(body));
+        await desk.WorkOffAsync();
+        await desk.AttendAsync();
+
+        Assert.Equal(("ignored", (string?)null, "own-address"), await desk.IntakeAsync((string)answer.Json["intakeId"]!));
+        Assert.Empty(desk.Outside.Mails);
+    }
+
     [Theory]
     [InlineData("first@acme.example", "the same Message-ID")]
     [InlineData(null, "the same bytes without one")]

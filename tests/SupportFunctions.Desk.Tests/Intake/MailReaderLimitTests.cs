@@ -11,6 +11,17 @@ public class MailReaderLimitTests
 {
     private const string Head = "From: a@x.example\nDate: Mon, 2 Mar 2026 09:00:00 +0000\n";
 
+    [Theory]
+    [InlineData("x", 16 * 1024 - 1, "one word without an end")]
+    [InlineData("\u00fc", (16 * 1024 - 1) / 2, "characters of two bytes, none in half")]
+    public void A_subject_without_a_blank_is_cut_and_not_lost(string character, int kept, string because)
+    {
+        string raw = "From: a@b.example\nSubject: " + string.Concat(Enumerable.Repeat(character, 17_000)) + "\n\nx\n";
+        ReceivedMail mail = Assert.IsType<MailReading.Read>(new MailReader().Read(Encoding.UTF8.GetBytes(raw))).Mail;
+        Assert.True(mail.Subject.Length == kept, $"{because}: {mail.Subject.Length}");
+        Assert.Contains(mail.Warnings, w => w.StartsWith("Field Subject is longer than", StringComparison.Ordinal));
+    }
+
     [Fact]
     public void An_empty_message_is_rejected() => AssertRejected("", "The message is empty.", 0);
 

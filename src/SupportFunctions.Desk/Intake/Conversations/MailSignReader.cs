@@ -61,14 +61,7 @@ internal sealed class MailSignReader(IMailReader reader, IReadOnlySet<string> ow
     private static bool IsSignature(string contentType) => contentType is
         "application/pkcs7-signature" or "application/x-pkcs7-signature" or "application/pgp-signature" or "application/pgp-keys" or "text/vcard" or "text/x-vcard";
 
-    private bool IsOwn(string address) => own.Any(o => o.Equals(Basic(address), StringComparison.OrdinalIgnoreCase) || o.Equals(address, StringComparison.OrdinalIgnoreCase));
-
-    private static string Basic(string address)
-    {
-        int at = address.LastIndexOf('@');
-        int plus = at < 0 ? -1 : address.IndexOf('+', 0, at);
-        return plus < 0 ? address : address[..plus] + address[at..];
-    }
+    private bool IsOwn(string address) => MachineMail.IsOwn(address, own);
 
     private ReceivedMail? Open(ReceivedAttachment attachment) =>
         reader.Read(attachment.Content.Length > AttachedBytes ? attachment.Content[..HeaderBytes] : attachment.Content) is MailReading.Read read ? read.Mail : null;

@@ -8,4 +8,7 @@ public sealed class OwnAddresses(MailSettings mail, IOptions<IntakeOptions> opti
 {
     public IReadOnlySet<string> All { get; } = new HashSet<string>(
         options.Value.OwnAddresses.Concat(options.Value.PresalesAddresses).Append(mail.FromAddress).Select(a => a.Trim().ToLowerInvariant()), StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>With a plus part or without.</summary>
+    public bool Holds(string address) => MachineMail.IsOwn(address, All);
 }

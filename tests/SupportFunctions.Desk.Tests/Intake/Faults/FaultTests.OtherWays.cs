@@ -9,7 +9,6 @@ namespace SupportFunctions.Desk.Tests.Intake.Faults;
 
 public sealed partial class FaultTests
 {
-    /// <summary>Every other operation: each kind of fault begins where its counterpart does not.</summary>
     [Theory]
     [InlineData(Fault.TimeOutBefore)]
     [InlineData(Fault.TimeOutAfter)]
@@ -19,11 +18,11 @@ public sealed partial class FaultTests
     [InlineData(Fault.OwnRetry)]
     [InlineData(Fault.KillBefore)]
     [InlineData(Fault.KillAfter)]
-    public async Task A_fault_at_operations_of_files_forms_and_chats_loses_nothing_and_doubles_nothing(Fault fault)
+    public async Task A_fault_at_any_operation_of_files_forms_and_chats_loses_nothing_and_doubles_nothing(Fault fault)
     {
         Totals totals = new();
-        int at = (int)fault % 2;
-        for (bool isReached = true; isReached; at += 2)
+        int at = 0;
+        for (bool isReached = true; isReached; at++)
         {
             await using var desk = new FaultDesk();
             desk.Store.Arm(at, fault);
@@ -38,7 +37,7 @@ public sealed partial class FaultTests
         }
 
         output.WriteLine($"{fault}: {at} operations, {totals}");
-        Assert.True(at > 100 && totals.Struck > 5, totals.ToString());
+        Assert.True(at > 100 && totals.Struck > (fault == Fault.FasterOnFirst ? 2 : 5), totals.ToString());
     }
 
     private static async Task JudgeOthersAsync(FaultDesk desk, Fault fault, bool struck, Totals totals, string when)
