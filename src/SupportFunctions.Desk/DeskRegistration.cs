@@ -16,6 +16,7 @@ using SupportFunctions.Desk.Http;
 using SupportFunctions.Desk.Intake;
 using SupportFunctions.Desk.Jobs;
 using SupportFunctions.Desk.Json;
+using SupportFunctions.Desk.Lifecycles;
 using SupportFunctions.Desk.Messages;
 using SupportFunctions.Desk.OpenApi;
 using SupportFunctions.Desk.Pages;
@@ -34,14 +35,14 @@ public static class DeskRegistration
 {
     /// <summary>
     /// The host adds the ports (<see cref="Storage.ITableStore"/>, <see cref="Storage.IBlobStore"/>, <see cref="IApiKeys"/>,
-    /// <see cref="IIntakeHandover"/>, <see cref="Lifecycles.ILifecycles"/>, <see cref="Mail.IMailTransport"/>), its mail settings, and
+    /// <see cref="IIntakeHandover"/>, <see cref="ILifecycles"/>, <see cref="Mail.IMailTransport"/>), its mail settings, and
     /// <see cref="DeskTime"/> where it should not be real time.
     /// </summary>
     public static IServiceCollection AddDesk(this IServiceCollection services)
     {
         services.TryAddSingleton(new DeskTime(TimeProvider.System));
         services.TryAddSingleton(new MachineTime(TimeProvider.System));
-        return services.AddDeskHttp().AddDeskOpenApi().AddDeskDirectory().AddCases().AddJobs().AddIntake().AddReports().AddWhatIf();
+        return services.AddDeskHttp().AddDeskOpenApi().AddDeskDirectory().AddLifecycles().AddCases().AddJobs().AddIntake().AddReports().AddWhatIf();
     }
 
     /// <summary>The whole pipeline with every endpoint, on Kestrel or on an <see cref="ApplicationBuilder"/> inside another host.</summary>

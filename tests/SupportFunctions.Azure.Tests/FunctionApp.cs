@@ -23,7 +23,14 @@ public sealed class FunctionApp : IDisposable
 
     /// <param name="more">Settings beside those of the sample.</param>
     public FunctionApp(params (string Name, string Value)[] more)
+        : this(_ => { }, more)
     {
+    }
+
+    /// <param name="services">In the place of what the app has.</param>
+    public FunctionApp(Action<IServiceCollection> services, params (string Name, string Value)[] more)
+    {
+        ArgumentNullException.ThrowIfNull(services);
         HostApplicationBuilder builder = Host.CreateEmptyApplicationBuilder(null);
         builder.ConfigureContainer(new DefaultServiceProviderFactory(new ServiceProviderOptions { ValidateOnBuild = true, ValidateScopes = true }));
         builder.Services.AddAzureDesk(
@@ -37,6 +44,7 @@ public sealed class FunctionApp : IDisposable
             .Callback((SendGridMessage message, CancellationToken _) => Sent.Add(message))
             .ReturnsAsync(new Response(HttpStatusCode.Accepted, new StringContent(""), null!));
         builder.Services.AddSingleton<ITableStore>(Tables).AddSingleton(sender.Object).AddSingleton(carrier.Object);
+        services(builder.Services);
         _host = builder.Build();
     }
 

@@ -25,10 +25,10 @@ public sealed class OneMailTests
 
         await WorkAsync(app, intake, attempt: 1);
         string id = await CaseOfAsync(app, intake, "case");
-        (string instance, CaseRound round) = Assert.Single(app.Hub.Started);
-        Assert.Equal(("case-" + id, id), (instance, round.CaseId));
+        (string instance, LifecycleRound round) = Assert.Single(app.Hub.Started);
+        Assert.Equal(("case-" + id, instance), (instance, round.Id));
 
-        CaseLook look = await app.Function<CaseLifecycleFunctions>().AdvanceAsync(round, app.Hub.Client, default);
+        LifecycleLook look = await app.Function<LifecycleFunctions>().AdvanceCaseAsync(round, app.Hub.Client, default);
         Assert.NotNull(look.NextLook);
         Assert.InRange(look.NextLook.Value, DateTimeOffset.UtcNow.AddMinutes(-1), DateTimeOffset.UtcNow.AddHours(24));
         Assert.Equal("ada@acme.example", Assert.Single(app.Sent).Personalizations[0].Tos[0].Email);
@@ -101,7 +101,7 @@ public sealed class OneMailTests
         using var app = new FunctionApp();
         string intake = await AcceptAsync(app);
         await WorkAsync(app, intake, attempt: 1);
-        await app.Function<CaseLifecycleFunctions>().AdvanceAsync(Assert.Single(app.Hub.Started).Value, app.Hub.Client, default);
+        await app.Function<LifecycleFunctions>().AdvanceCaseAsync(Assert.Single(app.Hub.Started).Value, app.Hub.Client, default);
         int queued = app.Queue.Count;
 
         await app.Function<SweepFunction>().RunAsync(new TimerInfo(), app.Hub.Client, default);
@@ -130,7 +130,7 @@ public sealed class OneMailTests
         using var app = new FunctionApp();
         string intake = await AcceptAsync(app);
         await WorkAsync(app, intake, attempt: 1);
-        await app.Function<CaseLifecycleFunctions>().AdvanceAsync(Assert.Single(app.Hub.Started).Value, app.Hub.Client, default);
+        await app.Function<LifecycleFunctions>().AdvanceCaseAsync(Assert.Single(app.Hub.Started).Value, app.Hub.Client, default);
         const string Holiday = """
             {"timeZone":"America/Los_Angeles","weekly":{"mon":[["09:00","10:00"]]},"holidays":[{"date":"2099-01-01","name":"A day off"}]}
             """;

@@ -1,12 +1,11 @@
 using Microsoft.DurableTask;
 using Microsoft.DurableTask.Client;
 using Microsoft.Extensions.Logging;
-using SupportFunctions.Core.Cases;
 using SupportFunctions.Desk.Lifecycles;
 
 namespace SupportFunctions.Azure.Lifecycles;
 
-/// <summary>Wakes the lifecycle of a case, or starts one where none is running.</summary>
+/// <summary>Wakes the lifecycle of a case, window or incident, or starts one where none is running.</summary>
 /// <remarks>
 /// The client cannot be had from dependency injection: each function binds it as a parameter and lends it to whatever it calls. It is
 /// not put on the HttpContext, because queue and timer functions have none, and the function runs in another flow of execution than
@@ -28,11 +27,11 @@ public sealed partial class DurableLifecycles(ILogger<DurableLifecycles> logger)
     }
 
     /// <summary>Never fails: the change is committed already, and what is not signalled is found in the due index.</summary>
-    public async ValueTask SignalAsync(CaseId id, DueEntry guard, CancellationToken cancellation)
+    public async ValueTask SignalAsync(DueEntry entry, CancellationToken cancellation)
     {
         if (_client.Value is not { } client)
         {
-            Log.NoClient(logger, id);
+            Log.NoClient(logger, entry.Id);
             return;
         }
 
@@ -40,30 +39,30 @@ public sealed partial class DurableLifecycles(ILogger<DurableLifecycles> logger)
         {
             try
             {
-                await StartOrWakeAsync(client, id, CaseWake.Of(guard), cancellation);
+                await StartOrWakeAsync(client, entry.Id, LifecycleWake.Of(entry), cancellation);
                 return;
             }
             catch (Exception e) when (e is not OutOfMemoryException)
             {
-                Log.NotSignalled(logger, id, attempt, e);
+                Log.NotSignalled(logger, entry.Id, attempt, e);
             }
         }
     }
 
-    private static async Task StartOrWakeAsync(DurableTaskClient client, CaseId id, CaseWake wake, CancellationToken cancellation)
+    private static async Task StartOrWakeAsync(DurableTaskClient client, LifecycleId id, LifecycleWake wake, CancellationToken cancellation)
     {
-        string instance = CaseInstance.IdOf(id);
+        string instance = id.ToString();
 
         // Asked first, because some backends drop an event for an instance that is absent or has ended without saying so.
         OrchestrationMetadata? found = await client.GetInstanceAsync(instance, getInputsAndOutputs: false, cancellation);
         if (found is null || found.IsCompleted)
         {
             await client.ScheduleNewOrchestrationInstanceAsync(
-                CaseInstance.Orchestration, new CaseRound(id.ToString(), [wake]), new StartOrchestrationOptions(instance), cancellation);
+                LifecycleNames.OrchestrationOf(id.Kind), new LifecycleRound(instance, [wake]), new StartOrchestrationOptions(instance), cancellation);
         }
         else
         {
-            await client.RaiseEventAsync(instance, CaseInstance.Changed, wake, cancellation);
+            await client.RaiseEventAsync(instance, LifecycleNames.Changed, wake, cancellation);
         }
     }
 
@@ -74,10 +73,10 @@ public sealed partial class DurableLifecycles(ILogger<DurableLifecycles> logger)
 
     private static partial class Log
     {
-        [LoggerMessage(1, LogLevel.Warning, "The lifecycle of {CaseId} could not be signalled at attempt {Attempt}; the due index keeps the change.")]
-        public static partial void NotSignalled(ILogger logger, CaseId caseId, int attempt, Exception e);
+        [LoggerMessage(1, LogLevel.Warning, "{Lifecycle} could not be signalled at attempt {Attempt}; the due index keeps the change.")]
+        public static partial void NotSignalled(ILogger logger, LifecycleId lifecycle, int attempt, Exception e);
 
-        [LoggerMessage(2, LogLevel.Warning, "The lifecycle of {CaseId} was not signalled: no function lent its client. The due index keeps the change.")]
-        public static partial void NoClient(ILogger logger, CaseId caseId);
+        [LoggerMessage(2, LogLevel.Warning, "{Lifecycle} was not signalled: no function lent its client. The due index keeps the change.")]
+        public static partial void NoClient(ILogger logger, LifecycleId lifecycle);
     }
 }

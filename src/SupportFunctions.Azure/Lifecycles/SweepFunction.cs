@@ -28,7 +28,7 @@ public sealed partial class SweepFunction(Sweep sweep, JobRunner jobs, DurableLi
 
     private static partial class Log
     {
-        [LoggerMessage(1, LogLevel.Information, "The sweep woke {Signalled} cases and handed {Requeued} intakes over again.")]
+        [LoggerMessage(1, LogLevel.Information, "The sweep woke {Signalled} lifecycles and handed {Requeued} intakes over again.")]
         public static partial void Swept(ILogger logger, int signalled, int requeued);
     }
 }

@@ -10,11 +10,16 @@ namespace SupportFunctions.Desk.Cases;
 /// <remarks>At most one round a case at a time; the hosts see to it. A second one would only do work twice, except for mail.</remarks>
 public sealed class CaseLifecycle(
     ITableStore tables, CaseService cases, OutboxDelivery delivery, CaseIndexer indexer, DeskTime desk, MachineTime machine, Failpoints failpoints)
+    : ILifecycle
 {
     private const int MaxTicks = 50;
 
-    /// <param name="fired">Due entries that led here; they are removed once they are served.</param>
-    /// <returns>MachineTime at which to look again, at most a day away; null when time alone will change nothing.</returns>
+    public LifecycleKind Kind => LifecycleKind.Case;
+
+    Task<Instant?> ILifecycle.AdvanceAsync(LifecycleId id, IReadOnlyCollection<DueEntry> fired, CancellationToken cancellation) =>
+        AdvanceAsync(id.ToCase(), fired, cancellation);
+
+    /// <inheritdoc cref="ILifecycle.AdvanceAsync"/>
     public async Task<Instant?> AdvanceAsync(CaseId id, IReadOnlyCollection<DueEntry> fired, CancellationToken cancellation)
     {
         CaseView view = await CaseView.ReadAsync(tables, id, cancellation);

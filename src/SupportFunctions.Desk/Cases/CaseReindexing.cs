@@ -31,7 +31,7 @@ public sealed class CaseReindexing(ITableStore tables, CaseStore cases, DueIndex
         // Without a sequence it stands for no commit: it is served, and removed, as soon as its time is there.
         var look = new DueEntry(DueLine.Machine, machine.Now, id, 0);
         await due.AddAsync(look, cancellation);
-        await lifecycles.SignalAsync(id, look, cancellation);
+        await lifecycles.SignalAsync(look, cancellation);
         return true;
     }
 }

@@ -115,7 +115,7 @@ public sealed class CaseService(
         failpoints.Hit(Failpoints.Commit);
         if (outcome == CommitOutcome.Committed)
         {
-            await lifecycles.SignalAsync(accepted.Next.Id, guard, cancellation);
+            await lifecycles.SignalAsync(guard, cancellation);
         }
 
         return outcome;

@@ -17,7 +17,6 @@ namespace SupportFunctions.Desk.Cases;
 public static class CaseServices
 {
     public static IServiceCollection AddCases(this IServiceCollection services) => services
-        .AddSingleton<DueIndex>()
         .AddSingleton<CaseStore>()
         .AddSingleton<CaseNumbers>()
         .AddSingleton<ReplyBudgets>()
@@ -31,8 +30,7 @@ public static class CaseServices
         .AddSingleton<EarlierClocks>()
         .AddSingleton<CaseErrands>()
         .AddSingleton<OutboxDelivery>()
-        .AddSingleton<CaseLifecycle>()
-        .AddSingleton<Sweep>();
+        .AddLifecycle<CaseLifecycle>();
 
     public static IServiceCollection AddIntake(this IServiceCollection services) => services
         .AddSingleton<IMailReader>(s => new MailReader(s.GetRequiredService<IOptions<MailReaderOptions>>().Value))

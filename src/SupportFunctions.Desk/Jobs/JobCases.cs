@@ -123,9 +123,9 @@ public sealed class JobCases(ITableStore tables, DueIndex due, CaseStore cases)
         {
             await foreach (DueEntry entry in due.AllAsync(DueLine.Machine, shard, cancellation))
             {
-                if (entry.Sequence > 0 && entry.Case.Number > from)
+                if (entry is { Sequence: > 0, Id.Kind: LifecycleKind.Case } && entry.Id.ToCase().Number is var number && number > from)
                 {
-                    underWay.Add(entry.Case.Number);
+                    underWay.Add(number);
                     if (underWay.Count > PageSize + 1)
                     {
                         underWay.Remove(underWay.Max);

@@ -1,6 +1,6 @@
 using System.Globalization;
+using System.Text.Json.Serialization;
 using NodaTime;
-using SupportFunctions.Core.Cases;
 using SupportFunctions.Desk.Storage;
 
 namespace SupportFunctions.Desk.Lifecycles;
@@ -15,18 +15,19 @@ public enum DueLine
     Machine = 2,
 }
 
-/// <summary>One entry: look at that case at that time.</summary>
+/// <summary>One entry: look at that thing at that time.</summary>
 /// <param name="At">Kept to 100 ns, as a row key holds it, so that an entry read back is the same entry; rounded up, because a look before the time finds nothing to do.</param>
+/// <param name="Id">Under <c>case</c> in JSON, as it was before there were other kinds.</param>
 /// <param name="Sequence">The sequence that was about to be committed; 0 for a wake-up.</param>
-public sealed record DueEntry(DueLine Line, Instant At, CaseId Case, long Sequence)
+public sealed record DueEntry(DueLine Line, Instant At, [property: JsonPropertyName("case")] LifecycleId Id, long Sequence)
 {
     /// <summary>As exact as a key can say it, and never early: rounded up to 100 ns, so that an entry read back equals the one written.</summary>
     public Instant At { get; } = UpToTick(At);
 
-    internal string Partition => DueIndex.Partition(Line, Case);
+    internal string Partition => DueIndex.Partition(Line, Id);
 
     internal string RowKey => string.Create(
-        CultureInfo.InvariantCulture, $"{TableKeys.Instant(At)}|{Case}|{TableKeys.Sequence(Sequence)}");
+        CultureInfo.InvariantCulture, $"{TableKeys.Instant(At)}|{Id.Key}|{TableKeys.Sequence(Sequence)}");
 
     private static Instant UpToTick(Instant at)
     {
@@ -55,7 +56,7 @@ public sealed class DueIndex(ITableStore tables)
         Added?.Invoke(entry);
     }
 
-    /// <summary>Removes entries of one case that are served; those of one line in one transaction, as long as they are no more than it takes.</summary>
+    /// <summary>Removes entries of one thing that are served; those of one line in one transaction, as long as they are no more than it takes.</summary>
     /// <remarks>Whatever takes their place was added before: a kill in between leaves one entry too many, never one too few.</remarks>
     public Task RemoveAsync(IEnumerable<DueEntry> served, CancellationToken cancellation) =>
         Task.WhenAll(served.Distinct().GroupBy(e => e.Partition).SelectMany(l => l.Chunk(TableLimits.MaxOperations)).Select(line =>
@@ -105,7 +106,7 @@ public sealed class DueIndex(ITableStore tables)
         return ([.. page.Rows.Select(r => Read(line, r.RowKey))], page.Next);
     }
 
-    internal static string Partition(DueLine line, CaseId id) => Partition(line, (int)(id.Number % Shards));
+    internal static string Partition(DueLine line, LifecycleId id) => Partition(line, id.ShardOf(Shards));
 
     private static string Partition(DueLine line, int shard) =>
         string.Create(CultureInfo.InvariantCulture, $"{(line == DueLine.Desk ? "desk" : "machine")}-{shard:D2}");
@@ -113,7 +114,7 @@ public sealed class DueIndex(ITableStore tables)
     private static DueEntry Read(DueLine line, string rowKey)
     {
         string[] parts = rowKey.Split('|');
-        return parts.Length == 3 && CaseId.TryRead(parts[1], out CaseId id)
+        return parts.Length == 3 && LifecycleId.TryRead(parts[1], out LifecycleId id)
             ? new DueEntry(line, TableKeys.ReadInstant(parts[0]), id, long.Parse(parts[2], CultureInfo.InvariantCulture))
             : throw new FormatException($"'{rowKey}' is no key of the due index.");
     }

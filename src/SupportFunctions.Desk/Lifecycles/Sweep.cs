@@ -4,7 +4,7 @@ using SupportFunctions.Desk.Time;
 
 namespace SupportFunctions.Desk.Lifecycles;
 
-/// <param name="Signalled">Due entries whose cases were woken.</param>
+/// <param name="Signalled">Due entries whose lifecycles were woken.</param>
 /// <param name="Requeued">Intakes that were handed over again.</param>
 public sealed record SweepResult(int Signalled, int Requeued);
 
@@ -37,7 +37,7 @@ public sealed class Sweep(DueIndex due, IntakeStore intakes, ILifecycles lifecyc
                         break;
                     }
 
-                    await lifecycles.SignalAsync(entry.Case, entry, cancellation);
+                    await lifecycles.SignalAsync(entry, cancellation);
                     signalled++;
                 }
             }

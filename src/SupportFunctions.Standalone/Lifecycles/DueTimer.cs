@@ -85,7 +85,7 @@ public sealed partial class DueTimer(DueIndex due, LifecycleRunner lifecycles, D
                 {
                     if (entry.Sequence > 0)
                     {
-                        await lifecycles.SignalAsync(entry.Case, entry, stopping);
+                        await lifecycles.SignalAsync(entry, stopping);
                     }
                 }
             }
@@ -116,7 +116,7 @@ public sealed partial class DueTimer(DueIndex due, LifecycleRunner lifecycles, D
                         break;
                     }
 
-                    await lifecycles.SignalAsync(entry.Case, entry, stopping);
+                    await lifecycles.SignalAsync(entry, stopping);
                     next = Min(next, Patience);
                 }
             }

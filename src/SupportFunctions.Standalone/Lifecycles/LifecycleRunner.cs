@@ -1,13 +1,11 @@
 using System.Collections.Concurrent;
 using System.Threading.Channels;
-using SupportFunctions.Core.Cases;
-using SupportFunctions.Desk.Cases;
 using SupportFunctions.Desk.Lifecycles;
 using SupportFunctions.Desk.Time;
 
 namespace SupportFunctions.Standalone.Lifecycles;
 
-/// <summary>Gives cases attention: one round at a time a case, several cases side by side.</summary>
+/// <summary>Gives cases, windows and incidents attention: one round at a time each, many side by side.</summary>
 public sealed partial class LifecycleRunner(IServiceProvider services, MachineTime machine, ILogger<LifecycleRunner> logger)
     : BackgroundService, ILifecycles
 {
@@ -15,17 +13,17 @@ public sealed partial class LifecycleRunner(IServiceProvider services, MachineTi
     private const int Workers = 128;
     private static readonly TimeSpan PauseAfterFault = TimeSpan.FromSeconds(5);
 
-    private readonly ConcurrentDictionary<CaseId, Attention> _cases = new();
-    private readonly Channel<CaseId> _ready = Channel.CreateUnbounded<CaseId>();
+    private readonly ConcurrentDictionary<LifecycleId, Attention> _attended = new();
+    private readonly Channel<LifecycleId> _ready = Channel.CreateUnbounded<LifecycleId>();
 
-    /// <summary>Cases that wait for, or get, attention.</summary>
-    public int Backlog => _cases.Count;
+    /// <summary>Those that wait for, or get, attention.</summary>
+    public int Backlog => _attended.Count;
 
-    public ValueTask SignalAsync(CaseId id, DueEntry guard, CancellationToken cancellation)
+    public ValueTask SignalAsync(DueEntry entry, CancellationToken cancellation)
     {
         while (true)
         {
-            Attention attention = _cases.GetOrAdd(id, _ => new Attention());
+            Attention attention = _attended.GetOrAdd(entry.Id, _ => new Attention());
             lock (attention)
             {
                 if (attention.IsGone)
@@ -33,11 +31,11 @@ public sealed partial class LifecycleRunner(IServiceProvider services, MachineTi
                     continue;
                 }
 
-                attention.Fired.Add(guard);
+                attention.Fired.Add(entry);
                 if (!attention.IsQueued)
                 {
                     attention.IsQueued = true;
-                    _ready.Writer.TryWrite(id);
+                    _ready.Writer.TryWrite(entry.Id);
                 }
 
                 return ValueTask.CompletedTask;
@@ -47,8 +45,8 @@ public sealed partial class LifecycleRunner(IServiceProvider services, MachineTi
 
     protected override Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        CaseLifecycle lifecycle = services.GetRequiredService<CaseLifecycle>();
-        return RunAsync(Enumerable.Range(0, Workers).Select(_ => WorkAsync(lifecycle, stoppingToken)));
+        LifecycleRegistry lifecycles = services.GetRequiredService<LifecycleRegistry>();
+        return RunAsync(Enumerable.Range(0, Workers).Select(_ => WorkAsync(lifecycles, stoppingToken)));
     }
 
     /// <summary>A worker that ends by a fault ends the service, at once and loudly.</summary>
@@ -60,24 +58,24 @@ public sealed partial class LifecycleRunner(IServiceProvider services, MachineTi
         }
     }
 
-    private async Task WorkAsync(CaseLifecycle lifecycle, CancellationToken stopping)
+    private async Task WorkAsync(LifecycleRegistry lifecycles, CancellationToken stopping)
     {
         await Task.Yield();
         try
         {
-            await foreach (CaseId id in _ready.Reader.ReadAllAsync(stopping))
+            await foreach (LifecycleId id in _ready.Reader.ReadAllAsync(stopping))
             {
-                Attention attention = _cases[id];
+                Attention attention = _attended[id];
                 DueEntry[] fired = attention.Take();
                 bool isFaulted = false;
                 try
                 {
                     // A round that has begun is finished: stopping takes effect between rounds.
-                    await lifecycle.AdvanceAsync(id, fired, CancellationToken.None);
+                    await lifecycles.AdvanceAsync(id, fired, CancellationToken.None);
                 }
                 catch (Exception e) when (e is not OutOfMemoryException)
                 {
-                    // One case's fault is not another's. Its due entries are still there, so it is tried again.
+                    // One's fault is not another's. Its due entries are still there, so it is tried again.
                     Log.RoundFailed(logger, id, e);
                     isFaulted = true;
                 }
@@ -94,12 +92,12 @@ public sealed partial class LifecycleRunner(IServiceProvider services, MachineTi
         }
         catch (OperationCanceledException) when (stopping.IsCancellationRequested)
         {
-            Log.Stopped(logger, _cases.Count);
+            Log.Stopped(logger, _attended.Count);
         }
     }
 
-    /// <summary>The case stays taken while it rests, so nobody else works on it.</summary>
-    private async Task AgainLaterAsync(CaseId id, Attention attention, DueEntry[] fired, CancellationToken stopping)
+    /// <summary>It stays taken while it rests, so nobody else works on it.</summary>
+    private async Task AgainLaterAsync(LifecycleId id, Attention attention, DueEntry[] fired, CancellationToken stopping)
     {
         try
         {
@@ -113,11 +111,11 @@ public sealed partial class LifecycleRunner(IServiceProvider services, MachineTi
         }
         catch (OperationCanceledException) when (stopping.IsCancellationRequested)
         {
-            Log.Stopped(logger, _cases.Count);
+            Log.Stopped(logger, _attended.Count);
         }
     }
 
-    private void Settle(CaseId id, Attention attention)
+    private void Settle(LifecycleId id, Attention attention)
     {
         lock (attention)
         {
@@ -128,7 +126,7 @@ public sealed partial class LifecycleRunner(IServiceProvider services, MachineTi
             else
             {
                 attention.IsGone = true;
-                _cases.TryRemove(id, out _);
+                _attended.TryRemove(id, out _);
             }
         }
     }
@@ -155,10 +153,10 @@ public sealed partial class LifecycleRunner(IServiceProvider services, MachineTi
 
     private static partial class Log
     {
-        [LoggerMessage(1, LogLevel.Error, "A round of {CaseId} failed; it is tried again.")]
-        public static partial void RoundFailed(ILogger logger, CaseId caseId, Exception e);
+        [LoggerMessage(1, LogLevel.Error, "A round of {Lifecycle} failed; it is tried again.")]
+        public static partial void RoundFailed(ILogger logger, LifecycleId lifecycle, Exception e);
 
-        [LoggerMessage(2, LogLevel.Debug, "Lifecycles stopped with {Backlog} cases waiting; the due index keeps them.")]
+        [LoggerMessage(2, LogLevel.Debug, "Lifecycles stopped with {Backlog} waiting; the due index keeps them.")]
         public static partial void Stopped(ILogger logger, int backlog);
     }
 }

@@ -15,7 +15,7 @@ public sealed class DurableLifecyclesTests
 
     private static readonly CaseId Case = new(7);
     private static readonly DueEntry Guard = new(DueLine.Machine, Instant.FromUtc(2026, 3, 2, 9, 1) + Duration.FromTicks(1), Case, 3);
-    private static readonly CaseWake Wake = CaseWake.Of(Guard);
+    private static readonly LifecycleWake Wake = LifecycleWake.Of(Guard);
 
     private readonly Mock<DurableTaskClient> _client = new("test");
     private readonly DurableLifecycles _lifecycles = new(NullLogger<DurableLifecycles>.Instance);
@@ -42,15 +42,15 @@ public sealed class DurableLifecyclesTests
     [Fact]
     public async Task It_is_started_under_the_id_of_its_case_with_the_entry_that_stands_for_the_change()
     {
-        CaseRound? input = null;
+        LifecycleRound? input = null;
         _client.Setup(c => c.ScheduleNewOrchestrationInstanceAsync(
                 It.Is<TaskName>(n => n.Name == "case-lifecycle"), It.IsAny<object?>(), It.Is<StartOrchestrationOptions?>(o => o!.InstanceId == Instance), It.IsAny<CancellationToken>()))
-            .Callback((TaskName _, object? given, StartOrchestrationOptions? _, CancellationToken _) => input = (CaseRound?)given)
+            .Callback((TaskName _, object? given, StartOrchestrationOptions? _, CancellationToken _) => input = (LifecycleRound?)given)
             .ReturnsAsync(Instance);
 
         await SignalAsync();
 
-        Assert.Equal("C-7", input!.CaseId);
+        Assert.Equal("case-C-7", input!.Id);
         Assert.Equal(Guard, Assert.Single(input.Fired).ToEntry(Case));
     }
 
@@ -92,12 +92,12 @@ public sealed class DurableLifecyclesTests
     [Fact]
     public async Task Without_a_client_and_after_it_was_given_back_nothing_is_signalled_and_nothing_fails()
     {
-        await _lifecycles.SignalAsync(Case, Guard, default);
+        await _lifecycles.SignalAsync(Guard, default);
         using (_lifecycles.Through(_client.Object))
         {
         }
 
-        await _lifecycles.SignalAsync(Case, Guard, default);
+        await _lifecycles.SignalAsync(Guard, default);
 
         _client.VerifyNoOtherCalls();
     }
@@ -123,7 +123,7 @@ public sealed class DurableLifecyclesTests
     {
         using IDisposable through = _lifecycles.Through(client);
         await Task.Yield();
-        await _lifecycles.SignalAsync(Case, Guard, CancellationToken.None);
+        await _lifecycles.SignalAsync(Guard, CancellationToken.None);
     }
 
     private void Finds(OrchestrationRuntimeStatus? status) =>
@@ -132,7 +132,7 @@ public sealed class DurableLifecyclesTests
     private int Starts() => _client.Invocations.Count(i => i.Method.Name == nameof(DurableTaskClient.ScheduleNewOrchestrationInstanceAsync));
 
     private int Wakes() => _client.Invocations.Count(i =>
-        i.Method.Name == nameof(DurableTaskClient.RaiseEventAsync) && i.Arguments is [Instance, "changed", CaseWake wake, ..] && wake == Wake);
+        i.Method.Name == nameof(DurableTaskClient.RaiseEventAsync) && i.Arguments is [Instance, "changed", LifecycleWake wake, ..] && wake == Wake);
 
     private static OrchestrationMetadata Metadata(OrchestrationRuntimeStatus status) => new("case-lifecycle", Instance) { RuntimeStatus = status };
 }

@@ -35,23 +35,23 @@ public abstract record Deed
 }
 
 /// <summary>
-/// Runs the lifecycle over a written history, as the engine does at every replay: from the start, one happening after the other, on
+/// Runs a lifecycle over a written history, as the engine does at every replay: from the start, one happening after the other, on
 /// one thread. Events that nobody waits for are kept in order; a waiter that was cancelled would stay and swallow one.
 /// </summary>
-public sealed class OrchestrationScript : TaskOrchestrationContext
+public sealed class OrchestrationScript(string instance, string activity) : TaskOrchestrationContext
 {
     public static readonly DateTimeOffset Start = new(2026, 3, 2, 9, 0, 0, TimeSpan.Zero);
 
     private readonly Queue<string> _unread = new();
     private readonly Stack<TaskCompletionSource<JsonElement>> _waiters = new();
     private readonly List<Deed> _deeds = [];
-    private TaskCompletionSource<CaseLook>? _round;
+    private TaskCompletionSource<LifecycleLook>? _round;
     private TaskCompletionSource? _timer;
     private DateTimeOffset _now = Start;
 
-    public override TaskName Name => CaseInstance.Orchestration;
+    public override TaskName Name => activity.Replace("-advance", "-lifecycle", StringComparison.Ordinal);
 
-    public override string InstanceId => "case-C-7";
+    public override string InstanceId => instance;
 
     public override ParentOrchestrationInstance? Parent => null;
 
@@ -62,12 +62,13 @@ public sealed class OrchestrationScript : TaskOrchestrationContext
     protected override ILoggerFactory LoggerFactory => NullLoggerFactory.Instance;
 
     /// <summary>What it did over the whole history, after checking that every prefix of it gives the beginning of the same deeds.</summary>
-    public static IReadOnlyList<Deed> Run(CaseRound input, params IReadOnlyList<Happening> history)
+    public static IReadOnlyList<Deed> Run(
+        Func<TaskOrchestrationContext, LifecycleRound, Task> lifecycle, string instance, string activity, LifecycleRound input, params IReadOnlyList<Happening> history)
     {
-        List<Deed> whole = RunOnce(input, history);
+        List<Deed> whole = RunOnce(lifecycle, new OrchestrationScript(instance, activity), input, history);
         for (int length = 0; length < history.Count; length++)
         {
-            List<Deed> part = RunOnce(input, [.. history.Take(length)]);
+            List<Deed> part = RunOnce(lifecycle, new OrchestrationScript(instance, activity), input, [.. history.Take(length)]);
             Assert.Equal(whole.Take(part.Count), part);
         }
 
@@ -78,10 +79,10 @@ public sealed class OrchestrationScript : TaskOrchestrationContext
 
     public override Task<TResult> CallActivityAsync<TResult>(TaskName name, object? input = null, TaskOptions? options = null)
     {
-        Assert.Equal(CaseInstance.Activity, name.Name);
+        Assert.Equal(activity, name.Name);
         Assert.Null(_round);
         _deeds.Add(new Deed.Round(Json(input), options?.Retry?.Policy?.MaxNumberOfAttempts ?? 1));
-        _round = new TaskCompletionSource<CaseLook>();
+        _round = new TaskCompletionSource<LifecycleLook>();
         return (Task<TResult>)(object)_round.Task;
     }
 
@@ -104,7 +105,7 @@ public sealed class OrchestrationScript : TaskOrchestrationContext
 
     public override Task<T> WaitForExternalEvent<T>(string eventName, CancellationToken cancellationToken = default)
     {
-        Assert.Equal(CaseInstance.Changed, eventName);
+        Assert.Equal(LifecycleNames.Changed, eventName);
         Assert.False(cancellationToken.CanBeCanceled);
         _deeds.Add(new Deed.Wait(eventName));
         var waiter = new TaskCompletionSource<JsonElement>();
@@ -136,14 +137,14 @@ public sealed class OrchestrationScript : TaskOrchestrationContext
 
     private static JsonElement Parse(string payload) => JsonDocument.Parse(payload).RootElement.Clone();
 
-    private static List<Deed> RunOnce(CaseRound input, IReadOnlyList<Happening> history)
+    private static List<Deed> RunOnce(
+        Func<TaskOrchestrationContext, LifecycleRound, Task> lifecycle, OrchestrationScript script, LifecycleRound input, IReadOnlyList<Happening> history)
     {
         SynchronizationContext? outer = SynchronizationContext.Current;
         SynchronizationContext.SetSynchronizationContext(null);
         try
         {
-            var script = new OrchestrationScript();
-            Task run = CaseLifecycleFunctions.RunAsync(script, input);
+            Task run = lifecycle(script, input);
             foreach (Happening happening in history)
             {
                 Assert.False(run.IsCompleted, $"It had ended before {happening}.");
@@ -173,11 +174,11 @@ public sealed class OrchestrationScript : TaskOrchestrationContext
         switch (happening)
         {
             case Happening.RoundDone done:
-                Take(ref _round).SetResult(new CaseLook(done.NextLook));
+                Take(ref _round).SetResult(new LifecycleLook(done.NextLook));
                 break;
             case Happening.RoundFailed:
                 Take(ref _round).SetException(new TaskFailedException(
-                    CaseInstance.Activity, 1, new TaskFailureDetails("StoreUnavailableException", "The store is away.", null, null, null)));
+                    activity, 1, new TaskFailureDetails("StoreUnavailableException", "The store is away.", null, null, null)));
                 break;
             case Happening.TimerFired:
                 _now = _deeds.OfType<Deed.Timer>().Last().At;

@@ -45,10 +45,10 @@ internal sealed class BenchDesk : ILifecycles, IIntakeHandover, IMailTransport, 
 
     public T Get<T>() where T : notnull => _services.GetRequiredService<T>();
 
-    public ValueTask SignalAsync(CaseId id, DueEntry guard, CancellationToken cancellation)
+    public ValueTask SignalAsync(DueEntry entry, CancellationToken cancellation)
     {
-        Signalled = id;
-        _signals.GetOrAdd(id, _ => []).Enqueue(guard);
+        Signalled = entry.Id.ToCase();
+        _signals.GetOrAdd(Signalled, _ => []).Enqueue(entry);
         return ValueTask.CompletedTask;
     }
 

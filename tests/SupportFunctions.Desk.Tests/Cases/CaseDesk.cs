@@ -23,7 +23,7 @@ internal sealed class CaseDesk : IAsyncDisposable, IIntakeHandover, ILifecycles
     public static readonly Instant Monday = Instant.FromUtc(2026, 3, 2, 9, 0);
 
     private readonly ConcurrentQueue<IntakeReference> _queue = new();
-    private readonly ConcurrentQueue<(CaseId Id, DueEntry Guard)> _signals = new();
+    private readonly ConcurrentQueue<DueEntry> _signals = new();
     private DeskDriver? _http;
 
     public DeskDriver Http => _http!;
@@ -61,9 +61,9 @@ internal sealed class CaseDesk : IAsyncDisposable, IIntakeHandover, ILifecycles
         return ValueTask.CompletedTask;
     }
 
-    public ValueTask SignalAsync(CaseId id, DueEntry guard, CancellationToken cancellation)
+    public ValueTask SignalAsync(DueEntry entry, CancellationToken cancellation)
     {
-        _signals.Enqueue((id, guard));
+        _signals.Enqueue(entry);
         return ValueTask.CompletedTask;
     }
 
@@ -124,13 +124,12 @@ internal sealed class CaseDesk : IAsyncDisposable, IIntakeHandover, ILifecycles
         await AttendAsync();
     }
 
-    /// <summary>Rounds of every case that was signalled, until nothing is signalled any more.</summary>
+    /// <summary>Rounds of whatever was signalled, until nothing is signalled any more.</summary>
     public async Task AttendAsync()
     {
-        while (_signals.TryDequeue(out (CaseId Id, DueEntry Guard) signal))
+        while (_signals.TryDequeue(out DueEntry? signal))
         {
-            List<DueEntry> fired = [signal.Guard];
-            await Get<CaseLifecycle>().AdvanceAsync(signal.Id, fired, default);
+            await Get<LifecycleRegistry>().AdvanceAsync(signal.Id, [signal], default);
         }
     }
 
@@ -193,7 +192,7 @@ internal sealed class CaseDesk : IAsyncDisposable, IIntakeHandover, ILifecycles
             Instant now = entry.Line == DueLine.Desk ? Http.DeskClock.Now : Http.MachineClock.Now;
             if (entry.At <= now || isWantedEarly(entry))
             {
-                _signals.Enqueue((entry.Case, entry));
+                _signals.Enqueue(entry);
             }
         }
     }

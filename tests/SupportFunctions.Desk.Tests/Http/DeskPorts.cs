@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using Microsoft.Extensions.DependencyInjection;
-using SupportFunctions.Core.Cases;
 using SupportFunctions.Desk.Intake;
 using SupportFunctions.Desk.Lifecycles;
 using SupportFunctions.Desk.Mail;
@@ -15,7 +14,7 @@ public sealed class DeskPorts : IIntakeHandover, ILifecycles, IMailTransport, IB
 
     public ConcurrentQueue<IntakeReference> Intake { get; } = new();
 
-    public ConcurrentQueue<(CaseId Id, DueEntry Guard)> Signals { get; } = new();
+    public ConcurrentQueue<DueEntry> Signals { get; } = new();
 
     public ConcurrentQueue<OutgoingMail> Sent { get; } = new();
 
@@ -40,9 +39,9 @@ public sealed class DeskPorts : IIntakeHandover, ILifecycles, IMailTransport, IB
         return ValueTask.CompletedTask;
     }
 
-    public ValueTask SignalAsync(CaseId id, DueEntry guard, CancellationToken cancellation)
+    public ValueTask SignalAsync(DueEntry entry, CancellationToken cancellation)
     {
-        Signals.Enqueue((id, guard));
+        Signals.Enqueue(entry);
         return ValueTask.CompletedTask;
     }
 

@@ -36,7 +36,7 @@ public sealed class DueIndexTests
             await due.AddAsync(new DueEntry(DueLine.Machine, _noon + Duration.FromMinutes(minute), new CaseId(1000 + (8 * minute)), 1), default);
         }
 
-        Assert.Equal([1008L, 1024, 1040], (await ReadAllAsync(due)).Select(e => e.Case.Number));
+        Assert.Equal([1008L, 1024, 1040], (await ReadAllAsync(due)).Select(e => e.Id.ToCase().Number));
     }
 
     [Fact]

@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
 using NodaTime;
 using SupportFunctions.Core.Cases;
+using SupportFunctions.Desk.Cases;
 using SupportFunctions.Desk.Lifecycles;
 using SupportFunctions.Desk.Mail;
 using SupportFunctions.Desk.Storage;
@@ -36,7 +37,7 @@ public sealed class DueTimerTests
 
         await rig.StartTimerAsync();
 
-        await rig.SeenAsync(soon.Case);
+        await rig.SeenAsync(soon.Id.ToCase());
     }
 
     [Fact]
@@ -85,11 +86,11 @@ public sealed class DueTimerTests
         {
             if (table == "cases" && partition == "C-1001" && Interlocked.Increment(ref rounds) < 4)
             {
-                await rig.Runner.SignalAsync(new CaseId(1001), new DueEntry(DueLine.Machine, Rig.Now, new CaseId(1001), rounds), default);
+                await rig.Runner.SignalAsync(new DueEntry(DueLine.Machine, Rig.Now, new CaseId(1001), rounds), default);
             }
         };
         await rig.StartRunnerAsync();
-        await rig.Runner.SignalAsync(new CaseId(1001), new DueEntry(DueLine.Machine, Rig.Now, new CaseId(1001), 99), default);
+        await rig.Runner.SignalAsync(new DueEntry(DueLine.Machine, Rig.Now, new CaseId(1001), 99), default);
 
         await Rig.UntilAsync(() => Volatile.Read(ref rounds) >= 4 && rig.Runner.Backlog == 0);
     }
@@ -120,7 +121,7 @@ public sealed class DueTimerTests
             }
 
             await rig.Due.AddAsync(guard, token);
-            await rig.Runner.SignalAsync(guard.Case, guard, token);
+            await rig.Runner.SignalAsync(guard, token);
         });
 
         await Rig.UntilAsync(() => rig.Runner.Backlog == 0 && rig.Store.Keys(DueIndex.Table).Count == 0);
@@ -128,12 +129,42 @@ public sealed class DueTimerTests
         Assert.Equal(200, guards.Count);
     }
 
+    [Fact]
+    public async Task A_second_kind_is_attended_to_at_its_instant_beside_cases()
+    {
+        var windows = new Windows();
+        await using var rig = new Rig(s => s.AddSingleton(c => new LifecycleRegistry([c.GetRequiredService<CaseLifecycle>(), windows])));
+        var window = new LifecycleId(LifecycleKind.Window, "W-12");
+        var entry = new DueEntry(DueLine.Machine, Rig.Now + Duration.FromMilliseconds(200), window, 0);
+        await rig.Due.AddAsync(entry, default);
+        CaseId beside = await rig.AddAsync(1001, Duration.FromMilliseconds(200));
+        await rig.StartTimerAsync();
+
+        await rig.SeenAsync(beside);
+        await Rig.UntilAsync(() => windows.Rounds.Any(r => r.Fired.Contains(entry)));
+        Assert.All(windows.Rounds, r => Assert.Equal(window, r.Id));
+    }
+
+    /// <summary>Knows only that it was asked; its entries stay, so it is asked again.</summary>
+    private sealed class Windows : ILifecycle
+    {
+        public ConcurrentQueue<(LifecycleId Id, IReadOnlyCollection<DueEntry> Fired)> Rounds { get; } = new();
+
+        public LifecycleKind Kind => LifecycleKind.Window;
+
+        public Task<Instant?> AdvanceAsync(LifecycleId id, IReadOnlyCollection<DueEntry> fired, CancellationToken cancellation)
+        {
+            Rounds.Enqueue((id, fired));
+            return Task.FromResult<Instant?>(null);
+        }
+    }
+
     private sealed class Rig : IAsyncDisposable
     {
         private readonly ServiceProvider _services;
         private readonly DueTimer _timer;
 
-        public Rig()
+        public Rig(Action<IServiceCollection>? more = null)
         {
             var settings = new MailSettings { FromAddress = "support@desk.example", Domain = "desk.example", TokenSecrets = [new string('s', 40)] };
             var services = new ServiceCollection();
@@ -142,6 +173,7 @@ public sealed class DueTimerTests
             services.AddSingleton(settings).AddSingleton(MailComposer.For(settings)).AddSingleton(new Failpoints());
             services.AddSingleton<ILifecycles>(_ => Runner!);
             services.AddDesk();
+            more?.Invoke(services);
             _services = services.BuildServiceProvider();
             Due = _services.GetRequiredService<DueIndex>();
             var machine = _services.GetRequiredService<MachineTime>();
@@ -185,7 +217,7 @@ public sealed class DueTimerTests
         {
             var entry = new DueEntry(DueLine.Machine, Now + after, new CaseId(number), 1);
             await Due.AddAsync(entry, default);
-            return entry.Case;
+            return entry.Id.ToCase();
         }
 
         public Task SeenAsync(CaseId id) => UntilAsync(() => Seen.Contains(id.ToString()));

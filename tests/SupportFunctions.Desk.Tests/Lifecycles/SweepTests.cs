@@ -84,9 +84,9 @@ public sealed class SweepTests
 
         public List<IntakeReference> Handed { get; } = [];
 
-        public ValueTask SignalAsync(CaseId id, DueEntry guard, CancellationToken cancellation)
+        public ValueTask SignalAsync(DueEntry entry, CancellationToken cancellation)
         {
-            Signals.Add(guard);
+            Signals.Add(entry);
             return ValueTask.CompletedTask;
         }
 

@@ -1,7 +1,6 @@
 using System.Text;
 using Microsoft.Extensions.DependencyInjection;
 using NodaTime;
-using SupportFunctions.Core.Cases;
 using SupportFunctions.Desk.Cases;
 using SupportFunctions.Desk.Intake;
 using SupportFunctions.Desk.Lifecycles;
@@ -25,7 +24,7 @@ internal sealed class FaultDesk : IAsyncDisposable, IIntakeHandover, ILifecycles
     private readonly ManualTimeProvider _deskClock = new(Instant.FromUtc(2026, 3, 2, 9, 0));
     private readonly ManualTimeProvider _machineClock = new(Instant.FromUtc(2031, 7, 1, 12, 0));
     private readonly Queue<IntakeReference> _queue = new();
-    private readonly Queue<(CaseId Id, DueEntry Guard)> _signals = new();
+    private readonly Queue<DueEntry> _signals = new();
     private ServiceProvider _services;
 
     public FaultDesk()
@@ -134,9 +133,9 @@ internal sealed class FaultDesk : IAsyncDisposable, IIntakeHandover, ILifecycles
         return ValueTask.CompletedTask;
     }
 
-    public ValueTask SignalAsync(CaseId id, DueEntry guard, CancellationToken cancellation)
+    public ValueTask SignalAsync(DueEntry entry, CancellationToken cancellation)
     {
-        _signals.Enqueue((id, guard));
+        _signals.Enqueue(entry);
         return ValueTask.CompletedTask;
     }
 
@@ -168,12 +167,11 @@ internal sealed class FaultDesk : IAsyncDisposable, IIntakeHandover, ILifecycles
 
     private async Task AttendAsync()
     {
-        while (_signals.TryDequeue(out (CaseId Id, DueEntry Guard) signal))
+        while (_signals.TryDequeue(out DueEntry? signal))
         {
             try
             {
-                List<DueEntry> fired = [signal.Guard];
-                await Get<CaseLifecycle>().AdvanceAsync(signal.Id, fired, default);
+                await Get<LifecycleRegistry>().AdvanceAsync(signal.Id, [signal], default);
             }
             catch (StoreUnavailableException)
             {
@@ -194,7 +192,7 @@ internal sealed class FaultDesk : IAsyncDisposable, IIntakeHandover, ILifecycles
         {
             await foreach (DueEntry entry in Get<DueIndex>().AllAsync(DueLine.Machine, shard, default))
             {
-                _signals.Enqueue((entry.Case, entry));
+                _signals.Enqueue(entry);
             }
         }
 

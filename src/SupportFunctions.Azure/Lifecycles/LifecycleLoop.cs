@@ -1,16 +1,11 @@
 using System.Text.Json;
-using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask;
-using Microsoft.DurableTask.Client;
 using Microsoft.Extensions.Logging;
-using NodaTime;
-using SupportFunctions.Core.Cases;
-using SupportFunctions.Desk.Cases;
 
 namespace SupportFunctions.Azure.Lifecycles;
 
-/// <summary>The attention of one case: a round, then a wait for its next instant or its next change, whichever comes first.</summary>
-public sealed partial class CaseLifecycleFunctions(CaseLifecycle lifecycle, DurableLifecycles lifecycles)
+/// <summary>The attention of one thing of any kind: a round, then a wait for its next instant or its next change, whichever comes first.</summary>
+public static partial class LifecycleLoop
 {
     /// <summary>Rounds of one history; then it starts afresh, so that replays stay short.</summary>
     public const int RoundsOfAHistory = 20;
@@ -18,28 +13,28 @@ public sealed partial class CaseLifecycleFunctions(CaseLifecycle lifecycle, Dura
     /// <summary>Changes that one round serves, so that they fit one batch of the due index, which brings those that are left over again.</summary>
     public const int MostFired = 50;
 
-    /// <summary>How long a case is left alone after a round failed at every attempt.</summary>
+    /// <summary>How long it is left alone after a round failed at every attempt.</summary>
     public static readonly TimeSpan PauseAfterFault = TimeSpan.FromMinutes(1);
 
     /// <summary>Five attempts within about a minute.</summary>
     private static readonly TaskOptions Retry = TaskOptions.FromRetryPolicy(
         new RetryPolicy(maxNumberOfAttempts: 5, firstRetryInterval: TimeSpan.FromSeconds(4), backoffCoefficient: 2, maxRetryInterval: TimeSpan.FromSeconds(30)));
 
-    [Function(CaseInstance.Orchestration)]
-    public static async Task RunAsync([OrchestrationTrigger] TaskOrchestrationContext context, CaseRound round)
+    /// <param name="activity">The round of its kind.</param>
+    public static async Task RunAsync(TaskOrchestrationContext context, TaskName activity, LifecycleRound round)
     {
         ArgumentNullException.ThrowIfNull(context);
         ArgumentNullException.ThrowIfNull(round);
-        ILogger logger = context.CreateReplaySafeLogger<CaseLifecycleFunctions>();
+        ILogger logger = context.CreateReplaySafeLogger<LifecycleFunctions>();
 
         // One wait at a time, never cancelled: a cancelled one stays behind and swallows the next event. JsonElement, because
         // a payload that does not fit its type fails where nothing can catch it.
-        Task<JsonElement> changed = context.WaitForExternalEvent<JsonElement>(CaseInstance.Changed);
-        var fired = new List<CaseWake>(round.Fired);
+        Task<JsonElement> changed = context.WaitForExternalEvent<JsonElement>(LifecycleNames.Changed);
+        var fired = new List<LifecycleWake>(round.Fired);
         for (int rounds = 0; rounds < RoundsOfAHistory; rounds++)
         {
             changed = await TakeAsync(context, changed, fired);
-            CaseLook? look = await AdvanceAsync(context, new CaseRound(round.CaseId, [.. fired]), logger);
+            LifecycleLook? look = await AdvanceAsync(context, activity, new LifecycleRound(context.InstanceId, [.. fired]), logger);
             if (look is null)
             {
                 // Its entries are kept for the next try; nothing else wakes it meanwhile, so a lasting fault costs little.
@@ -63,51 +58,36 @@ public sealed partial class CaseLifecycleFunctions(CaseLifecycle lifecycle, Dura
 
         // A change that arrived and was not read would be lost with this history.
         await TakeAsync(context, changed, fired);
-        context.ContinueAsNew(new CaseRound(round.CaseId, fired), preserveUnprocessedEvents: true);
-    }
-
-    /// <summary>Its delivery may be repeated: every step of a round can be.</summary>
-    [Function(CaseInstance.Activity)]
-    public async Task<CaseLook> AdvanceAsync([ActivityTrigger] CaseRound round, [DurableClient] DurableTaskClient client, CancellationToken cancellation)
-    {
-        ArgumentNullException.ThrowIfNull(round);
-        using IDisposable through = lifecycles.Through(client);
-        if (!CaseId.TryRead(round.CaseId, out CaseId id))
-        {
-            throw new ArgumentException($"'{round.CaseId}' is no case id.", nameof(round));
-        }
-
-        Instant? next = await lifecycle.AdvanceAsync(id, [.. round.Fired.Select(f => f.ToEntry(id))], cancellation);
-        return new CaseLook(next?.ToDateTimeOffset());
+        context.ContinueAsNew(new LifecycleRound(context.InstanceId, fired), preserveUnprocessedEvents: true);
     }
 
     /// <summary>Every change that has arrived goes into the next round.</summary>
     /// <returns>The wait for the next one: still open, unless the round is full.</returns>
-    private static async Task<Task<JsonElement>> TakeAsync(TaskOrchestrationContext context, Task<JsonElement> changed, List<CaseWake> fired)
+    private static async Task<Task<JsonElement>> TakeAsync(TaskOrchestrationContext context, Task<JsonElement> changed, List<LifecycleWake> fired)
     {
         while (changed.IsCompleted && fired.Count < MostFired)
         {
-            if (CaseWake.TryRead(await changed) is { } wake)
+            if (LifecycleWake.TryRead(await changed) is { } wake)
             {
                 fired.Add(wake);
             }
 
-            changed = context.WaitForExternalEvent<JsonElement>(CaseInstance.Changed);
+            changed = context.WaitForExternalEvent<JsonElement>(LifecycleNames.Changed);
         }
 
         return changed;
     }
 
     /// <returns>Null when the round failed again and again.</returns>
-    private static async Task<CaseLook?> AdvanceAsync(TaskOrchestrationContext context, CaseRound round, ILogger logger)
+    private static async Task<LifecycleLook?> AdvanceAsync(TaskOrchestrationContext context, TaskName activity, LifecycleRound round, ILogger logger)
     {
         try
         {
-            return await context.CallActivityAsync<CaseLook>(CaseInstance.Activity, round, Retry);
+            return await context.CallActivityAsync<LifecycleLook>(activity, round, Retry);
         }
         catch (TaskFailedException e)
         {
-            Log.RoundFailed(logger, round.CaseId, e);
+            Log.RoundFailed(logger, round.Id, e);
             return null;
         }
     }
@@ -125,7 +105,7 @@ public sealed partial class CaseLifecycleFunctions(CaseLifecycle lifecycle, Dura
 
     private static partial class Log
     {
-        [LoggerMessage(1, LogLevel.Error, "A round of {CaseId} failed; it is tried again later.")]
-        public static partial void RoundFailed(ILogger logger, string caseId, Exception e);
+        [LoggerMessage(1, LogLevel.Error, "A round of {Lifecycle} failed; it is tried again later.")]
+        public static partial void RoundFailed(ILogger logger, string lifecycle, Exception e);
     }
 }

@@ -3,11 +3,11 @@ using static SupportFunctions.Azure.Tests.Lifecycles.Happening;
 
 namespace SupportFunctions.Azure.Tests.Lifecycles;
 
-/// <summary>The loop of a case's lifecycle; every test replays its history from every prefix.</summary>
-public sealed class CaseLifecycleFunctionsTests
+/// <summary>The loop of every lifecycle; every test replays its history from every prefix.</summary>
+public sealed class LifecycleLoopTests
 {
     private static readonly DateTimeOffset Start = OrchestrationScript.Start;
-    private static readonly CaseWake First = Wake(1);
+    private static readonly LifecycleWake First = Wake(1);
 
     [Fact]
     public void The_first_round_serves_what_started_it_with_five_attempts()
@@ -38,7 +38,7 @@ public sealed class CaseLifecycleFunctionsTests
     [Fact]
     public void Changes_that_arrive_during_a_round_are_all_served_by_the_next_one_in_their_order()
     {
-        CaseWake[] burst = [.. Enumerable.Range(2, 6).Select(n => Wake(n))];
+        LifecycleWake[] burst = [.. Enumerable.Range(2, 6).Select(n => Wake(n))];
 
         IReadOnlyList<Deed> deeds = Run([.. burst.Select(Raised), new RoundDone(Start.AddHours(4))]);
 
@@ -66,7 +66,7 @@ public sealed class CaseLifecycleFunctionsTests
         IReadOnlyList<Deed> deeds = Run(new RoundFailed(), Raised(Wake(2)), new TimerFired());
 
         Assert.Equal(
-            [new Deed.Timer(Start + CaseLifecycleFunctions.PauseAfterFault), new Deed.Wait("changed"), new Deed.Round(Input(First, Wake(2)), 5)],
+            [new Deed.Timer(Start + LifecycleLoop.PauseAfterFault), new Deed.Wait("changed"), new Deed.Round(Input(First, Wake(2)), 5)],
             deeds.Skip(2));
     }
 
@@ -87,26 +87,26 @@ public sealed class CaseLifecycleFunctionsTests
     public void After_twenty_rounds_it_starts_afresh_and_takes_along_what_has_arrived()
     {
         var history = new List<Happening>();
-        for (int round = 1; round < CaseLifecycleFunctions.RoundsOfAHistory; round++)
+        for (int round = 1; round < LifecycleLoop.RoundsOfAHistory; round++)
         {
             history.AddRange([new RoundDone(Start.AddHours(round)), new TimerFired()]);
         }
 
         IReadOnlyList<Deed> deeds = Run([.. history, Raised(Wake(2)), Raised(Wake(3)), new RoundDone(Start.AddDays(3))]);
 
-        Assert.Equal(CaseLifecycleFunctions.RoundsOfAHistory, deeds.OfType<Deed.Round>().Count());
+        Assert.Equal(LifecycleLoop.RoundsOfAHistory, deeds.OfType<Deed.Round>().Count());
         Assert.Equal(new Deed.StartedAfresh(Input(Wake(2), Wake(3)), KeepsEvents: true), deeds[^1]);
     }
 
     [Fact]
     public void A_round_takes_no_more_changes_than_fit_a_batch()
     {
-        CaseWake[] burst = [.. Enumerable.Range(2, CaseLifecycleFunctions.MostFired + 10).Select(n => Wake(n))];
+        LifecycleWake[] burst = [.. Enumerable.Range(2, LifecycleLoop.MostFired + 10).Select(n => Wake(n))];
 
         IReadOnlyList<Deed> deeds = Run([.. burst.Select(Raised), new RoundDone(null), new RoundDone(null)]);
 
         Assert.Equal(
-            [Input(First), Input(burst[..CaseLifecycleFunctions.MostFired]), Input(burst[CaseLifecycleFunctions.MostFired..])],
+            [Input(First), Input(burst[..LifecycleLoop.MostFired]), Input(burst[LifecycleLoop.MostFired..])],
             deeds.OfType<Deed.Round>().Select(r => r.Input));
     }
 
@@ -163,11 +163,12 @@ public sealed class CaseLifecycleFunctionsTests
         };
     }
 
-    private static IReadOnlyList<Deed> Run(params Happening[] history) => OrchestrationScript.Run(new CaseRound("C-7", [First]), history);
+    private static IReadOnlyList<Deed> Run(params Happening[] history) => OrchestrationScript.Run(
+        LifecycleFunctions.CaseLifecycle, "case-C-7", LifecycleNames.CaseRound, new LifecycleRound("case-C-7", [First]), history);
 
-    private static string Input(params CaseWake[] fired) => OrchestrationScript.Json(new CaseRound("C-7", fired));
+    private static string Input(params LifecycleWake[] fired) => OrchestrationScript.Json(new LifecycleRound("case-C-7", fired));
 
-    private static Raised Raised(CaseWake wake) => new(OrchestrationScript.Json(wake));
+    private static Raised Raised(LifecycleWake wake) => new(OrchestrationScript.Json(wake));
 
-    private static CaseWake Wake(long sequence) => new("Machine", Start.AddMinutes(1), sequence);
+    private static LifecycleWake Wake(long sequence) => new("Machine", Start.AddMinutes(1), sequence);
 }

@@ -1,27 +1,26 @@
 using System.Text.Json;
 using NodaTime;
-using SupportFunctions.Core.Cases;
 using SupportFunctions.Desk.Lifecycles;
 
 namespace SupportFunctions.Azure.Lifecycles;
 
 /// <summary>A due entry as it travels in events and histories: plain JSON under any serialiser, to the same 100 ns as in the index.</summary>
 /// <param name="Line">The name of a <see cref="DueLine"/>.</param>
-public sealed record CaseWake(string Line, DateTimeOffset At, long Sequence)
+public sealed record LifecycleWake(string Line, DateTimeOffset At, long Sequence)
 {
-    public static CaseWake Of(DueEntry entry)
+    public static LifecycleWake Of(DueEntry entry)
     {
         ArgumentNullException.ThrowIfNull(entry);
         return new(entry.Line.ToString(), entry.At.ToDateTimeOffset(), entry.Sequence);
     }
 
     /// <summary>Null for an event that is none of ours: it still wakes, and serves no entry.</summary>
-    public static CaseWake? TryRead(JsonElement payload)
+    public static LifecycleWake? TryRead(JsonElement payload)
     {
         try
         {
             return payload.ValueKind == JsonValueKind.Object
-                && payload.Deserialize<CaseWake>(JsonSerializerOptions.Web) is { Line: { } line } wake && Enum.TryParse<DueLine>(line, out _)
+                && payload.Deserialize<LifecycleWake>(JsonSerializerOptions.Web) is { Line: { } line } wake && Enum.TryParse<DueLine>(line, out _)
                 ? wake
                 : null;
         }
@@ -32,5 +31,5 @@ public sealed record CaseWake(string Line, DateTimeOffset At, long Sequence)
         }
     }
 
-    public DueEntry ToEntry(CaseId id) => new(Enum.Parse<DueLine>(Line), Instant.FromDateTimeOffset(At), id, Sequence);
+    public DueEntry ToEntry(LifecycleId id) => new(Enum.Parse<DueLine>(Line), Instant.FromDateTimeOffset(At), id, Sequence);
 }

@@ -1,0 +1,49 @@
+using Microsoft.Azure.Functions.Worker;
+using Microsoft.DurableTask;
+using Microsoft.DurableTask.Client;
+using NodaTime;
+using SupportFunctions.Desk.Lifecycles;
+
+namespace SupportFunctions.Azure.Lifecycles;
+
+/// <summary>One orchestration and one round a kind, so that each has its own name in logs, metrics and limits; all run the same loop.</summary>
+public sealed class LifecycleFunctions(LifecycleRegistry registry, DurableLifecycles lifecycles)
+{
+    [Function(LifecycleNames.Case)]
+    public static Task CaseLifecycle([OrchestrationTrigger] TaskOrchestrationContext context, LifecycleRound round) =>
+        LifecycleLoop.RunAsync(context, LifecycleNames.CaseRound, round);
+
+    [Function(LifecycleNames.Window)]
+    public static Task MaintenanceLifecycle([OrchestrationTrigger] TaskOrchestrationContext context, LifecycleRound round) =>
+        LifecycleLoop.RunAsync(context, LifecycleNames.WindowRound, round);
+
+    [Function(LifecycleNames.Incident)]
+    public static Task IncidentLifecycle([OrchestrationTrigger] TaskOrchestrationContext context, LifecycleRound round) =>
+        LifecycleLoop.RunAsync(context, LifecycleNames.IncidentRound, round);
+
+    [Function(LifecycleNames.CaseRound)]
+    public Task<LifecycleLook> AdvanceCaseAsync([ActivityTrigger] LifecycleRound round, [DurableClient] DurableTaskClient client, CancellationToken cancellation) =>
+        AdvanceAsync(round, client, cancellation);
+
+    [Function(LifecycleNames.WindowRound)]
+    public Task<LifecycleLook> AdvanceWindowAsync([ActivityTrigger] LifecycleRound round, [DurableClient] DurableTaskClient client, CancellationToken cancellation) =>
+        AdvanceAsync(round, client, cancellation);
+
+    [Function(LifecycleNames.IncidentRound)]
+    public Task<LifecycleLook> AdvanceIncidentAsync([ActivityTrigger] LifecycleRound round, [DurableClient] DurableTaskClient client, CancellationToken cancellation) =>
+        AdvanceAsync(round, client, cancellation);
+
+    /// <summary>Its delivery may be repeated: every step of a round can be.</summary>
+    private async Task<LifecycleLook> AdvanceAsync(LifecycleRound round, DurableTaskClient client, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(round);
+        using IDisposable through = lifecycles.Through(client);
+        if (!LifecycleId.TryRead(round.Id, out LifecycleId id))
+        {
+            throw new ArgumentException($"'{round.Id}' is no id of a lifecycle.", nameof(round));
+        }
+
+        Instant? next = await registry.AdvanceAsync(id, [.. round.Fired.Select(f => f.ToEntry(id))], cancellation);
+        return new LifecycleLook(next?.ToDateTimeOffset());
+    }
+}
