@@ -16,9 +16,9 @@ public sealed class CaseErrands(ITableStore tables, CaseService cases, CaseStore
     public async Task RunPendingAsync(CaseId id, CancellationToken cancellation)
     {
         CaseView view = await CaseView.ReadAsync(tables, id, cancellation);
-        foreach ((_, OutboxEntry entry) in view.Outbox.Where(o => IsErrand(o.Entry.Effect)))
+        foreach (Effect effect in view.Outbox.Select(o => o.Entry.Effect).Where(IsErrand))
         {
-            await RunAsync(entry.Effect, cancellation);
+            await RunAsync(effect, cancellation);
         }
     }
 

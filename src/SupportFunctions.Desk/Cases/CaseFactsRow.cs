@@ -4,6 +4,7 @@ using NodaTime.Text;
 using SupportFunctions.Core.Cases;
 using SupportFunctions.Core.Verdicts;
 using SupportFunctions.Desk.Json;
+using SupportFunctions.Desk.Lifecycles;
 using SupportFunctions.Desk.Storage;
 
 namespace SupportFunctions.Desk.Cases;

@@ -1,33 +1,16 @@
 using System.Globalization;
-using System.Text.Json.Serialization;
 using SupportFunctions.Core.Agreements;
 using SupportFunctions.Core.Cases;
 using SupportFunctions.Core.Queue;
+using SupportFunctions.Desk.Lifecycles;
 using SupportFunctions.Desk.Storage;
 
 namespace SupportFunctions.Desk.Cases;
 
-/// <summary>One row of the table <c>index</c>. As a rule its key is all there is to it.</summary>
-/// <param name="Stamp">Of the body, where there is one: another stamp is another row in the same place. Null where the key is all.</param>
-public sealed record IndexKey(
-    string Partition, string RowKey, [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Stamp = null)
-{
-    /// <summary>What is written there; no part of the comparison, because the stamp stands for it.</summary>
-    [JsonIgnore]
-    public string Body { get; init; } = "{}";
-
-    [JsonIgnore]
-    internal (string Partition, string RowKey) Place => (Partition, RowKey);
-
-    public bool Equals(IndexKey? other) => other is not null && Partition == other.Partition && RowKey == other.RowKey && Stamp == other.Stamp;
-
-    public override int GetHashCode() => HashCode.Combine(Partition, RowKey, Stamp);
-}
-
 /// <summary>Where the indexes must show a case: a function of its state, and of nothing else.</summary>
 public static class CaseIndexKeys
 {
-    public const string Table = "index";
+    public const string Table = IndexKey.Table;
 
     public const string All = "cases";
 

@@ -24,7 +24,7 @@ public sealed class CaseReindexing(ITableStore tables, CaseStore cases, DueIndex
         string partition = CaseRows.Partition(id);
         if (await tables.ReadAsync(CaseRows.Table, partition, CaseRows.Own, cancellation) is { } row)
         {
-            CaseOwn own = DeskJson.Read<CaseOwn>(row.Body) with { IsHalfDone = true };
+            OwnedRows own = DeskJson.Read<OwnedRows>(row.Body) with { IsHalfDone = true };
             await tables.CommitAsync(new TableBatch(CaseRows.Table, partition).Replace(CaseRows.Own, DeskJson.Write(own), row.ETag), cancellation);
         }
 

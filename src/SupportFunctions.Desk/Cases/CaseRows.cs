@@ -1,4 +1,5 @@
 using SupportFunctions.Core.Cases;
+using SupportFunctions.Desk.Lifecycles;
 using SupportFunctions.Desk.Storage;
 
 namespace SupportFunctions.Desk.Cases;
@@ -16,6 +17,8 @@ internal static class CaseRows
     public const string Events = "event|";
 
     public const string OutboxPrefix = "outbox|";
+
+    public static OwnedPlace OwnPlace(CaseId id) => new(Table, Partition(id), Own);
 
     public static string Partition(CaseId id) => id.ToString();
 

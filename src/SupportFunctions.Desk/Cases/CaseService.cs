@@ -25,11 +25,8 @@ public abstract record CaseResult
 
 /// <summary>Load, decide, commit; again when somebody else was faster.</summary>
 public sealed class CaseService(
-    CaseStore store, IDirectory directory, ReplyBudgets budgets, DueIndex due, ILifecycles lifecycles, DeskTime desk, MachineTime machine, Failpoints failpoints)
+    CaseStore store, IDirectory directory, ReplyBudgets budgets, GuardedCommits commits, DeskTime desk)
 {
-    /// <summary>How long a commit may take before a sweep looks whether its delivery was forgotten. MachineTime.</summary>
-    public static readonly Duration GuardTime = Duration.FromSeconds(60);
-
     private const int MaxAttempts = 20;
 
     /// <summary>Who now complains about a mail of ours: whom it went to. Null when its case does not remember it, or knows of the complaint already.</summary>
@@ -62,7 +59,8 @@ public sealed class CaseService(
                 case Decision.Accepted { Events.IsEmpty: true }:
                     return new CaseResult.Done(stored.Case, []);
                 case Decision.Accepted accepted:
-                    CommitOutcome outcome = await CommitAsync(stored, accepted, marks, cancellation);
+                    CommitOutcome outcome = await commits.CommitAsync(
+                        id, accepted.Next.Sequence, token => store.CommitAsync(stored, accepted, marks, token), cancellation);
                     if (outcome == CommitOutcome.Committed)
                     {
                         return new CaseResult.Done(accepted.Next, accepted.Events);
@@ -104,21 +102,6 @@ public sealed class CaseService(
                 return decision;
             }
         }
-    }
-
-    private async Task<CommitOutcome> CommitAsync(StoredCase stored, Decision.Accepted accepted, CommitMarks marks, CancellationToken cancellation)
-    {
-        var guard = new DueEntry(DueLine.Machine, machine.Now + GuardTime, accepted.Next.Id, accepted.Next.Sequence);
-        await due.AddAsync(guard, cancellation);
-        failpoints.Hit(Failpoints.Due);
-        CommitOutcome outcome = await store.CommitAsync(stored, accepted, marks, cancellation);
-        failpoints.Hit(Failpoints.Commit);
-        if (outcome == CommitOutcome.Committed)
-        {
-            await lifecycles.SignalAsync(guard, cancellation);
-        }
-
-        return outcome;
     }
 
     /// <summary>An opening finds its own mark in the commit itself; anything else may meet a case that has moved on.</summary>

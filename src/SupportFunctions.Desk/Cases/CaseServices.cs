@@ -21,7 +21,6 @@ public static class CaseServices
         .AddSingleton<CaseNumbers>()
         .AddSingleton<ReplyBudgets>()
         .AddSingleton<CaseService>()
-        .AddSingleton<CaseIndexer>()
         .AddSingleton<CaseQueries>()
         .AddSingleton<CaseFactsIndex>()
         .AddSingleton<LinkedCases>()
@@ -29,7 +28,7 @@ public static class CaseServices
         .AddSingleton<ClockExplanation>()
         .AddSingleton<EarlierClocks>()
         .AddSingleton<CaseErrands>()
-        .AddSingleton<OutboxDelivery>()
+        .AddSingleton<CaseOutbox>()
         .AddLifecycle<CaseLifecycle>();
 
     public static IServiceCollection AddIntake(this IServiceCollection services) => services

@@ -1,6 +1,7 @@
-using NodaTime;
 using SupportFunctions.Core.Cases;
 using SupportFunctions.Desk.Json;
+using SupportFunctions.Desk.Lifecycles;
+using SupportFunctions.Desk.Outbox;
 using SupportFunctions.Desk.Storage;
 
 namespace SupportFunctions.Desk.Cases;
@@ -13,16 +14,6 @@ public sealed record StoredCase(Case Case, string? ETag);
 public sealed record CommitMarks(string? Identity = null, string? IntakeId = null, string? CommandId = null)
 {
     public static CommitMarks None { get; } = new();
-}
-
-public enum CommitOutcome
-{
-    Unknown = 0,
-    Committed = 1,
-    /// <summary>Somebody else was faster: load and decide again.</summary>
-    Conflict = 2,
-    /// <summary>A mark was there: this very message or command has been applied before.</summary>
-    AppliedBefore = 3,
 }
 
 /// <summary>Cases as rows: state, events and outbox change together or not at all.</summary>
@@ -49,7 +40,7 @@ public sealed class CaseStore(ITableStore tables)
 
         foreach (Effect effect in decision.Effects)
         {
-            batch.Insert(CaseRows.Outbox(effect.Id), DeskJson.Write(new OutboxEntry(effect)));
+            batch.Insert(CaseRows.Outbox(effect.Id), DeskJson.Write(new OutboxEntry<Effect>(effect)));
         }
 
         return await tables.CommitAsync(batch, cancellation) switch
@@ -119,8 +110,3 @@ public sealed class CaseStore(ITableStore tables)
 
     private sealed record CommandMark(long Sequence);
 }
-
-/// <summary>An effect waiting to be done.</summary>
-/// <param name="NextAttemptAt">MachineTime; null: at once.</param>
-/// <param name="GivenUpAt">MachineTime at which it was given up for good; an administrator may try it again.</param>
-public sealed record OutboxEntry(Effect Effect, int Attempts = 0, Instant? NextAttemptAt = null, string? LastError = null, Instant? GivenUpAt = null);

@@ -1,21 +1,13 @@
 using SupportFunctions.Core.Cases;
 using SupportFunctions.Desk.Json;
 using SupportFunctions.Desk.Lifecycles;
+using SupportFunctions.Desk.Outbox;
 using SupportFunctions.Desk.Storage;
 
 namespace SupportFunctions.Desk.Cases;
 
-/// <summary>What the indexes hold about a case.</summary>
-/// <param name="Keys">Rows that are there, or may be there.</param>
-/// <param name="Due">Entries of the due index, likewise.</param>
-/// <param name="IsHalfDone">A reconciliation began and its end is not recorded: any of the rows may be missing.</param>
-public sealed record CaseOwn(IReadOnlyList<IndexKey> Keys, IReadOnlyList<DueEntry> Due, bool IsHalfDone = false)
-{
-    public static CaseOwn Empty { get; } = new([], []);
-}
-
 /// <summary>All that a lifecycle looks at, read in one range of the case's partition.</summary>
-internal sealed record CaseView(Case Case, CaseOwn Own, IReadOnlyList<(TableRow Row, OutboxEntry Entry)> Outbox)
+internal sealed record CaseView(Case Case, OwnedRows Own, IReadOnlyList<OutboxRow<Effect>> Outbox)
 {
     /// <summary>One transaction, as a rule. The outbox holds everything that the state's commits have put there and that is not done.</summary>
     public static async Task<CaseView> ReadAsync(ITableStore tables, CaseId id, CancellationToken cancellation)
@@ -45,17 +37,17 @@ internal sealed record CaseView(Case Case, CaseOwn Own, IReadOnlyList<(TableRow 
 
     private static CaseView Of(CaseId id, IEnumerable<TableRow> rows, TableRow? state)
     {
-        CaseOwn own = CaseOwn.Empty;
-        var outbox = new List<(TableRow, OutboxEntry)>();
+        OwnedRows own = OwnedRows.Empty;
+        var outbox = new List<OutboxRow<Effect>>();
         foreach (TableRow row in rows)
         {
             if (row.RowKey == CaseRows.Own)
             {
-                own = DeskJson.Read<CaseOwn>(row.Body);
+                own = DeskJson.Read<OwnedRows>(row.Body);
             }
             else if (row.RowKey != CaseRows.State)
             {
-                outbox.Add((row, DeskJson.Read<OutboxEntry>(row.Body)));
+                outbox.Add(OutboxRows.Read<Effect>(row));
             }
         }
 

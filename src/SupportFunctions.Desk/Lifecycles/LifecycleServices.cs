@@ -1,4 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
+using SupportFunctions.Desk.Outbox;
 
 namespace SupportFunctions.Desk.Lifecycles;
 
@@ -7,6 +8,10 @@ public static class LifecycleServices
 {
     public static IServiceCollection AddLifecycles(this IServiceCollection services) => services
         .AddSingleton<DueIndex>()
+        .AddSingleton<GuardedCommits>()
+        .AddSingleton<OutboxDelivery>()
+        .AddSingleton<MailHandOver>()
+        .AddSingleton<Reconciler>()
         .AddSingleton<LifecycleRegistry>()
         .AddSingleton<Sweep>();
 

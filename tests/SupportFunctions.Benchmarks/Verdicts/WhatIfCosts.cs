@@ -8,6 +8,7 @@ using SupportFunctions.Benchmarks.Measuring;
 using SupportFunctions.Core.Cases;
 using SupportFunctions.Desk.Cases;
 using SupportFunctions.Desk.Json;
+using SupportFunctions.Desk.Lifecycles;
 using SupportFunctions.Desk.Storage;
 using SupportFunctions.Standalone.Storage;
 

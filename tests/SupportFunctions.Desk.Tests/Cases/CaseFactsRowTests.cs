@@ -4,6 +4,7 @@ using SupportFunctions.Core.Clocks;
 using SupportFunctions.Core.Verdicts;
 using SupportFunctions.Desk.Cases;
 using SupportFunctions.Desk.Json;
+using SupportFunctions.Desk.Lifecycles;
 using SupportFunctions.Desk.Storage;
 
 namespace SupportFunctions.Desk.Tests.Cases;
@@ -67,8 +68,8 @@ public sealed class CaseFactsRowTests
     {
         await using CaseDesk desk = await CaseDesk.StartAsync();
         string id = await desk.OpenAsync();
-        CaseOwn own = DeskJson.Read<CaseOwn>((await desk.Store.ReadAsync(CaseRows.Table, id, CaseRows.Own, default))!.Body);
-        CaseOwn old = own with { Keys = [.. own.Keys.Where(k => k.Partition != Month)] };
+        OwnedRows own = DeskJson.Read<OwnedRows>((await desk.Store.ReadAsync(CaseRows.Table, id, CaseRows.Own, default))!.Body);
+        OwnedRows old = own with { Keys = [.. own.Keys.Where(k => k.Partition != Month)] };
         await desk.Store.CommitAsync(new TableBatch(CaseRows.Table, id).Upsert(CaseRows.Own, DeskJson.Write(old)), default);
         await desk.Store.CommitAsync(new TableBatch(CaseIndexKeys.Table, Month).DeleteIfPresent("000000000001001"), default);
 

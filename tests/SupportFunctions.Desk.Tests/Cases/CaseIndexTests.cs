@@ -48,13 +48,13 @@ public sealed class CaseIndexTests
     {
         await using CaseDesk desk = await CaseDesk.StartAsync();
         var never = new CaseId(1500);
-        var guard = new DueEntry(DueLine.Machine, desk.Http.MachineClock.Now + CaseService.GuardTime, never, 1);
+        var guard = new DueEntry(DueLine.Machine, desk.Http.MachineClock.Now + GuardedCommits.GuardTime, never, 1);
         await desk.Get<DueIndex>().AddAsync(guard, default);
 
         await desk.Get<CaseLifecycle>().AdvanceAsync(never, [guard], default);
         Assert.Equal([guard], await desk.DueAsync());
 
-        await desk.PassAsync(CaseService.GuardTime);
+        await desk.PassAsync(GuardedCommits.GuardTime);
         Assert.Empty(await desk.DueAsync());
         Assert.Empty(desk.Store.Keys(CaseIndexKeys.Table));
     }
@@ -103,7 +103,7 @@ public sealed class CaseIndexTests
         // A sweep may have seen the guard before its commit.
         Case of = await desk.CaseAsync(id);
         await desk.Get<CaseLifecycle>().AdvanceAsync(
-            of.Id, [.. Enumerable.Range(1, 50).Select(s => new DueEntry(DueLine.Machine, desk.Http.MachineClock.Now + CaseService.GuardTime, of.Id, s))], default);
+            of.Id, [.. Enumerable.Range(1, 50).Select(s => new DueEntry(DueLine.Machine, desk.Http.MachineClock.Now + GuardedCommits.GuardTime, of.Id, s))], default);
         (desk.Store.AfterRange, desk.Store.LongestPage) = (null, 1000);
 
         // The process ends here, before the reply's own signal was served.

@@ -3,6 +3,7 @@ using SupportFunctions.Core.Cases;
 using SupportFunctions.Desk.Cases;
 using SupportFunctions.Desk.Json;
 using SupportFunctions.Desk.Mail;
+using SupportFunctions.Desk.Outbox;
 using SupportFunctions.Desk.Storage;
 
 namespace SupportFunctions.Desk.Tests.Cases;
@@ -19,7 +20,7 @@ public sealed class OutboxDeliveryTests
         var waits = new List<double>();
         for (int i = 0; i < 4; i++)
         {
-            OutboxEntry entry = await EntryAsync(desk, id);
+            OutboxEntry<Effect> entry = await EntryAsync(desk, id);
             Assert.Equal((i + 1, "away"), (entry.Attempts, entry.LastError));
             waits.Add((entry.NextAttemptAt!.Value - desk.Http.MachineClock.Now).TotalSeconds);
             await desk.PassAsync(entry.NextAttemptAt.Value - desk.Http.MachineClock.Now);
@@ -64,7 +65,7 @@ public sealed class OutboxDeliveryTests
         desk.Outside.Fault = null;
         await desk.PassAsync(Duration.FromDays(2));
 
-        OutboxEntry entry = await EntryAsync(desk, id);
+        OutboxEntry<Effect> entry = await EntryAsync(desk, id);
         Assert.Equal((1, "no such mailbox", true), (entry.Attempts, entry.LastError, entry.GivenUpAt is not null));
         Assert.DoesNotContain(await desk.DueAsync(), e => e.Line == SupportFunctions.Desk.Lifecycles.DueLine.Machine);
         Assert.Equal(1, (await EntryAsync(desk, id)).Attempts);
@@ -154,7 +155,7 @@ public sealed class OutboxDeliveryTests
         desk.Outside.Fault = Away();
         string id = await desk.OpenAsync();
         string key = desk.Store.Keys("cases", id).Single(k => k.StartsWith("outbox|", StringComparison.Ordinal));
-        OutboxEntry lastButOne = await EntryAsync(desk, id) with { Attempts = OutboxDelivery.MaxAttempts - 2 };
+        OutboxEntry<Effect> lastButOne = await EntryAsync(desk, id) with { Attempts = OutboxDelivery.MaxAttempts - 2 };
         await desk.Store.CommitAsync(new TableBatch("cases", id).Upsert(key, DeskJson.Write(lastButOne)), default);
         await desk.PassAsync(Duration.FromSeconds(5));
         Assert.Empty(await ToldAsync(desk, id));
@@ -221,9 +222,9 @@ public sealed class OutboxDeliveryTests
     /// <summary>No fault that is worth an immediate second attempt.</summary>
     private static IOException Away() => new("away");
 
-    private static async Task<OutboxEntry> EntryAsync(CaseDesk desk, string id)
+    private static async Task<OutboxEntry<Effect>> EntryAsync(CaseDesk desk, string id)
     {
         string key = Assert.Single(desk.Store.Keys("cases", id), k => k.StartsWith("outbox|", StringComparison.Ordinal));
-        return DeskJson.Read<OutboxEntry>((await desk.Store.ReadAsync("cases", id, key, default))!.Body);
+        return DeskJson.Read<OutboxEntry<Effect>>((await desk.Store.ReadAsync("cases", id, key, default))!.Body);
     }
 }

@@ -1,6 +1,5 @@
 using NodaTime;
 using SupportFunctions.Core.Cases;
-using SupportFunctions.Desk.Cases;
 using SupportFunctions.Desk.Json;
 using SupportFunctions.Desk.Lifecycles;
 using SupportFunctions.Desk.Storage;
@@ -77,7 +76,7 @@ public sealed class LifecycleIdTests
     {
         const string Before = """{"keys":[],"due":[{"line":"desk","case":"C-1042","sequence":0,"at":"2026-03-02T12:00:00Z"}],"isHalfDone":false}""";
 
-        CaseOwn own = DeskJson.Read<CaseOwn>(Before);
+        OwnedRows own = DeskJson.Read<OwnedRows>(Before);
 
         Assert.Equal(new DueEntry(DueLine.Desk, _noon, new CaseId(1042), 0), Assert.Single(own.Due));
         Assert.Equal(Before, DeskJson.Write(own));

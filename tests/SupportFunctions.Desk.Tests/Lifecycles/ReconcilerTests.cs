@@ -5,18 +5,19 @@ using SupportFunctions.Desk.Json;
 using SupportFunctions.Desk.Lifecycles;
 using SupportFunctions.Desk.Storage;
 using SupportFunctions.Desk.Tests.Storage;
+using SupportFunctions.Desk.Time;
 
-namespace SupportFunctions.Desk.Tests.Cases;
+namespace SupportFunctions.Desk.Tests.Lifecycles;
 
 /// <summary>A process may be killed between any two writes; the next round of the same case puts everything in its place.</summary>
-public sealed class CaseIndexerTests
+public sealed class ReconcilerTests
 {
     private static readonly CaseId _id = new(1042);
     private static readonly Instant _noon = Instant.FromUtc(2026, 3, 4, 12, 0);
-    private static readonly CaseOwn _before = new(
+    private static readonly OwnedRows _before = new(
         [new IndexKey("cases", "a"), new IndexKey("queue-normal", "old place"), new IndexKey("facts|2026-03", "a", "1") { Body = "{\"at\":1}" }], [new DueEntry(DueLine.Desk, _noon, _id, 0)]);
 
-    private static readonly CaseOwn _after = new(
+    private static readonly OwnedRows _after = new(
         [new IndexKey("cases", "a"), new IndexKey("queue-normal", "new place"), new IndexKey("customer-acme", "a"), new IndexKey("facts|2026-03", "a", "2") { Body = "{\"at\":2}" }],
         [new DueEntry(DueLine.Desk, _noon + Duration.FromHours(1), _id, 0), new DueEntry(DueLine.Machine, _noon, _id, 0)]);
 
@@ -35,7 +36,7 @@ public sealed class CaseIndexerTests
     [MemberData(nameof(BreakingPoints))]
     public async Task What_a_first_round_left_undone_the_next_one_does(int writes, string because)
     {
-        InMemoryTableStore tables = await RoundsAsync(CaseOwn.Empty, _before, writes);
+        InMemoryTableStore tables = await RoundsAsync(OwnedRows.Empty, _before, writes);
 
         await ReconcileAsync(tables, _before);
 
@@ -67,7 +68,7 @@ public sealed class CaseIndexerTests
     [Fact]
     public async Task A_round_that_changes_nothing_writes_nothing()
     {
-        InMemoryTableStore tables = await RoundsAsync(CaseOwn.Empty, _after, int.MaxValue);
+        InMemoryTableStore tables = await RoundsAsync(OwnedRows.Empty, _after, int.MaxValue);
         int before = tables.Accesses;
 
         await ReconcileAsync(tables, _after);
@@ -77,7 +78,7 @@ public sealed class CaseIndexerTests
     }
 
     /// <summary>One whole round to <paramref name="first"/>, and one to <paramref name="second"/> that ends after some writes.</summary>
-    private static async Task<InMemoryTableStore> RoundsAsync(CaseOwn first, CaseOwn second, int writes)
+    private static async Task<InMemoryTableStore> RoundsAsync(OwnedRows first, OwnedRows second, int writes)
     {
         var tables = new InMemoryTableStore();
         await ReconcileAsync(tables, first);
@@ -96,14 +97,15 @@ public sealed class CaseIndexerTests
         return tables;
     }
 
-    private static async Task ReconcileAsync(InMemoryTableStore tables, CaseOwn wanted)
+    private static async Task ReconcileAsync(InMemoryTableStore tables, OwnedRows wanted)
     {
         TableRow? row = await tables.ReadAsync(CaseRows.Table, CaseRows.Partition(_id), CaseRows.Own, default);
-        CaseOwn own = row is null ? CaseOwn.Empty : DeskJson.Read<CaseOwn>(row.Body);
-        await new CaseIndexer(tables, new DueIndex(tables)).ReconcileAsync(CaseRows.Partition(_id), own, wanted, [], default);
+        OwnedRows own = row is null ? OwnedRows.Empty : DeskJson.Read<OwnedRows>(row.Body);
+        await new Reconciler(tables, new DueIndex(tables), new DeskTime(TimeProvider.System), new MachineTime(TimeProvider.System))
+            .ReconcileAsync(CaseRows.OwnPlace(_id), own, wanted, [], default);
     }
 
-    private static string Expected(CaseOwn wanted) => string.Join('\n',
+    private static string Expected(OwnedRows wanted) => string.Join('\n',
         wanted.Keys.Select(k => $"{k.Partition} {k.RowKey} {k.Body}").Concat(wanted.Due.Select(d => $"{d.Partition} {d.RowKey} {{}}")).Order(StringComparer.Ordinal));
 
     private static string Actual(InMemoryTableStore tables) => string.Join('\n',

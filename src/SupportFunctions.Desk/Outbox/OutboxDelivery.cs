@@ -1,0 +1,128 @@
+using System.Collections.Concurrent;
+using Microsoft.Extensions.Logging;
+using NodaTime;
+using SupportFunctions.Core.Cases;
+using SupportFunctions.Desk.Json;
+using SupportFunctions.Desk.Lifecycles;
+using SupportFunctions.Desk.Mail;
+using SupportFunctions.Desk.Storage;
+using SupportFunctions.Desk.Time;
+
+namespace SupportFunctions.Desk.Outbox;
+
+/// <summary>Does what a commit put in an outbox. A row stays until its effect is done, so nothing is forgotten; a repetition carries the same id.</summary>
+public sealed partial class OutboxDelivery(ITableStore tables, MachineTime machine, Failpoints failpoints, ILogger<OutboxDelivery> logger)
+{
+    /// <summary>Attempts after which an administrator has to look at a mail; with the backoff, about three days.</summary>
+    public const int MaxAttempts = 80;
+
+    private static readonly Duration FirstBackoff = Duration.FromSeconds(5);
+    private static readonly Duration LongestBackoff = Duration.FromHours(1);
+
+    /// <summary>Done, and the store was away when that was to be recorded: not done again while this process lives.</summary>
+    private readonly ConcurrentDictionary<(string, string, string), bool> _unrecorded = new();
+
+    /// <param name="rows">Everything that waits in the outbox, in the order in which it is to be done.</param>
+    /// <returns>MachineTime of the earliest next attempt; null when nothing is left to try.</returns>
+    public async Task<Instant?> DeliverAsync<T>(
+        string table, string partition, IReadOnlyList<OutboxRow<T>> rows, IOutboxWork<T> work, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(rows);
+        ArgumentNullException.ThrowIfNull(work);
+        Instant? next = null;
+        foreach ((string rowKey, OutboxEntry<T> entry) in rows)
+        {
+            OutboxEntry<T>? left = entry;
+            if (entry.GivenUpAt is null && (entry.NextAttemptAt is not { } at || at <= machine.Now))
+            {
+                left = await TryAsync((table, partition, rowKey), entry, work, cancellation);
+                if (left is null && entry.Attempts > 0)
+                {
+                    // Before the row is gone, which is all that remembers the attempts before.
+                    await work.TellAsync(entry, DeliveryOutcome.Delivered, cancellation);
+                }
+
+                await RecordAsync((table, partition, rowKey), left, cancellation);
+            }
+
+            if (left is { GivenUpAt: not null })
+            {
+                // The row stays, so whatever happens in between the next round tells it.
+                await work.TellAsync(left, DeliveryOutcome.GivenUp, cancellation);
+            }
+            else if (left is { NextAttemptAt: { } again } && (next is null || again < next))
+            {
+                next = again;
+            }
+        }
+
+        return next;
+    }
+
+    /// <summary>At once, and each by itself: the next hand-over can take a minute, and what is not recorded is done again after a crash.</summary>
+    private async Task RecordAsync<T>((string Table, string Partition, string RowKey) place, OutboxEntry<T>? left, CancellationToken cancellation)
+    {
+        if (left is null)
+        {
+            failpoints.Hit(Failpoints.Deliver);
+        }
+
+        var batch = new TableBatch(place.Table, place.Partition);
+        await tables.CommitAsync(left is null ? batch.DeleteIfPresent(place.RowKey) : batch.Upsert(place.RowKey, DeskJson.Write(left)), cancellation);
+        if (left is null)
+        {
+            _unrecorded.TryRemove(place, out _);
+        }
+    }
+
+    /// <returns>Null when done; else the entry with its next attempt.</returns>
+    private async Task<OutboxEntry<T>?> TryAsync<T>(
+        (string, string, string) place, OutboxEntry<T> entry, IOutboxWork<T> work, CancellationToken cancellation)
+    {
+        if (_unrecorded.ContainsKey(place))
+        {
+            return null;
+        }
+
+        try
+        {
+            await work.DoAsync(entry.Effect, cancellation);
+            _unrecorded[place] = true;
+            return null;
+        }
+        catch (Exception e) when (e is not OperationCanceledException || !cancellation.IsCancellationRequested)
+        {
+            // Whatever went wrong with one effect must not keep the others, or the thing, from going on: it is kept with its reason.
+            bool isMail = work.IsMail(entry.Effect);
+            bool isFinal = isMail && (e is MailTransportException { IsFinal: true } || entry.Attempts + 1 >= MaxAttempts);
+            if (isMail)
+            {
+                Log.NotDelivered(logger, work.IdOf(entry.Effect), entry.Attempts + 1, isFinal, e);
+            }
+            else
+            {
+                Log.NotDone(logger, work.IdOf(entry.Effect), entry.Attempts + 1, e);
+            }
+
+            Duration wait = e is MailTransportException { RetryAfter: { } wish } ? Duration.FromTimeSpan(wish) : Backoff(entry.Attempts);
+            return entry with
+            {
+                Attempts = entry.Attempts + 1,
+                LastError = e.Message.Length > 500 ? e.Message[..500] : e.Message,
+                NextAttemptAt = isFinal ? null : machine.Now + wait,
+                GivenUpAt = isFinal ? machine.Now : null,
+            };
+        }
+    }
+
+    private static Duration Backoff(int attempts) => Duration.Min(FirstBackoff * Math.Pow(2, Math.Min(attempts, 12)), LongestBackoff);
+
+    private static partial class Log
+    {
+        [LoggerMessage(1, LogLevel.Warning, "Mail {EffectId} was not delivered at attempt {Attempt}; given up: {IsFinal}.")]
+        public static partial void NotDelivered(ILogger logger, string effectId, int attempt, bool isFinal, Exception e);
+
+        [LoggerMessage(2, LogLevel.Warning, "{EffectId} was not done at attempt {Attempt}; it is tried again.")]
+        public static partial void NotDone(ILogger logger, string effectId, int attempt, Exception e);
+    }
+}
