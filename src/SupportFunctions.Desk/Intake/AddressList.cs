@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text;
 using SupportFunctions.Desk.Mail;
 using SupportFunctions.Desk.Resources;
@@ -14,6 +15,11 @@ public static class AddressList
     public const int LongestAddress = 320;
 
     private const int LongestName = 200;
+
+    /// <summary>Characters that <see cref="Reader"/> looks at; whatever stands between two of them is taken as it is.</summary>
+    private static readonly SearchValues<char> Special = SearchValues.Create("\"(<>,;:=@");
+
+    private static readonly SearchValues<char> EndsAngle = SearchValues.Create("\"(,>");
 
     /// <param name="value">The field unfolded, undecoded.</param>
     /// <param name="unreadable">How many entries held no address, groups without members not counted.</param>
@@ -126,16 +132,12 @@ public static class AddressList
                         position++;
                         break;
                     case '=' when EncodedWords.LengthAt(value, position) is var length and > 0:
-                        // One unit: mailers leave commas and colons inside as they are.
-                        written.Append(value, position, length);
-                        shown.Append(value, position, length);
-                        position += length;
+                        Take(length); // One unit: mailers leave commas and colons inside as they are.
                         break;
                     default:
                         hasAt |= c == '@';
-                        written.Append(c);
-                        shown.Append(c);
-                        position++;
+                        var plain = value.AsSpan(position + 1).IndexOfAny(Special);
+                        Take(plain < 0 ? value.Length - position : plain + 1);
                         break;
                 }
             }
@@ -144,6 +146,13 @@ public static class AddressList
             {
                 Emit(';');
             }
+        }
+
+        private void Take(int length)
+        {
+            written.Append(value, position, length);
+            shown.Append(value, position, length);
+            position += length;
         }
 
         private bool IsMailto() => written.Length < 20 && written.ToString().Trim().Equals("mailto", StringComparison.OrdinalIgnoreCase);
@@ -216,6 +225,20 @@ public static class AddressList
                 written.Append(name);
             }
 
+            var read = AngleText();
+            shownAtAngle = shown.Length;
+            angle = angle is null || CleanAddress(angle) is null ? read : angle;
+        }
+
+        private string AngleText()
+        {
+            var start = position + 1;
+            if (value.AsSpan(start).IndexOfAny(EndsAngle) is var length and >= 0 && value[start + length] == '>')
+            {
+                position = start + length + 1;
+                return value.Substring(start, length);
+            }
+
             var text = new StringBuilder();
             var quoted = false;
             var angleHasAt = false;
@@ -246,20 +269,18 @@ public static class AddressList
                 text.Append(c);
             }
 
-            shownAtAngle = shown.Length;
-            angle = angle is null || CleanAddress(angle) is null ? text.ToString() : angle;
+            return text.ToString();
         }
 
         private void Emit(char separator)
         {
-            var plain = written.ToString().Trim();
             var name = shown.ToString().Trim();
             if (angle is not null)
             {
                 Add(CleanAddress(angle), nameBefore is null ? name : nameBefore + ", " + name);
                 nameBefore = null;
             }
-            else if (plain.Length > 0)
+            else if (written.ToString().Trim() is { Length: > 0 } plain)
             {
                 if (CleanAddress(plain) is { } address)
                 {

@@ -27,8 +27,15 @@ public static class DateField
         int? day = null, month = null, year = null;
         (int Hour, int Minute, int Second)? time = null;
         int? offsetMinutes = null;
-        foreach (var token in Tokens(raw))
+        var text = Readable(raw).AsSpan();
+        foreach (var range in text.SplitAny(' ', '\t', ','))
         {
+            var token = text[range];
+            if (token.IsEmpty)
+            {
+                continue;
+            }
+
             if (time is null && token.Contains(':'))
             {
                 time = ReadTime(token);
@@ -41,13 +48,13 @@ public static class DateField
             {
                 offsetMinutes ??= ReadOffset(token);
             }
-            else if (time is not null && ZoneHours.TryGetValue(token, out var hours))
+            else if (time is not null && ZoneHours.GetAlternateLookup<ReadOnlySpan<char>>().TryGetValue(token, out var hours))
             {
                 offsetMinutes ??= hours * 60;
             }
-            else if (time is not null && token.ToUpperInvariant() is "PM" or "AM")
+            else if (time is not null && (token.Equals("PM", StringComparison.OrdinalIgnoreCase) || token.Equals("AM", StringComparison.OrdinalIgnoreCase)))
             {
-                time = Twelve(time.Value, token);
+                time = Twelve(time.Value, token[0] is 'P' or 'p');
             }
             else
             {
@@ -61,18 +68,18 @@ public static class DateField
     }
 
     /// <summary>RFC 5322, 4.3: blanks and comments may also stand around the colons of the time.</summary>
-    private static string[] Tokens(string raw)
+    private static string Readable(string raw)
     {
         var text = WithoutComments(raw);
-        text = text.Contains(" :", StringComparison.Ordinal) || text.Contains(": ", StringComparison.Ordinal) ? string.Join(':', text.Split(':', StringSplitOptions.TrimEntries)) : text;
-        return text.Split([' ', '\t', ','], StringSplitOptions.RemoveEmptyEntries);
+        return text.Contains(" :", StringComparison.Ordinal) || text.Contains(": ", StringComparison.Ordinal) ? string.Join(':', text.Split(':', StringSplitOptions.TrimEntries)) : text;
     }
 
-    private static void ReadDatePart(string token, ref int? day, ref int? month, ref int? year)
+    private static void ReadDatePart(ReadOnlySpan<char> token, ref int? day, ref int? month, ref int? year)
     {
         // "3-Mar-2026" is one token, "3 Mar 2026" three.
-        foreach (var part in token.Split(['-', '/', '.'], StringSplitOptions.RemoveEmptyEntries))
+        foreach (var range in token.SplitAny('-', '/', '.'))
         {
+            var part = token[range];
             if (int.TryParse(part, NumberStyles.None, CultureInfo.InvariantCulture, out var number))
             {
                 if (day is null && part.Length <= 2)
@@ -87,41 +94,59 @@ public static class DateField
             }
             else if (month is null && part.Length >= 3)
             {
-                var index = Array.IndexOf(Months, part[..3].ToLowerInvariant());
-                month = index < 0 ? null : index + 1;
+                month = MonthOf(part[..3]);
             }
         }
     }
 
-    private static (int, int, int)? ReadTime(string token)
+    private static int? MonthOf(ReadOnlySpan<char> name)
     {
-        var parts = token.Split(':');
-        if (parts.Length is < 2 or > 3
-            || !int.TryParse(parts[0], NumberStyles.None, CultureInfo.InvariantCulture, out var hour)
-            || !int.TryParse(parts[1], NumberStyles.None, CultureInfo.InvariantCulture, out var minute))
+        for (var i = 0; i < Months.Length; i++)
+        {
+            if (name.Equals(Months[i], StringComparison.OrdinalIgnoreCase))
+            {
+                return i + 1;
+            }
+        }
+
+        return null;
+    }
+
+    private static (int, int, int)? ReadTime(ReadOnlySpan<char> token)
+    {
+        Span<Range> parts = stackalloc Range[4];
+        var count = token.Split(parts, ':');
+        if (count is < 2 or > 3
+            || !int.TryParse(token[parts[0]], NumberStyles.None, CultureInfo.InvariantCulture, out var hour)
+            || !int.TryParse(token[parts[1]], NumberStyles.None, CultureInfo.InvariantCulture, out var minute))
         {
             return null;
         }
 
         var second = 0;
-        if (parts.Length == 3 && !int.TryParse(parts[2].Split('.')[0], NumberStyles.None, CultureInfo.InvariantCulture, out second))
+        if (count == 3)
         {
-            return null;
+            var seconds = token[parts[2]];
+            var fraction = seconds.IndexOf('.');
+            if (!int.TryParse(fraction < 0 ? seconds : seconds[..fraction], NumberStyles.None, CultureInfo.InvariantCulture, out second))
+            {
+                return null;
+            }
         }
 
         return hour < 24 && minute < 60 && second <= 60 ? (hour, minute, Math.Min(second, 59)) : null;
     }
 
-    private static (int, int, int) Twelve((int Hour, int Minute, int Second) time, string half) => time.Hour switch
+    private static (int, int, int) Twelve((int Hour, int Minute, int Second) time, bool isAfternoon) => time.Hour switch
     {
-        12 => (half.StartsWith('P') || half.StartsWith('p') ? 12 : 0, time.Minute, time.Second),
-        < 12 when half.StartsWith('P') || half.StartsWith('p') => (time.Hour + 12, time.Minute, time.Second),
+        12 => (isAfternoon ? 12 : 0, time.Minute, time.Second),
+        < 12 when isAfternoon => (time.Hour + 12, time.Minute, time.Second),
         _ => time,
     };
 
-    private static int? ReadOffset(string token)
+    private static int? ReadOffset(ReadOnlySpan<char> token)
     {
-        var digits = token[1..].Replace(":", "", StringComparison.Ordinal);
+        var digits = token.Contains(':') ? token[1..].ToString().Replace(":", "", StringComparison.Ordinal) : token[1..];
         if (digits.Length != 4 || !int.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out var number))
         {
             return null;

@@ -139,7 +139,7 @@ internal sealed record HeaderBlock(IReadOnlyList<HeaderField> Fields, int BodySt
         }
 
         var foreign = Utf8.IsValid(value) ? null : value.ToArray();
-        return new HeaderField(name, foreign is null ? Encoding.UTF8.GetString(value).Trim(' ', '\t') : "", foreign);
+        return new HeaderField(name, foreign is null ? Encoding.UTF8.GetString(value.Trim(" \t"u8)) : "", foreign);
     }
 
     private static bool IsBlank(ReadOnlySpan<byte> line) => line.IndexOfAnyExcept((byte)' ', (byte)'\t') < 0;

@@ -55,8 +55,19 @@ internal static class MailFields
             string.IsNullOrWhiteSpace(text) && html is not null ? HtmlText.Read(html, options.MaxTextChars) : text ?? "",
             html,
             attachments,
-            [.. fields.Select(f => new MailHeader(f.Name, EncodedWords.Decode(f.Raw)))],
+            Decoded(fields),
             warnings.Items);
+    }
+
+    private static MailHeader[] Decoded(IReadOnlyList<HeaderField> fields)
+    {
+        var headers = new MailHeader[fields.Count];
+        for (var i = 0; i < headers.Length; i++)
+        {
+            headers[i] = new MailHeader(fields[i].Name, EncodedWords.Decode(fields[i].Raw));
+        }
+
+        return headers;
     }
 
     /// <summary>RFC 7103, 7.2: of fields that may stand only once the first counts.</summary>
@@ -83,8 +94,14 @@ internal static class MailFields
     private static List<MailAddress> Addresses(IReadOnlyList<HeaderField> fields, string name, MailReaderOptions options, WarningList warnings)
     {
         var found = new List<MailAddress>();
-        foreach (var field in fields.Where(f => f.Is(name)).Take(MostFieldsJoined))
+        var joined = 0;
+        foreach (var field in fields)
         {
+            if (!field.Is(name) || joined++ >= MostFieldsJoined)
+            {
+                continue;
+            }
+
             found.AddRange(AddressList.Read(field.Raw, options.MaxAddresses, out var unreadable));
             if (unreadable > 0)
             {

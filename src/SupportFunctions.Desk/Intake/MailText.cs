@@ -30,6 +30,8 @@ public static class MailText
     /// <summary>Body text: line ends are '\n', NUL and a leading byte order mark are gone.</summary>
     public static string Body(string value)
     {
+        // What nearly every text needs, many characters at a time; it changes nothing of what is done below.
+        value = value.Replace("\r\n", "\n", StringComparison.Ordinal);
         if (value.AsSpan().IndexOfAny('\r', '\0') < 0 && !value.StartsWith('\ufeff'))
         {
             return value;

@@ -29,6 +29,11 @@ public sealed record ParameterizedField(string Value, IReadOnlyDictionary<string
             segments.Add(Segment(parameter.Name, parameter.Value));
         }
 
+        if (segments.Count == 0)
+        {
+            return new ParameterizedField(value, Empty.Parameters);
+        }
+
         var parameters = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
         foreach (var segment in segments)
         {
@@ -115,12 +120,9 @@ public sealed record ParameterizedField(string Value, IReadOnlyDictionary<string
         {
             SkipBlanks();
             var start = position;
-            while (position < raw.Length && !ends.Contains(raw[position]))
-            {
-                position++;
-            }
-
-            return raw[start..position].Trim();
+            var length = raw.AsSpan(start).IndexOfAny(ends);
+            position = length < 0 ? raw.Length : start + length;
+            return raw.AsSpan(start..position).Trim().ToString();
         }
 
         public (string Name, string Value)? NextParameter()
@@ -154,6 +156,13 @@ public sealed record ParameterizedField(string Value, IReadOnlyDictionary<string
 
         private string Quoted()
         {
+            var start = position + 1;
+            if (raw.AsSpan(start).IndexOfAny('"', '\\') is var length and >= 0 && raw[start + length] == '"')
+            {
+                position = start + length + 1;
+                return raw.Substring(start, length);
+            }
+
             var text = new StringBuilder();
             for (position++; position < raw.Length && raw[position] != '"'; position++)
             {
