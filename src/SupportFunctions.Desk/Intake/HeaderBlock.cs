@@ -34,20 +34,20 @@ internal sealed record HeaderBlock(IReadOnlyList<HeaderField> Fields, int BodySt
     public static HeaderBlock Read(ReadOnlySpan<byte> data, int start, MailReaderOptions options, WarningList warnings)
     {
         var fields = new List<HeaderField>();
-        var value = ArrayPool<byte>.Shared.Rent(options.MaxHeaderFieldBytes);
+        var buffer = ArrayPool<byte>.Shared.Rent(options.MaxHeaderFieldBytes);
         try
         {
-            var block = Read(data, start, options, warnings, fields, value);
+            var block = Read(data, start, options, warnings, fields, buffer.AsSpan(0, options.MaxHeaderFieldBytes));
             ForeignFields.Decode(fields);
             return block;
         }
         finally
         {
-            ArrayPool<byte>.Shared.Return(value);
+            ArrayPool<byte>.Shared.Return(buffer);
         }
     }
 
-    private static HeaderBlock Read(ReadOnlySpan<byte> data, int start, MailReaderOptions options, WarningList warnings, List<HeaderField> fields, byte[] value)
+    private static HeaderBlock Read(ReadOnlySpan<byte> data, int start, MailReaderOptions options, WarningList warnings, List<HeaderField> fields, Span<byte> buffer)
     {
         var position = start;
         var total = 0;
@@ -81,8 +81,9 @@ internal sealed record HeaderBlock(IReadOnlyList<HeaderField> Fields, int BodySt
                     FormattableString.Invariant($"The header has more than {options.MaxHeaderFields} fields."), position));
             }
 
-            var isText = line[..colon].TrimEnd(" \t"u8).SequenceEqual("Subject"u8);
-            var length = Append(value, 0, line[(colon + 1)..], options.MaxHeaderFieldBytes, isText, out var cut);
+            var name = line[..colon].TrimEnd(" \t"u8);
+            var value = new FieldValue(buffer, name);
+            value.Append(line[(colon + 1)..]);
             while (next < data.Length && data[next] is (byte)' ' or (byte)'\t')
             {
                 var after = ByteLines.Next(data, next, out end);
@@ -90,21 +91,18 @@ internal sealed record HeaderBlock(IReadOnlyList<HeaderField> Fields, int BodySt
                 if (IsBlank(more) && BodyFollows(data, after))
                 {
                     // An empty line with blanks in it, which some gateways write, is the end of the header.
-                    fields.Add(Field(line[..colon], value.AsSpan(0, length), cut, options, warnings));
+                    fields.Add(Field(name, value, options, warnings));
                     warnings.Add("The line between header and body holds blanks.");
                     return new HeaderBlock(fields, after, null);
                 }
 
-                if (!cut)
-                {
-                    length = Append(value, length, more, options.MaxHeaderFieldBytes, isText, out cut);
-                }
-
+                value.Append(more);
                 next = after;
             }
 
-            fields.Add(Field(line[..colon], value.AsSpan(0, length), cut, options, warnings));
-            total += length;
+            value.KeepAuthor(data[(position + colon + 1)..next]);
+            fields.Add(Field(name, value, options, warnings));
+            total += value.Bytes.Length;
             if (total > options.MaxHeaderBytes)
             {
                 return new HeaderBlock(fields, next, new MailReading.Rejected(
@@ -130,10 +128,11 @@ internal sealed record HeaderBlock(IReadOnlyList<HeaderField> Fields, int BodySt
         return name.IsEmpty || name.IndexOfAnyExceptInRange((byte)33, (byte)126) >= 0 ? -1 : colon;
     }
 
-    private static HeaderField Field(ReadOnlySpan<byte> rawName, ReadOnlySpan<byte> value, bool cut, MailReaderOptions options, WarningList warnings)
+    private static HeaderField Field(ReadOnlySpan<byte> rawName, FieldValue read, MailReaderOptions options, WarningList warnings)
     {
-        var name = Encoding.ASCII.GetString(rawName.TrimEnd(" \t"u8));
-        if (cut)
+        var name = Encoding.ASCII.GetString(rawName);
+        var value = read.Bytes;
+        if (read.IsCut)
         {
             warnings.Add(FormattableString.Invariant($"Field {MailText.Cut(name, 40)} is longer than {options.MaxHeaderFieldBytes} bytes; the rest was skipped."));
         }
@@ -181,33 +180,5 @@ internal sealed record HeaderBlock(IReadOnlyList<HeaderField> Fields, int BodySt
         }
 
         return false;
-    }
-
-    /// <param name="isText">Words, of which the beginning is worth something, wherever it ends.</param>
-    private static int Append(byte[] value, int length, ReadOnlySpan<byte> more, int most, bool isText, out bool cut)
-    {
-        cut = more.Length > most - length;
-        if (cut)
-        {
-            // At a blank or comma, so that no address or msg-id is kept in half.
-            more = more[..(most - length)];
-            var end = more.LastIndexOfAny((byte)' ', (byte)',', (byte)'\t') + 1;
-            more = more[..(isText ? WholeCharacters(more) : end)];
-        }
-
-        more.CopyTo(value.AsSpan(length));
-        return length + more.Length;
-    }
-
-    /// <summary>Without the beginning of a UTF-8 sequence that was cut off.</summary>
-    private static int WholeCharacters(ReadOnlySpan<byte> text)
-    {
-        var end = text.Length;
-        while (end > 0 && (text[end - 1] & 0xC0) == 0x80)
-        {
-            end--;
-        }
-
-        return end > 0 && text[end - 1] >= 0xC0 ? end - 1 : text.Length;
     }
 }

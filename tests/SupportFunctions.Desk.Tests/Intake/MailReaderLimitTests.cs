@@ -22,6 +22,26 @@ public class MailReaderLimitTests
         Assert.Contains(mail.Warnings, w => w.StartsWith("Field Subject is longer than", StringComparison.Ordinal));
     }
 
+    [Theory]
+    [InlineData("\"{0}\" <kim@x.example>", " Kim", "kim@x.example", "a quoted name")]
+    [InlineData("{0} <kim@x.example>", " Kim", "kim@x.example", "words")]
+    [InlineData("{0} <kim@x.example>", "\n Kim", "kim@x.example", "on many lines")]
+    [InlineData("{0}<kim@x.example>", "K", "kim@x.example", "one word, and no blank before the address")]
+    [InlineData("{0} <kim@x.example>", " =?utf-8?Q?K=C3=BCm?=", "kim@x.example", "encoded words")]
+    [InlineData("\"{0}\" <kim@x.example>", " <eve@y.example>,", "kim@x.example", "what is in quotes is nobody's address")]
+    [InlineData("\"{0}\" <kim@x.example>", "\\\"<eve@y.example>,", "kim@x.example", "quotes in quotes")]
+    [InlineData("kim@x.example, {0}", "eve@y.example, ", "kim@x.example", "many authors")]
+    [InlineData("<kim@x.example>, {0}", " Eve <eve@y.example>,", "kim@x.example", "many authors with names")]
+    public void A_name_of_22_kB_does_not_cost_the_author(string from, string piece, string address, string because)
+    {
+        string name = string.Concat(Enumerable.Repeat(piece, 22_000 / piece.Length));
+        ReceivedMail mail = Accepted("Subject: s\nFrom: " + string.Format(System.Globalization.CultureInfo.InvariantCulture, from, name) + "\nReply-To: back@x.example\n\nx");
+        Assert.True(mail.From?.Address == address, because + ": " + mail.From);
+        Assert.True(mail.From.Name is null or { Length: <= 200 }, because);
+        Assert.Equal(("s", "back@x.example", "x"), (mail.Subject, mail.ReplyTo?.Address, mail.Text));
+        Assert.Contains("Field From is longer than 16384 bytes; the rest was skipped.", mail.Warnings);
+    }
+
     [Fact]
     public void An_empty_message_is_rejected() => AssertRejected("", "The message is empty.", 0);
 
