@@ -8,6 +8,9 @@ namespace SupportFunctions.Desk.Intake;
 /// </summary>
 internal sealed class FormDelimiter(string boundary)
 {
+    /// <summary>RFC 2046, 5.1.1 allows 70; carriers that go over stay under this.</summary>
+    public const int LongestBoundary = 250;
+
     private readonly byte[] _onLine = Encoding.UTF8.GetBytes("\r\n--" + boundary);
 
     /// <summary>The one that begins the form, wherever it stands: what is before it says nothing.</summary>

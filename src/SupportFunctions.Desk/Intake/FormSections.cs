@@ -7,7 +7,6 @@ namespace SupportFunctions.Desk.Intake;
 /// <summary>The sections of a multipart/form-data body as bytes: which charset each has is known only when the last one is read.</summary>
 internal sealed class FormSections
 {
-    private const int LongestBoundary = 250;
     private const int MostHeaders = 16;
     private const int LongestHeaders = 16 * 1024;
 
@@ -16,10 +15,14 @@ internal sealed class FormSections
     private static readonly InboundParseReading.Malformed BadHeader = new("A section's header is malformed or too long; send the form again as the carrier made it.");
 
     private readonly Dictionary<string, Section> sections = new(StringComparer.OrdinalIgnoreCase);
+    private readonly WarningList warnings = new();
 
     public readonly record struct Section(ReadOnlyMemory<byte> Content, string? FileName, string? ContentType);
 
     public IReadOnlyDictionary<string, Section> All => sections;
+
+    /// <summary>What of the form was left out.</summary>
+    public IReadOnlyList<string> Warnings => warnings.Items;
 
     // Without the cast "null" would become an empty memory, by way of the array conversion, and every field would seem to be there.
     public ReadOnlyMemory<byte>? Bytes(string name) => sections.TryGetValue(name, out var section) ? section.Content : (ReadOnlyMemory<byte>?)null;
@@ -41,9 +44,9 @@ internal sealed class FormSections
         }
 
         var boundary = HeaderUtilities.RemoveQuotes(type.Boundary).ToString();
-        if (boundary.Length is 0 or > LongestBoundary)
+        if (boundary.Length is 0 or > FormDelimiter.LongestBoundary)
         {
-            return (null, new InboundParseReading.Malformed($"The Content-Type names no boundary of 1 to {LongestBoundary} characters; the sender must name the one it uses."));
+            return (null, new InboundParseReading.Malformed($"The Content-Type names no boundary of 1 to {FormDelimiter.LongestBoundary} characters; the sender must name the one it uses."));
         }
 
         if (body.Length > options.MaxBytes)
@@ -84,7 +87,14 @@ internal sealed class FormSections
             if (ContentDispositionHeaderValue.TryParse(disposition, out var read) && HeaderUtilities.RemoveQuotes(read.Name).ToString() is { Length: > 0 } name)
             {
                 // The first of a name counts: a second "envelope" in an attachment's place must not replace the real one.
-                sections.TryAdd(name, new Section(body[start..end], FileName(read), contentType));
+                if (!sections.TryAdd(name, new Section(body[start..end], FileName(read), contentType)))
+                {
+                    warnings.Add($"The form holds the field '{Shown(name)}' more than once; the first counts.");
+                }
+            }
+            else
+            {
+                warnings.Add("A section of the form has no name; it is in the original only.");
             }
         }
 
@@ -129,6 +139,9 @@ internal sealed class FormSections
             }
         }
     }
+
+    /// <summary>A section's name as a warning may repeat it.</summary>
+    public static string Shown(string name) => MailText.Cut(MailText.OneLine(name), 40);
 
     private static string? FileName(ContentDispositionHeaderValue disposition)
     {

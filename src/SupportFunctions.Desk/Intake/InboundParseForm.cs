@@ -31,7 +31,7 @@ public sealed class InboundParseForm(IMailReader reader, MailReaderOptions mailO
         var warnings = new WarningList();
         var envelope = InboundParseJson.Envelope(sections, warnings);
         return new InboundParseReading.Read(new InboundParseMail(
-            mail.Mail! with { Warnings = [.. mail.Mail!.Warnings, .. warnings.Items] }, envelope.From, envelope.To, Line(sections.Text("SPF")), Line(sections.Text("dkim")), Score(sections.Text("spam_score"))));
+            mail.Mail! with { Warnings = [.. sections.Warnings, .. mail.Mail!.Warnings, .. warnings.Items] }, envelope.From, envelope.To, Line(sections.Text("SPF")), Line(sections.Text("dkim")), Score(sections.Text("spam_score"))));
     }
 
     private (ReceivedMail? Mail, InboundParseReading? Failure) ReadRaw(ReadOnlyMemory<byte> raw) => reader.Read(raw) switch
@@ -64,7 +64,7 @@ public sealed class InboundParseForm(IMailReader reader, MailReaderOptions mailO
         Prefer(fields, "Subject", sections.Text("subject", charsets), onlyIf: _ => true);
         var mail = MailFields.Build(
             fields, Body(sections, "text", charsets, warnings), Body(sections, "html", charsets, warnings),
-            InboundParseAttachments.Read(sections, mailOptions.MaxAttachments, warnings), mailOptions, warnings);
+            InboundParseAttachments.Read(sections, mailOptions, warnings), mailOptions, warnings);
         return (mail, null);
     }
 

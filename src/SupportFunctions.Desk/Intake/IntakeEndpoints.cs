@@ -93,7 +93,7 @@ public static partial class IntakeEndpoints
     /// <summary>Whether its boundary opens and closes it; what is between is read later.</summary>
     private static bool IsForm(string contentType, ReadOnlySpan<byte> body) =>
         MediaTypeHeaderValue.TryParse(contentType, out MediaTypeHeaderValue? type)
-        && HeaderUtilities.RemoveQuotes(type.Boundary) is { Length: > 0 and <= 200 } boundary
+        && HeaderUtilities.RemoveQuotes(type.Boundary) is { Length: > 0 and <= FormDelimiter.LongestBoundary } boundary
         && body.IndexOf(Encoding.UTF8.GetBytes("--" + boundary.Value)) >= 0
         && body.LastIndexOf(Encoding.UTF8.GetBytes("--" + boundary.Value + "--")) >= 0;
 

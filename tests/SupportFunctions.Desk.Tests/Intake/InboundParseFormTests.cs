@@ -125,6 +125,46 @@ public class InboundParseFormTests
         Assert.Equal(new InboundParseReading.Malformed(reason), reading);
     }
 
+    [Theory]
+    [InlineData("", 1, null, "nothing is announced")]
+    [InlineData("1", 1, null, "as announced")]
+    [InlineData(" 1 ", 1, null, "blanks around it")]
+    [InlineData("0", 0, null, "none")]
+    [InlineData("3", 1, "The form announces 3 attachments and holds 1.", "two are missing")]
+    [InlineData("0", 1, "The form announces 0 attachments and holds 1.", "more than announced")]
+    [InlineData("many", 0, "The form's field 'attachments' is no number.", "words")]
+    [InlineData("99999999999", 0, "The form's field 'attachments' is no number.", "more than a number holds")]
+    public void A_form_is_held_to_the_attachments_it_announces(string announced, int holds, string? warning, string because)
+    {
+        var form = new FormBuilder().Field("headers", Headers).Field("text", "x");
+        form = announced.Length == 0 ? form : form.Field("attachments", announced);
+        form = holds == 0 ? form : form.File("attachment1", "a", "a/b", [1]);
+        var mail = Accepted(form.Build()).Mail;
+        Assert.True(mail.Warnings.SequenceEqual(warning is null ? [] : [warning]), because + ": " + string.Join(' ', mail.Warnings));
+        Assert.Equal(holds, mail.Attachments.Count);
+    }
+
+    [Theory]
+    [InlineData("attachment99999999999")]
+    [InlineData("attachment0")]
+    [InlineData("attachment1x")]
+    public void An_attachment_without_a_number_is_named(string name)
+    {
+        var mail = Accepted(new FormBuilder().Field("headers", Headers).Field("text", "x").File(name, "a", "a/b", [1]).Build()).Mail;
+        Assert.Equal([$"The form's section '{name}' bears no number that an attachment can have; it is in the original only."], mail.Warnings);
+        Assert.Empty(mail.Attachments);
+    }
+
+    [Theory]
+    [InlineData(250, true)]
+    [InlineData(251, false)]
+    public void A_boundary_has_250_characters_at_most(int length, bool isRead)
+    {
+        var boundary = new string('b', length);
+        var form = Encoding.ASCII.GetBytes($"--{boundary}\r\nContent-Disposition: form-data; name=from\r\n\r\na@x.example\r\n--{boundary}--");
+        Assert.Equal(isRead, new InboundParseForm(new MailReader()).Read(form, "multipart/form-data; boundary=" + boundary) is InboundParseReading.Read);
+    }
+
     [Fact]
     public void A_cut_off_form_is_malformed()
     {
@@ -172,7 +212,9 @@ public class InboundParseFormTests
 
     [Fact]
     public void The_first_field_of_a_name_counts() =>
-        Assert.Equal("a@x.example", (Accepted(new FormBuilder().Field("from", "a@x.example").Field("from", "b@x.example").Build())).Mail.From?.Address);
+        Assert.Equal(
+            ("a@x.example", "The form holds the field 'from' more than once; the first counts."),
+            Accepted(new FormBuilder().Field("from", "a@x.example").Field("from", "b@x.example").Build()).Mail is var mail ? (mail.From?.Address, mail.Warnings[0]) : default);
 
     [Fact]
     public void A_delimiter_after_or_before_a_bare_line_feed_is_text()

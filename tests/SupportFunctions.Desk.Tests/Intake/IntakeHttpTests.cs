@@ -89,6 +89,20 @@ public sealed class IntakeHttpTests
         Assert.Empty(desk.Store.Keys("intake"));
     }
 
+    [Fact]
+    public async Task A_form_is_taken_with_any_boundary_that_the_reader_reads()
+    {
+        await using CaseDesk desk = await CaseDesk.StartAsync();
+        string boundary = new('b', 250);
+        string form = $"--{boundary}\r\nContent-Disposition: form-data; name=from\r\n\r\nkim@acme.example\r\n--{boundary}\r\nContent-Disposition: form-data; name=text\r\n\r\nLogin fails\r\n--{boundary}--\r\n";
+
+        var answer = await desk.PostAsync("/intake/email", "multipart/form-data; boundary=" + boundary, Encoding.ASCII.GetBytes(form));
+
+        await desk.WorkOffAsync();
+
+        Assert.Equal(("case", "C-1001", null), await desk.IntakeAsync((string)answer.Json["intakeId"]!));
+    }
+
     [Theory]
     [InlineData("multipart/form-data; boundary=other", 0, "another boundary")]
     [InlineData("multipart/form-data", 0, "no boundary")]
