@@ -19,8 +19,6 @@ internal sealed class MailSignReader(IMailReader reader, IReadOnlySet<string> ow
 
     private const int HeaderBytes = 64 * 1024;
 
-    private static readonly string[] DeliveryFields = ["Delivered-To", "X-Original-To", "Envelope-To"];
-
     /// <param name="form">What the carrier said when the mail came as a form.</param>
     public MailSigns Of(ReceivedMail mail, InboundParseMail? form, string intakeId)
     {
@@ -28,7 +26,7 @@ internal sealed class MailSignReader(IMailReader reader, IReadOnlySet<string> ow
         return new MailSigns
         {
             IsMail = true,
-            Recipients = [.. (form?.EnvelopeTo ?? []).Concat(Delivered(mail)).Concat(mail.To.Concat(mail.Cc).Select(a => a.Address)).Distinct(StringComparer.OrdinalIgnoreCase).Take(MostRecipients)],
+            Recipients = [.. (form?.EnvelopeTo ?? []).Concat(MailRecipients.Delivered(mail)).Concat(mail.To.Concat(mail.Cc).Select(a => a.Address)).Distinct(StringComparer.OrdinalIgnoreCase).Take(MostRecipients)],
             CaseFields = [.. CaseFields(mail)],
             AttachedIds = [.. attached.Take(MostAttached).SelectMany(a => CaseFields(a).Concat(a.MessageId is { } id ? [id] : []))],
             Forwarded = attached is [{ From: { } author } only] && !IsOwn(author.Address)
@@ -49,10 +47,6 @@ internal sealed class MailSignReader(IMailReader reader, IReadOnlySet<string> ow
 
     private static IEnumerable<string> CaseFields(ReceivedMail mail) =>
         mail.Headers.Where(h => h.Name.Equals(MailHeaders.Case, StringComparison.OrdinalIgnoreCase)).Take(3).Select(h => h.Value.Trim());
-
-    /// <summary>Where a gateway rewrote To, the address in the envelope may still stand in a field of its own.</summary>
-    private static IEnumerable<string> Delivered(ReceivedMail mail) =>
-        mail.Headers.Where(h => DeliveryFields.Contains(h.Name, StringComparer.OrdinalIgnoreCase)).Take(10).Select(h => h.Value.Trim().Trim('<', '>'));
 
     /// <summary>A picture within the text. A Content-ID alone says nothing: some programs give every file one.</summary>
     private static bool IsShown(ReceivedAttachment attachment, string? html) =>
