@@ -11,7 +11,8 @@ namespace SupportFunctions.Desk.Intake;
 /// whom the mail went to. Never throws on content.
 /// </summary>
 /// <remarks>Only a failure for good is worth a word (RFC 3464, 2.3.3): a delayed mail, and one that only may have failed, may yet arrive.</remarks>
-public sealed class BounceReader(DeskMessageIds ids)
+/// <param name="limits">By which the header of what it gives back is read.</param>
+public sealed class BounceReader(DeskMessageIds ids, MailReaderOptions limits)
 {
     private const int MostRecipients = 50;
 
@@ -33,7 +34,7 @@ public sealed class BounceReader(DeskMessageIds ids)
 
         if (status is not null)
         {
-            return DeliveryStatus.IsFailure(status.Content, out string? detail, out ImmutableArray<string> named) ? Failed(detail, named) : null;
+            return DeliveryStatus.IsFailure(status.Content, limits, out string? detail, out ImmutableArray<string> named) ? Failed(detail, named) : null;
         }
 
         return SmtpReplies.PermanentLine(words) is { } line ? Failed(DeliveryDetail.Of(null, line), FailedRecipients(bounce)) : null;
@@ -46,7 +47,7 @@ public sealed class BounceReader(DeskMessageIds ids)
     /// </summary>
     private DeliveryReport? Complaint(ReceivedMail report, string? envelopeFrom) =>
         report.Attachments.FirstOrDefault(a => a.ContentType == "message/feedback-report") is { } feedback
-        && FeedbackReport.IsComplaint(feedback.Content, out string? detail)
+        && FeedbackReport.IsComplaint(feedback.Content, limits, out string? detail)
         && TryFind(report, envelopeFrom, feedback, out CaseId id, out string? mail, out _)
             ? new DeliveryReport(id, mail, DeliveryOutcome.Complained, detail)
             : null;
@@ -70,7 +71,7 @@ public sealed class BounceReader(DeskMessageIds ids)
         ReceivedMail bounce, string? envelopeFrom, ReceivedAttachment? status, out CaseId id, [NotNullWhen(true)] out string? mail, out string words)
     {
         words = bounce.Text;
-        if (ReturnedMail.MessageIdIn(bounce.Attachments) is { } returned)
+        if (ReturnedMail.MessageIdIn(bounce.Attachments, limits) is { } returned)
         {
             return ids.TryRead(returned, out id, out mail);
         }

@@ -20,9 +20,9 @@ internal static class DeliveryStatus
     /// </summary>
     /// <param name="detail">Status and diagnostic code.</param>
     /// <param name="named">Final and original recipients.</param>
-    public static bool IsFailure(ReadOnlyMemory<byte> content, out string? detail, out ImmutableArray<string> named)
+    public static bool IsFailure(ReadOnlyMemory<byte> content, MailReaderOptions limits, out string? detail, out ImmutableArray<string> named)
     {
-        List<HeaderField> fields = Fields(content.Span[..Math.Min(content.Length, Looked)]);
+        List<HeaderField> fields = Fields(content.Span[..Math.Min(content.Length, Looked)], limits);
         var actions = All(fields, "Action").Select(Word).ToList();
         string? status = All(fields, "Status").Select(Word).FirstOrDefault(s => s is [_, '.', ..]);
         detail = DeliveryDetail.Of(status, All(fields, "Diagnostic-Code").Select(AfterType).FirstOrDefault());
@@ -31,13 +31,13 @@ internal static class DeliveryStatus
     }
 
     /// <summary>Of all blocks together; some servers leave out the blank lines between them, others write two.</summary>
-    private static List<HeaderField> Fields(ReadOnlySpan<byte> data)
+    private static List<HeaderField> Fields(ReadOnlySpan<byte> data, MailReaderOptions limits)
     {
         var fields = new List<HeaderField>();
         int position = 0;
         for (int blocks = 0; position < data.Length && blocks < MostBlocks; blocks++)
         {
-            HeaderBlock block = HeaderBlock.Read(data, position, MailReaderOptions.Default, new WarningList());
+            HeaderBlock block = HeaderBlock.Read(data, position, limits, new WarningList());
             fields.AddRange(block.Fields);
             if (block.Problem is not null)
             {

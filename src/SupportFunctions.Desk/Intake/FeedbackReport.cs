@@ -10,10 +10,10 @@ internal static class FeedbackReport
 
     /// <summary>True for a complaint; <c>not-spam</c> is the opposite (RFC 6430), <c>auth-failure</c> is about signatures (RFC 6591), and a type yet unknown is no proof.</summary>
     /// <param name="detail">Type and the program that wrote it.</param>
-    public static bool IsComplaint(ReadOnlyMemory<byte> content, out string? detail)
+    public static bool IsComplaint(ReadOnlyMemory<byte> content, MailReaderOptions limits, out string? detail)
     {
         ReadOnlySpan<byte> data = content.Span[..Math.Min(content.Length, Looked)];
-        HeaderBlock fields = HeaderBlock.Read(data, data.Length - data.TrimStart("\r\n"u8).Length, MailReaderOptions.Default, new WarningList());
+        HeaderBlock fields = HeaderBlock.Read(data, data.Length - data.TrimStart("\r\n"u8).Length, limits, new WarningList());
         string type = ParameterizedField.Read(fields.First("Feedback-Type")).Value;
         detail = DeliveryDetail.Of(type, fields.First("User-Agent"));
         return Array.IndexOf(_complaints, type) >= 0;

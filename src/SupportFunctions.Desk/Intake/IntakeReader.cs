@@ -14,7 +14,7 @@ public sealed class IntakeReader(IMailReader mailReader, WebhookSources webhooks
     private readonly IReadOnlySet<string> _own = own.All;
     private readonly MailSignReader _signs = new(mailReader, own.All, new AuthorProof([.. options.Value.TrustedAuthservIds.Select(i => i.Trim())]));
 
-    private readonly BounceReader _bounces = new(new DeskMessageIds(mail));
+    private readonly BounceReader _bounces = new(new DeskMessageIds(mail), limits.Value);
     private readonly InboundParseForm _forms = new(mailReader, limits.Value, forms.Value);
     private readonly MachineMailOptions _machineMail = new() { SpamOver = options.Value.SpamThreshold, MostHops = options.Value.MostHops };
 
@@ -64,7 +64,7 @@ public sealed class IntakeReader(IMailReader mailReader, WebhookSources webhooks
         new Person(from.Address.ToLowerInvariant(), from.Name),
         received.Subject,
         received.Text,
-        VisibleReply.Of(received).Visible,
+        VisibleReply.Of(received, limits.Value).Visible,
         "email",
         new MessageSource(ContentIdentity.Of(received), received.MessageId, record.Id) { Copied = [.. _signs.CopiedBy(received)] },
         [.. received.References, .. received.InReplyTo])

@@ -7,7 +7,7 @@ internal static class ReturnedMail
     private const string Field = "Message-ID:";
 
     /// <summary>Null when the bounce gives none back in a part of its own.</summary>
-    public static string? MessageIdIn(IEnumerable<ReceivedAttachment> parts)
+    public static string? MessageIdIn(IEnumerable<ReceivedAttachment> parts, MailReaderOptions limits)
     {
         if (parts.FirstOrDefault(p => IsReturned(p.ContentType)) is not { } part)
         {
@@ -15,7 +15,7 @@ internal static class ReturnedMail
         }
 
         ReadOnlySpan<byte> data = part.Content.Span[..Math.Min(part.Content.Length, Looked)];
-        HeaderBlock header = HeaderBlock.Read(data, data.Length - data.TrimStart("\r\n"u8).Length, MailReaderOptions.Default, new WarningList());
+        HeaderBlock header = HeaderBlock.Read(data, data.Length - data.TrimStart("\r\n"u8).Length, limits, new WarningList());
         return MessageIds.First(header.First("Message-ID"));
     }
 

@@ -94,7 +94,7 @@ public sealed class BounceReaderTests
     {
         string block = string.Join('\n', new[] { ("Action", action), ("Status", status), ("Diagnostic-Code", diagnosis) }.Where(f => f.Item2.Length > 0).Select(f => f.Item1 + ": " + f.Item2));
         string report = $"Reporting-MTA: dns; x\n\nFinal-Recipient: rfc822; a@b.example\n{block}\n";
-        Assert.True(isFailure == DeliveryStatus.IsFailure(System.Text.Encoding.UTF8.GetBytes(report), out _, out _), because);
+        Assert.True(isFailure == DeliveryStatus.IsFailure(System.Text.Encoding.UTF8.GetBytes(report), MailReaderOptions.Default, out _, out _), because);
     }
 
     [Theory]
@@ -150,7 +150,7 @@ public sealed class BounceReaderTests
     public void A_report_names_whom_it_is_about(string fields, string named, string because)
     {
         string report = $"Reporting-MTA: dns; x\n\n{fields}\nAction: failed\nStatus: 5.1.1\n";
-        DeliveryStatus.IsFailure(System.Text.Encoding.UTF8.GetBytes(report), out _, out var all);
+        DeliveryStatus.IsFailure(System.Text.Encoding.UTF8.GetBytes(report), MailReaderOptions.Default, out _, out var all);
         Assert.True(named == string.Join(' ', all), because);
     }
 

@@ -22,6 +22,6 @@ internal static class Bounces
     {
         ReceivedMail mail = Mail(raw);
         Assert.Equal(MachineMailKind.Bounce, MachineMail.Classify(mail, envelopeFrom, Own, null));
-        return new BounceReader(Ids).Read(mail, envelopeFrom);
+        return new BounceReader(Ids, MailReaderOptions.Default).Read(mail, envelopeFrom);
     }
 }

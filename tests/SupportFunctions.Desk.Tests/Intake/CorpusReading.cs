@@ -33,8 +33,8 @@ internal static class CorpusReading
 
     private static JsonObject Of(ReceivedMail mail, string? envelopeFrom)
     {
-        ReplyCut cut = VisibleReply.Of(mail);
-        DeliveryReport? report = new BounceReader(Bounces.Ids).Read(mail, envelopeFrom);
+        ReplyCut cut = VisibleReply.Of(mail, MailReaderOptions.Default);
+        DeliveryReport? report = new BounceReader(Bounces.Ids, MailReaderOptions.Default).Read(mail, envelopeFrom);
         return new JsonObject
         {
             ["messageId"] = mail.MessageId,

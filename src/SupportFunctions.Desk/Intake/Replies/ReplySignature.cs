@@ -13,9 +13,42 @@ internal static class ReplySignature
     private const int MaxProgramLines = 4;
     private const int MaxProgramChars = 160;
 
+    /// <summary>A signature ends where a quote begins, or with the text.</summary>
+    public static void Hide(string body, ReplyLine[] lines, bool[] hidden, List<QuoteAnnouncement> announced)
+    {
+        int next = 0;
+        for (int start = 0; start < hidden.Length;)
+        {
+            int end = start;
+            while (next < announced.Count && announced[next].Start < start)
+            {
+                next++;
+            }
+
+            int stop = next < announced.Count ? Math.Min(announced[next].Start, hidden.Length) : hidden.Length;
+            while (end < stop && !lines[end].IsQuoted)
+            {
+                end++;
+            }
+
+            int signature = StartIn(body, lines, start, end);
+            Array.Fill(hidden, true, signature, end - signature);
+            for (int i = start; i < end; i++)
+            {
+                hidden[i] |= lines[i].Kind is ReplyLineKind.Signature;
+            }
+
+            start = next < announced.Count && end == announced[next].Start ? announced[next].Last + 1 : end;
+            while (start < hidden.Length && lines[start].IsQuoted)
+            {
+                start++;
+            }
+        }
+    }
+
     /// <summary>The first line to hide; <paramref name="end"/> when there is none.</summary>
     /// <param name="end">Where the text ends, or a quote begins.</param>
-    public static int StartIn(string body, ReplyLine[] lines, int start, int end)
+    private static int StartIn(string body, ReplyLine[] lines, int start, int end)
     {
         for (int i = Math.Max(start, 1); i < end; i++)
         {

@@ -5,7 +5,7 @@ using SupportFunctions.Desk.Storage;
 namespace SupportFunctions.Desk.Intake.Webhooks;
 
 /// <summary><c>/intake/webhooks/generic</c>: Standard Webhooks with a body of the desk's own.</summary>
-public sealed class GenericSource(IOptions<IntakeOptions> options, IOptions<GenericWebhookOptions> limits, IEd25519 ed25519) : WebhookSource
+public sealed class GenericSource(IOptions<IntakeOptions> options, IOptions<GenericWebhookOptions> limits, IOptions<MailReaderOptions> mails, IEd25519 ed25519) : WebhookSource
 {
     /// <summary>A longer id is cut where it is shown.</summary>
     private const int LongestId = 200;
@@ -28,7 +28,7 @@ public sealed class GenericSource(IOptions<IntakeOptions> options, IOptions<Gene
 
     public override string? Fault(WebhookRequest request) =>
         request.Header("webhook-id")?.Length > LongestId ? FormattableString.Invariant($"webhook-id: at most {LongestId} characters.")
-        : GenericWebhook.TryRead(request.Body, out _, out string? error, limits.Value) ? null
+        : GenericWebhook.TryRead(request.Body, out _, out string? error, limits.Value, mails.Value) ? null
         : error;
 
     /// <summary>What bears the same id is worked off in order, so that the first one's case is there when the next one looks for it.</summary>
@@ -42,7 +42,7 @@ public sealed class GenericSource(IOptions<IntakeOptions> options, IOptions<Gene
     /// </summary>
     public override IntakeReading Read(IntakeRecord record, ReadOnlyMemory<byte> raw)
     {
-        if (!GenericWebhook.TryRead(raw, out GenericCaseRequest? request, out string? error, limits.Value))
+        if (!GenericWebhook.TryRead(raw, out GenericCaseRequest? request, out string? error, limits.Value, mails.Value))
         {
             return Dead(error);
         }

@@ -8,13 +8,16 @@ namespace SupportFunctions.Desk.Intake.Webhooks;
 public static class GenericWebhook
 {
     /// <param name="error">Names the field and what it must be.</param>
+    /// <param name="mails">For a mail that is attached.</param>
     public static bool TryRead(
         ReadOnlyMemory<byte> json,
         [NotNullWhen(true)] out GenericCaseRequest? request,
         [NotNullWhen(false)] out string? error,
-        GenericWebhookOptions? options = null)
+        GenericWebhookOptions options,
+        MailReaderOptions mails)
     {
-        options ??= GenericWebhookOptions.Default;
+        ArgumentNullException.ThrowIfNull(options);
+        ArgumentNullException.ThrowIfNull(mails);
         request = null;
         if (json.Length > options.MaxBytes)
         {
@@ -25,7 +28,7 @@ public static class GenericWebhook
         try
         {
             using var document = JsonDocument.Parse(json, new JsonDocumentOptions { MaxDepth = options.MaxDepth, AllowDuplicateProperties = false });
-            var reader = new Reader(options);
+            var reader = new Reader(options, mails);
             request = reader.Read(document.RootElement);
             error = reader.Error;
         }
@@ -64,7 +67,7 @@ public static class GenericWebhook
         }
     }
 
-    private sealed class Reader(GenericWebhookOptions options)
+    private sealed class Reader(GenericWebhookOptions options, MailReaderOptions mails)
     {
         public string? Error { get; private set; }
 
@@ -179,7 +182,7 @@ public static class GenericWebhook
                 var mediaType = type.Contains('/') ? MailText.OneLine(type) : "application/octet-stream";
                 var shown = name is null ? null : AttachmentName.Clean(name);
                 result.Add(new ReceivedAttachment(
-                    shown ?? AttachmentName.Default(mediaType, content, result.Count + 1, MailReaderOptions.Default), mediaType, null, content));
+                    shown ?? AttachmentName.Default(mediaType, content, result.Count + 1, mails), mediaType, null, content));
             }
 
             return result;

@@ -61,13 +61,13 @@ internal sealed class IntakeTrial(IMailReader reader)
             ?? Step("words on bytes", input, () => EncodedWords.Decode(text))
             ?? Step("date on bytes", input, () => DateField.Read(text))
             ?? Step("field on bytes", input, () => ParameterizedField.Read(text))
-            ?? Step("webhook on bytes", input, () => GenericWebhook.TryRead(input, out _, out _));
+            ?? Step("webhook on bytes", input, () => GenericWebhook.TryRead(input, out _, out _, GenericWebhookOptions.Default, MailReaderOptions.Default));
     }
 
     private string? After(string way, ReceivedMail mail, byte[] input) =>
         Broken(mail) is { } broken
             ? $"{way}: {broken}"
-            : Step(way + ": reply cutter", input, () => VisibleReply.Of(mail))
+            : Step(way + ": reply cutter", input, () => VisibleReply.Of(mail, MailReaderOptions.Default))
                 ?? (mail.Html is { } html ? Step(way + ": HTML for display", input, () => _html.Clean(html, HtmlWishes.None)) : null)
                 ?? Step(way + ": machine mail", input, () => MachineMail.Classify(mail, null, OwnAddresses, null))
                 ?? Step(way + ": bounce reader", input, () => _bounces.Read(mail, null))

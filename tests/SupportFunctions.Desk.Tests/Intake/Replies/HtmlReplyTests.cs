@@ -25,17 +25,17 @@ public sealed class HtmlReplyTests
     [InlineData("<blockquote type=cite>All of it</blockquote>", "All of it", false, "nothing of their own")]
     public void The_markup_says_what_is_quoted(string html, string visible, bool hasQuote, string because)
     {
-        ReplyCut cut = VisibleReply.Of(Mail(HtmlText.Read(html, 100_000), html));
+        ReplyCut cut = VisibleReply.Of(Mail(HtmlText.Read(html, 100_000), html), MailReaderOptions.Default);
         Assert.True(new ReplyCut(visible, hasQuote) == cut, because + ": " + cut);
     }
 
     [Fact]
     public void A_text_that_says_something_else_is_read_by_itself() =>
-        Assert.Equal(new ReplyCut("The plain words.", false), VisibleReply.Of(Mail("The plain words.", "<blockquote type=cite>Other words</blockquote>")));
+        Assert.Equal(new ReplyCut("The plain words.", false), VisibleReply.Of(Mail("The plain words.", "<blockquote type=cite>Other words</blockquote>"), MailReaderOptions.Default));
 
     [Fact]
     public void A_forwarded_mail_keeps_what_its_program_marks_as_quoted() =>
-        Assert.Equal(new ReplyCut("See below.\nOld", false), VisibleReply.Of(Mail("See below.\nOld", "<div>See below.</div><div id=divRplyFwdMsg>Old</div>", "FW: Login")));
+        Assert.Equal(new ReplyCut("See below.\nOld", false), VisibleReply.Of(Mail("See below.\nOld", "<div>See below.</div><div id=divRplyFwdMsg>Old</div>", "FW: Login"), MailReaderOptions.Default));
 
     private static ReceivedMail Mail(string text, string html, string subject = "Re: Login") =>
         new(null, null, null, [], [], subject, null, [], [], text, html, [], [], []);

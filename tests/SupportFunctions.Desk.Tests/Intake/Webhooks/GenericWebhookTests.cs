@@ -42,7 +42,7 @@ public class GenericWebhookTests
     [InlineData("""{"type":"case.requested","data":{"id":"\ud800","from":{"email":"a@x.example"},"subject":"s","text":"t"}}""", "The body holds text that is not valid Unicode; send UTF-8 without lone surrogates.")]
     public void A_fault_names_its_field(string json, string expected)
     {
-        Assert.False(GenericWebhook.TryRead(Encoding.UTF8.GetBytes(json), out var request, out var error));
+        Assert.False(GenericWebhook.TryRead(Encoding.UTF8.GetBytes(json), out var request, out var error, GenericWebhookOptions.Default, MailReaderOptions.Default));
         Assert.Null(request);
         Assert.Equal(expected, error);
     }
@@ -54,7 +54,7 @@ public class GenericWebhookTests
     [InlineData("[[[[[[[[[[[[[[[[[[1]]]]]]]]]]]]]]]]]]")]
     public void What_is_no_json_says_so(string json)
     {
-        Assert.False(GenericWebhook.TryRead(Encoding.UTF8.GetBytes(json), out _, out var error));
+        Assert.False(GenericWebhook.TryRead(Encoding.UTF8.GetBytes(json), out _, out var error, GenericWebhookOptions.Default, MailReaderOptions.Default));
         Assert.StartsWith("The body is not JSON as expected: ", error, StringComparison.Ordinal);
     }
 
@@ -62,13 +62,13 @@ public class GenericWebhookTests
     public void A_field_over_its_limit_is_refused()
     {
         var json = $$$"""{"type":"case.requested","data":{"id":"1","from":{"email":"a@x.example"},"subject":"{{{new string('s', 1001)}}}","text":"t"}}""";
-        Assert.False(GenericWebhook.TryRead(Encoding.UTF8.GetBytes(json), out _, out var error));
+        Assert.False(GenericWebhook.TryRead(Encoding.UTF8.GetBytes(json), out _, out var error, GenericWebhookOptions.Default, MailReaderOptions.Default));
         Assert.Equal("data.subject: has 1001 characters; at most 1000 are accepted.", error);
     }
 
     private static GenericCaseRequest Accepted(string json)
     {
-        Assert.True(GenericWebhook.TryRead(Encoding.UTF8.GetBytes(json), out var request, out var error), error);
+        Assert.True(GenericWebhook.TryRead(Encoding.UTF8.GetBytes(json), out var request, out var error, GenericWebhookOptions.Default, MailReaderOptions.Default), error);
         return request;
     }
 }
