@@ -1,5 +1,3 @@
-using System.Diagnostics;
-using System.Runtime.InteropServices;
 using System.Text;
 using SupportFunctions.Desk.Intake;
 
@@ -66,9 +64,9 @@ public class MailReaderAbuseTests
         for (var i = 0; i < 3 && best > TimeSpan.FromSeconds(1); i++)
         {
             var allocated = GC.GetAllocatedBytesForCurrentThread();
-            var start = Spent();
+            var start = ThreadTime.Spent();
             new MailReader().Read(message);
-            best = TimeSpan.FromTicks(Math.Min(best.Ticks, (Spent() - start).Ticks));
+            best = TimeSpan.FromTicks(Math.Min(best.Ticks, (ThreadTime.Spent() - start).Ticks));
             Assert.InRange((GC.GetAllocatedBytesForCurrentThread() - allocated) / Megabyte, 0, 63);
         }
 
@@ -128,23 +126,6 @@ public class MailReaderAbuseTests
         .. value,
         .. "\r\n--xYzZY--\r\n"u8,
     ];
-
-    private static TimeSpan Spent() =>
-        OperatingSystem.IsLinux() && ClockGetTime(ThreadProcessorTime, out Timespec spent) == 0
-            ? TimeSpan.FromSeconds(spent.Seconds) + TimeSpan.FromTicks(spent.Nanoseconds / 100)
-            : Stopwatch.GetElapsedTime(0);
-
-    private const int ThreadProcessorTime = 3; // CLOCK_THREAD_CPUTIME_ID
-
-    private struct Timespec
-    {
-        public nint Seconds;
-        public nint Nanoseconds;
-    }
-
-    [DllImport("libc", EntryPoint = "clock_gettime")]
-    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
-    private static extern int ClockGetTime(int clock, out Timespec time);
 
     private static string Many(string piece, int length = Megabyte) => new StringBuilder(length).Insert(0, piece, length / piece.Length).ToString();
 }

@@ -31,7 +31,7 @@ internal sealed class IntakeTrial(IMailReader reader)
 
     private readonly InboundParseForm _form = new(reader);
     private readonly MailHtml _html = new();
-    private readonly BounceReader _bounces = new(FuzzSeeds.Ids);
+    private readonly BounceReader _bounces = new(FuzzSeeds.Ids, MailReaderOptions.Default);
 
     public IntakeTrial()
         : this(new MailReader())

@@ -1,4 +1,5 @@
 using System.Text;
+using SupportFunctions.Desk.Intake;
 using SupportFunctions.Desk.Intake.Webhooks;
 using SupportFunctions.Desk.Mail;
 
