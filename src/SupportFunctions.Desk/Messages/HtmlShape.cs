@@ -23,6 +23,9 @@ internal static class HtmlShape
 
     /// <summary>Elements with a style: each costs a parse of CSS.</summary>
     private const int MaxStyles = 2500;
+
+    /// <summary>Of all styles together.</summary>
+    private const int MaxStyleCharacters = 512 * 1024;
     private const int MaxAttributes = 40;
     private const int MaxValueCharacters = 4000;
     private const int MaxImageCharacters = 700_000;
@@ -43,12 +46,14 @@ internal static class HtmlShape
 
     private static readonly FrozenSet<string> _walls = FrozenSet.ToFrozenSet(["table", "td", "th", "caption"]);
 
+    /// <param name="shown">Elements that are written. Of any other only the content is: the sanitiser would take them out again one by one, and some, such as
+    /// <c>base</c>, make the document work out every address in it each time.</param>
     /// <returns>And whether anything was left out for its size or depth.</returns>
-    public static (string Html, bool IsCut) Of(string html)
+    public static (string Html, bool IsCut) Of(string html, IReadOnlySet<string> shown)
     {
         using var source = new TextSource(html);
         using var tokens = new HtmlTokenizer(source, HtmlEntityProvider.Resolver);
-        var writer = new Writer();
+        var writer = new Writer(shown);
         string? until = null;
         int nested = 0;
         while (!writer.IsFull)
@@ -99,13 +104,14 @@ internal static class HtmlShape
         return (writer.End(), writer.IsCut);
     }
 
-    private sealed class Writer
+    private sealed class Writer(IReadOnlySet<string> shown)
     {
         private readonly StringBuilder _result = new();
         private readonly List<(string Name, bool IsWritten)> _open = [];
         private int _written;
         private int _elements;
         private int _styles;
+        private int _styleCharacters;
 
         public bool IsCut { get; private set; }
 
@@ -126,9 +132,14 @@ internal static class HtmlShape
             }
 
             EndImplied(name);
+            bool isShown = shown.Contains(name);
             if (_void.Contains(name))
             {
-                Tag(tag);
+                if (isShown)
+                {
+                    Tag(tag);
+                }
+
                 return;
             }
 
@@ -138,7 +149,8 @@ internal static class HtmlShape
                 return;
             }
 
-            bool isWritten = _written < MaxDepth;
+            bool isTooDeep = _written >= MaxDepth;
+            bool isWritten = isShown && !isTooDeep;
             _open.Add((name, isWritten));
             if (isWritten)
             {
@@ -146,7 +158,7 @@ internal static class HtmlShape
                 Tag(tag);
             }
 
-            IsCut |= !isWritten;
+            IsCut |= isTooDeep;
         }
 
         public void Close(string name)
@@ -258,7 +270,7 @@ internal static class HtmlShape
                     continue;
                 }
 
-                if (attribute.Name == "style" && ++_styles > MaxStyles)
+                if (attribute.Name == "style" && (++_styles > MaxStyles || (_styleCharacters += value.Length) > MaxStyleCharacters))
                 {
                     IsCut = true;
                     continue;

@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using AngleSharp.Dom;
 using AngleSharp.Html.Dom;
 using Ganss.Xss;
@@ -9,12 +10,12 @@ public sealed class MailHtml : IMailHtml
 {
     private const int MaxImages = 500;
 
-    private static readonly string[] _tags =
+    private static readonly FrozenSet<string> _tags = FrozenSet.ToFrozenSet(
     [
         "a", "abbr", "address", "article", "aside", "b", "bdi", "bdo", "big", "blockquote", "br", "caption", "center", "cite", "code", "col", "colgroup", "dd", "del", "dfn", "div", "dl",
         "dt", "em", "figcaption", "figure", "font", "footer", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr", "i", "img", "ins", "kbd", "li", "main", "mark", "nav", "ol", "p", "pre", "q",
         "s", "samp", "section", "small", "span", "strike", "strong", "sub", "sup", "table", "tbody", "td", "tfoot", "th", "thead", "time", "tr", "tt", "u", "ul", "var", "wbr",
-    ];
+    ]);
 
     private static readonly string[] _attributes =
     [
@@ -39,7 +40,7 @@ public sealed class MailHtml : IMailHtml
     public ShownHtml Clean(string html, HtmlWishes wishes)
     {
         ArgumentNullException.ThrowIfNull(wishes);
-        (string shaped, bool isCut) = HtmlShape.Of(html);
+        (string shaped, bool isCut) = HtmlShape.Of(html, _tags);
         IHtmlDocument document = _sanitizer.SanitizeDom(shaped);
         IElement body = document.Body!;
         foreach (IElement styled in body.QuerySelectorAll("[style]"))
