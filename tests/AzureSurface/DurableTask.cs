@@ -69,6 +69,15 @@ public record ParentOrchestrationInstance(TaskName Name, string InstanceId);
 
 public record StartOrchestrationOptions(string? InstanceId = null, DateTimeOffset? StartAt = null);
 
+public class ContinueAsNewOptions
+{
+    public object? NewInput { get; set; }
+
+    public bool PreserveUnprocessedEvents { get; set; } = true;
+
+    public string? NewVersion { get; set; }
+}
+
 /// <summary>Every abstract member is here, so that a subclass written against this compiles against the package.</summary>
 public abstract class TaskOrchestrationContext
 {
@@ -102,6 +111,8 @@ public abstract class TaskOrchestrationContext
     public abstract Task<TResult> CallSubOrchestratorAsync<TResult>(TaskName orchestratorName, object? input = null, TaskOptions? options = null);
 
     public abstract void ContinueAsNew(object? newInput = null, bool preserveUnprocessedEvents = true);
+
+    public virtual void ContinueAsNew(ContinueAsNewOptions options) => ContinueAsNew(options.NewInput, options.PreserveUnprocessedEvents);
 
     public abstract Guid NewGuid();
 

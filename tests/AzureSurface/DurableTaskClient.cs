@@ -27,6 +27,19 @@ public sealed class OrchestrationMetadata(string name, string instanceId)
         RuntimeStatus is OrchestrationRuntimeStatus.Completed or OrchestrationRuntimeStatus.Failed or OrchestrationRuntimeStatus.Terminated;
 }
 
+public record PurgeInstancesFilter(
+    DateTimeOffset? CreatedFrom = null, DateTimeOffset? CreatedTo = null, IEnumerable<OrchestrationRuntimeStatus>? Statuses = null)
+{
+    public TimeSpan? Timeout { get; init; }
+}
+
+public class PurgeResult
+{
+    public PurgeResult(int count) => PurgedInstanceCount = count;
+
+    public int PurgedInstanceCount { get; }
+}
+
 public abstract class DurableTaskClient(string name)
 {
     public string Name { get; } = name;
@@ -39,4 +52,7 @@ public abstract class DurableTaskClient(string name)
     public virtual Task<OrchestrationMetadata?> GetInstanceAsync(
         string instanceId, bool getInputsAndOutputs = false, CancellationToken cancellation = default) =>
         throw AzureSurface.Outside.Call(nameof(GetInstanceAsync));
+
+    public virtual Task<PurgeResult> PurgeAllInstancesAsync(PurgeInstancesFilter filter, CancellationToken cancellation = default) =>
+        throw AzureSurface.Outside.Call(nameof(PurgeAllInstancesAsync));
 }

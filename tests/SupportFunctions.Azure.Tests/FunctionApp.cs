@@ -42,7 +42,7 @@ public sealed class FunctionApp : IDisposable
         var carrier = new Mock<ISendGridClient>();
         carrier.Setup(c => c.SendEmailAsync(It.IsAny<SendGridMessage>(), It.IsAny<CancellationToken>()))
             .Callback((SendGridMessage message, CancellationToken _) => Sent.Add(message))
-            .ReturnsAsync(new Response(HttpStatusCode.Accepted, new StringContent(""), null!));
+            .ReturnsAsync(() => new Response(SentStatus, new StringContent(""), null!));
         builder.Services.AddSingleton<ITableStore>(Tables).AddSingleton(sender.Object).AddSingleton(carrier.Object);
         services(builder.Services);
         _host = builder.Build();
@@ -58,6 +58,9 @@ public sealed class FunctionApp : IDisposable
     public Exception? QueueFault { get; set; }
 
     public List<SendGridMessage> Sent { get; } = [];
+
+    /// <summary>What the carrier answers.</summary>
+    public HttpStatusCode SentStatus { get; set; } = HttpStatusCode.Accepted;
 
     public IServiceProvider Services => _host.Services;
 

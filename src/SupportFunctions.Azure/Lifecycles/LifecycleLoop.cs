@@ -16,6 +16,9 @@ public static partial class LifecycleLoop
     /// <summary>How long it is left alone after a round failed at every attempt.</summary>
     public static readonly TimeSpan PauseAfterFault = TimeSpan.FromMinutes(1);
 
+    /// <summary>Longest wait of one timer: backends have limits, and a round in vain costs little.</summary>
+    public static readonly TimeSpan LongestWait = TimeSpan.FromDays(1);
+
     /// <summary>Five attempts within about a minute.</summary>
     private static readonly TaskOptions Retry = TaskOptions.FromRetryPolicy(
         new RetryPolicy(maxNumberOfAttempts: 5, firstRetryInterval: TimeSpan.FromSeconds(4), backoffCoefficient: 2, maxRetryInterval: TimeSpan.FromSeconds(30)));
@@ -35,6 +38,8 @@ public static partial class LifecycleLoop
         {
             changed = await TakeAsync(context, changed, fired);
             LifecycleLook? look = await AdvanceAsync(context, activity, new LifecycleRound(context.InstanceId, [.. fired]), logger);
+            DateTimeOffset now = context.CurrentUtcDateTime;
+            context.SetCustomStatus(new LifecycleStatus(look is null ? now + PauseAfterFault : look.NextLook, IsFailing: look is null));
             if (look is null)
             {
                 // Its entries are kept for the next try; nothing else wakes it meanwhile, so a lasting fault costs little.
@@ -53,12 +58,18 @@ public static partial class LifecycleLoop
                 return;
             }
 
-            await WaitAsync(context, changed, next);
+            await WaitAsync(context, changed, next < now + LongestWait ? next : now + LongestWait);
         }
 
         // A change that arrived and was not read would be lost with this history.
         await TakeAsync(context, changed, fired);
-        context.ContinueAsNew(new LifecycleRound(context.InstanceId, fired), preserveUnprocessedEvents: true);
+        // An instance of an older version goes over to this one here, where it has no history.
+        context.ContinueAsNew(new ContinueAsNewOptions
+        {
+            NewInput = new LifecycleRound(context.InstanceId, fired),
+            PreserveUnprocessedEvents = true,
+            NewVersion = LifecycleNames.Version,
+        });
     }
 
     /// <summary>Every change that has arrived goes into the next round.</summary>

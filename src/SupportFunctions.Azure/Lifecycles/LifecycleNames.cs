@@ -13,6 +13,9 @@ public static class LifecycleNames
     public const string Incident = "incident" + Orchestration;
     public const string IncidentRound = "incident" + Round;
 
+    /// <summary>Of the loop's order of calls, as in <c>defaultVersion</c> of host.json; docs/azure/lifecycles.md says when it rises.</summary>
+    public const string Version = "1.0";
+
     /// <summary>Says that a thing has changed; carries a <see cref="LifecycleWake"/>.</summary>
     public const string Changed = "changed";
 

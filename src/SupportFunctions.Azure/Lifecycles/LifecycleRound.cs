@@ -8,3 +8,8 @@ public sealed record LifecycleRound(string Id, IReadOnlyList<LifecycleWake> Fire
 /// <summary>What a round came to.</summary>
 /// <param name="NextLook">Real time; null when time alone will change nothing.</param>
 public sealed record LifecycleLook(DateTimeOffset? NextLook);
+
+/// <summary>The custom status of an instance: what it waits for.</summary>
+/// <param name="NextLook">When the next round begins, if nothing changes before; null: at its end.</param>
+/// <param name="IsFailing">The last round failed at every attempt.</param>
+public sealed record LifecycleStatus(DateTimeOffset? NextLook, bool IsFailing);

@@ -41,7 +41,12 @@ public sealed class LifecycleKindsTests
 
         IReadOnlyList<Deed> deeds = OrchestrationScript.Run(lifecycle, instance, activity, new LifecycleRound(instance, []), new RoundDone(null));
 
-        Assert.Equal([new Deed.Wait("changed"), new Deed.Round(OrchestrationScript.Json(new LifecycleRound(instance, [])), 5), new Deed.Ended()], deeds);
+        Assert.Equal(
+            [
+                new Deed.Wait("changed"), new Deed.Round(OrchestrationScript.Json(new LifecycleRound(instance, [])), 5),
+                new Deed.Status(OrchestrationScript.Json(new LifecycleStatus(null, IsFailing: false))), new Deed.Ended(),
+            ],
+            deeds);
     }
 
     [Fact]

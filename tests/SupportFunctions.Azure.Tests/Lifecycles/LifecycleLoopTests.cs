@@ -84,6 +84,26 @@ public sealed class LifecycleLoopTests
     }
 
     [Fact]
+    public void What_it_waits_for_is_its_custom_status()
+    {
+        Assert.Equal([Status(Start.AddHours(4), isFailing: false)], RunWhole(new RoundDone(Start.AddHours(4))).OfType<Deed.Status>());
+        Assert.Equal([Status(Start + LifecycleLoop.PauseAfterFault, isFailing: true)], RunWhole(new RoundFailed()).OfType<Deed.Status>());
+        Assert.Equal([Status(null, isFailing: false)], RunWhole(new RoundDone(null)).OfType<Deed.Status>());
+    }
+
+    [Theory]
+    [InlineData(24, 24, "a day is allowed")]
+    [InlineData(25, 24, "an hour more is split")]
+    [InlineData(24 * 90, 24, "so is a quarter of a year")]
+    public void No_timer_is_longer_than_a_day(int wishedHours, int hours, string because)
+    {
+        IReadOnlyList<Deed> deeds = Run(new RoundDone(Start.AddHours(wishedHours)), new TimerFired());
+
+        Assert.True(deeds[2] == new Deed.Timer(Start.AddHours(hours)), because);
+        Assert.Equal(new Deed.Round(Input(), 5), deeds[^1]);
+    }
+
+    [Fact]
     public void After_twenty_rounds_it_starts_afresh_and_takes_along_what_has_arrived()
     {
         var history = new List<Happening>();
@@ -95,7 +115,7 @@ public sealed class LifecycleLoopTests
         IReadOnlyList<Deed> deeds = Run([.. history, Raised(Wake(2)), Raised(Wake(3)), new RoundDone(Start.AddDays(3))]);
 
         Assert.Equal(LifecycleLoop.RoundsOfAHistory, deeds.OfType<Deed.Round>().Count());
-        Assert.Equal(new Deed.StartedAfresh(Input(Wake(2), Wake(3)), KeepsEvents: true), deeds[^1]);
+        Assert.Equal(new Deed.StartedAfresh(Input(Wake(2), Wake(3)), KeepsEvents: true, "1.0"), deeds[^1]);
     }
 
     [Fact]
@@ -163,10 +183,15 @@ public sealed class LifecycleLoopTests
         };
     }
 
-    private static IReadOnlyList<Deed> Run(params Happening[] history) => OrchestrationScript.Run(
+    /// <summary>Without what it says of itself, which is no call that a replay must repeat.</summary>
+    private static IReadOnlyList<Deed> Run(params Happening[] history) => [.. RunWhole(history).Where(d => d is not Deed.Status)];
+
+    private static IReadOnlyList<Deed> RunWhole(params Happening[] history) => OrchestrationScript.Run(
         LifecycleFunctions.CaseLifecycle, "case-C-7", LifecycleNames.CaseRound, new LifecycleRound("case-C-7", [First]), history);
 
     private static string Input(params LifecycleWake[] fired) => OrchestrationScript.Json(new LifecycleRound("case-C-7", fired));
+
+    private static Deed.Status Status(DateTimeOffset? nextLook, bool isFailing) => new(OrchestrationScript.Json(new LifecycleStatus(nextLook, isFailing)));
 
     private static Raised Raised(LifecycleWake wake) => new(OrchestrationScript.Json(wake));
 

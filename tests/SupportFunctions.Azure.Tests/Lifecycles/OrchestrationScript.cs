@@ -9,6 +9,9 @@ namespace SupportFunctions.Azure.Tests.Lifecycles;
 /// <summary>What happened to an instance, in the order of its history.</summary>
 public abstract record Happening
 {
+    /// <summary>When; null: at once, and a timer at its time.</summary>
+    public DateTimeOffset? At { get; init; }
+
     public sealed record RoundDone(DateTimeOffset? NextLook) : Happening;
 
     public sealed record RoundFailed : Happening;
@@ -29,7 +32,10 @@ public abstract record Deed
 
     public sealed record Wait(string Event) : Deed;
 
-    public sealed record StartedAfresh(string Input, bool KeepsEvents) : Deed;
+    public sealed record StartedAfresh(string Input, bool KeepsEvents, string? Version) : Deed;
+
+    /// <summary>Said what it waits for.</summary>
+    public sealed record Status(string Text) : Deed;
 
     public sealed record Ended : Deed;
 }
@@ -38,7 +44,7 @@ public abstract record Deed
 /// Runs a lifecycle over a written history, as the engine does at every replay: from the start, one happening after the other, on
 /// one thread. Events that nobody waits for are kept in order; a waiter that was cancelled would stay and swallow one.
 /// </summary>
-public sealed class OrchestrationScript(string instance, string activity) : TaskOrchestrationContext
+public sealed class OrchestrationScript(string instance, string activity, DateTimeOffset start) : TaskOrchestrationContext
 {
     public static readonly DateTimeOffset Start = new(2026, 3, 2, 9, 0, 0, TimeSpan.Zero);
 
@@ -47,7 +53,7 @@ public sealed class OrchestrationScript(string instance, string activity) : Task
     private readonly List<Deed> _deeds = [];
     private TaskCompletionSource<LifecycleLook>? _round;
     private TaskCompletionSource? _timer;
-    private DateTimeOffset _now = Start;
+    private DateTimeOffset _now = start;
 
     public override TaskName Name => activity.Replace("-advance", "-lifecycle", StringComparison.Ordinal);
 
@@ -63,12 +69,17 @@ public sealed class OrchestrationScript(string instance, string activity) : Task
 
     /// <summary>What it did over the whole history, after checking that every prefix of it gives the beginning of the same deeds.</summary>
     public static IReadOnlyList<Deed> Run(
-        Func<TaskOrchestrationContext, LifecycleRound, Task> lifecycle, string instance, string activity, LifecycleRound input, params IReadOnlyList<Happening> history)
+        Func<TaskOrchestrationContext, LifecycleRound, Task> lifecycle, string instance, string activity, LifecycleRound input, params IReadOnlyList<Happening> history) =>
+        RunFrom(Start, lifecycle, instance, activity, input, history);
+
+    /// <inheritdoc cref="Run"/>
+    public static IReadOnlyList<Deed> RunFrom(
+        DateTimeOffset start, Func<TaskOrchestrationContext, LifecycleRound, Task> lifecycle, string instance, string activity, LifecycleRound input, IReadOnlyList<Happening> history)
     {
-        List<Deed> whole = RunOnce(lifecycle, new OrchestrationScript(instance, activity), input, history);
+        List<Deed> whole = RunOnce(lifecycle, new OrchestrationScript(instance, activity, start), input, history);
         for (int length = 0; length < history.Count; length++)
         {
-            List<Deed> part = RunOnce(lifecycle, new OrchestrationScript(instance, activity), input, [.. history.Take(length)]);
+            List<Deed> part = RunOnce(lifecycle, new OrchestrationScript(instance, activity, start), input, [.. history.Take(length)]);
             Assert.Equal(whole.Take(part.Count), part);
         }
 
@@ -121,12 +132,17 @@ public sealed class OrchestrationScript(string instance, string activity) : Task
         return (Task<T>)(object)waiter.Task;
     }
 
-    public override void ContinueAsNew(object? newInput = null, bool preserveUnprocessedEvents = true) =>
-        _deeds.Add(new Deed.StartedAfresh(Json(newInput), preserveUnprocessedEvents));
+    public override void ContinueAsNew(object? newInput = null, bool preserveUnprocessedEvents = true) => throw new NotSupportedException();
+
+    public override void ContinueAsNew(ContinueAsNewOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        _deeds.Add(new Deed.StartedAfresh(Json(options.NewInput), options.PreserveUnprocessedEvents, options.NewVersion));
+    }
 
     public override void SendEvent(string instanceId, string eventName, object payload) => throw new NotSupportedException();
 
-    public override void SetCustomStatus(object? customStatus) => throw new NotSupportedException();
+    public override void SetCustomStatus(object? customStatus) => _deeds.Add(new Deed.Status(Json(customStatus)));
 
     public override Task<TResult> CallSubOrchestratorAsync<TResult>(TaskName orchestratorName, object? input = null, TaskOptions? options = null) =>
         throw new NotSupportedException();
@@ -171,6 +187,7 @@ public sealed class OrchestrationScript(string instance, string activity) : Task
 
     private void Apply(Happening happening)
     {
+        _now = happening.At ?? _now;
         switch (happening)
         {
             case Happening.RoundDone done:
@@ -181,7 +198,7 @@ public sealed class OrchestrationScript(string instance, string activity) : Task
                     activity, 1, new TaskFailureDetails("StoreUnavailableException", "The store is away.", null, null, null)));
                 break;
             case Happening.TimerFired:
-                _now = _deeds.OfType<Deed.Timer>().Last().At;
+                _now = happening.At ?? _deeds.OfType<Deed.Timer>().Last().At;
                 Take(ref _timer).SetResult();
                 break;
             case Happening.Raised raised:
