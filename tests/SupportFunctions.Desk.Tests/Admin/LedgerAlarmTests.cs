@@ -73,16 +73,16 @@ public sealed class LedgerAlarmTests
         };
         var clock = new AcceleratedTimeProvider(desk.Http.MachineClock.Now, 600, TimeProvider.System);
         using var keeper = new LedgerKeeper(desk.Get<IntakeAudit>(), new MachineTime(clock), NullLogger<LedgerKeeper>.Instance);
-        await keeper.StartAsync(default);
+        await Eventually.StartAsync(() => keeper.StartAsync(default));
 
-        await UntilAsync(() => witness.Told.Contains(Mismatches), "There was no alarm.");
+        await Eventually.IsTrueAsync(() => witness.Told.Contains(Mismatches), "There was no alarm.");
         Assert.True(outages > 2);
         Assert.Equal(1, witness.Gauge());
         JsonNode ledger = (await desk.Http.GetAsync("/api/admin/ledger")).Json;
         Assert.Equal((false, id), ((bool)ledger["balanced"]!, (string?)ledger["audit"]!["items"]!.AsArray().Single()!["intakeId"]));
 
         await WriteAsync(desk, id, "raw|" + id, raw);
-        await UntilAsync(() => witness.Told.Contains("4004 Information: The intake ledger holds again."), "The alarm was never taken back.");
+        await Eventually.IsTrueAsync(() => witness.Told.Contains("4004 Information: The intake ledger holds again."), "The alarm was never taken back.");
         Assert.Equal(0, witness.Gauge());
         await keeper.StopAsync(default);
     }
@@ -109,14 +109,4 @@ public sealed class LedgerAlarmTests
         desk.Store.CommitAsync(new TableBatch("intake", Partition(intake)).Upsert(key, body), default);
 
     private static string Partition(string intake) => intake[3..11] + "-" + intake[11];
-
-    private static async Task UntilAsync(Func<bool> isTrue, string otherwise)
-    {
-        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(60));
-        while (!isTrue())
-        {
-            Assert.False(limit.IsCancellationRequested, otherwise);
-            await Task.Yield();
-        }
-    }
 }

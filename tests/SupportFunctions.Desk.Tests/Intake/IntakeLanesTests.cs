@@ -145,9 +145,9 @@ public sealed class IntakeLanesTests
         for (int start = 1; start <= 5; start++)
         {
             var doomed = Lanes(desk);
-            await doomed.StartAsync(default);
+            await Eventually.StartAsync(() => doomed.StartAsync(default));
             await UntilEndedAsync(desk, ids[1]);
-            await UntilAsync(async () => await TriesAsync() == start, "It was not begun.");
+            await Eventually.IsTrueAsync(async () => await TriesAsync() == start, "It was not begun.");
             tries.Add(await TriesAsync());
         }
 
@@ -204,9 +204,9 @@ public sealed class IntakeLanesTests
             begun.TrySetResult();
             return batch.Table == "messages" ? never.Task : Task.CompletedTask;
         };
-        await Lanes(desk).StartAsync(default);
-        await begun.Task.WaitAsync(TimeSpan.FromSeconds(60));
-        await UntilAsync(async () => (await TriesAsync()).Contains(3), "None was begun.");
+        await Eventually.StartAsync(() => Lanes(desk).StartAsync(default));
+        await begun.Task.WaitAsync(TimeSpan.FromMinutes(5));
+        await Eventually.IsTrueAsync(async () => (await TriesAsync()).Contains(3), "None was begun.");
 
         Assert.Equal([2, 2, 2, 2, 2, 2, 2, 3], (await TriesAsync()).Order());
 
@@ -229,7 +229,7 @@ public sealed class IntakeLanesTests
         var clock = new AcceleratedTimeProvider(desk.Http.MachineClock.Now, 600, TimeProvider.System);
         using var lanes = new IntakeLanes(desk.Http.Services, desk.Get<IntakeStore>(), new MachineTime(clock), NullLogger<IntakeLanes>.Instance);
         string first = await desk.ReceiveAsync(Mails.From());
-        await lanes.StartAsync(default);
+        await Eventually.StartAsync(() => lanes.StartAsync(default));
         await UntilEndedAsync(desk, first);
 
         desk.Http.MachineClock.Advance(clock.GetUtcNow().ToInstant() - desk.Http.MachineClock.Now);
@@ -245,22 +245,12 @@ public sealed class IntakeLanesTests
         new(desk.Http.Services, desk.Get<IntakeStore>(), new MachineTime(TimeProvider.System), NullLogger<IntakeLanes>.Instance);
 
     private static Task UntilEndedAsync(CaseDesk desk, string id) =>
-        UntilAsync(async () => (await desk.Get<IntakeStore>().ReadAsync(id, default))!.State != IntakeState.Queued, $"{id} was not worked off.");
-
-    private static async Task UntilAsync(Func<Task<bool>> isTrue, string otherwise)
-    {
-        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(60));
-        while (!await isTrue())
-        {
-            Assert.False(limit.IsCancellationRequested, otherwise);
-            await Task.Yield();
-        }
-    }
+        Eventually.IsTrueAsync(async () => (await desk.Get<IntakeStore>().ReadAsync(id, default))!.State != IntakeState.Queued, $"{id} was not worked off.");
 
     private static async Task RunAsync(CaseDesk desk, IReadOnlyList<string> ids, IntakeLanes? lanes = null)
     {
         lanes ??= Lanes(desk);
-        await lanes.StartAsync(default);
+        await Eventually.StartAsync(() => lanes.StartAsync(default));
         foreach (string id in ids)
         {
             await UntilEndedAsync(desk, id);

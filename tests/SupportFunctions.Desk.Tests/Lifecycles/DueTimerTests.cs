@@ -17,8 +17,6 @@ namespace SupportFunctions.Desk.Tests.Lifecycles;
 /// <summary>The timer and the runner of the standalone host, on real time: each test ends as soon as what it waits for happens.</summary>
 public sealed class DueTimerTests
 {
-    private static readonly TimeSpan _tooLong = TimeSpan.FromSeconds(20);
-
     [Fact]
     public async Task An_entry_that_is_added_while_the_index_is_being_read_is_not_slept_over()
     {
@@ -195,7 +193,7 @@ public sealed class DueTimerTests
         public async Task StartTimerAsync()
         {
             await StartRunnerAsync();
-            await _timer.StartAsync(default);
+            await Eventually.StartAsync(() => _timer.StartAsync(default));
         }
 
         public Task StartRunnerAsync()
@@ -210,7 +208,7 @@ public sealed class DueTimerTests
 
                 await (more?.Invoke(table, partition) ?? Task.CompletedTask);
             };
-            return Runner.StartAsync(default);
+            return Eventually.StartAsync(() => Runner.StartAsync(default));
         }
 
         public async Task<CaseId> AddAsync(long number, Duration after)
@@ -222,15 +220,7 @@ public sealed class DueTimerTests
 
         public Task SeenAsync(CaseId id) => UntilAsync(() => Seen.Contains(id.ToString()));
 
-        public static async Task UntilAsync(Func<bool> isDone)
-        {
-            using var limit = new CancellationTokenSource(_tooLong);
-            while (!isDone())
-            {
-                Assert.False(limit.IsCancellationRequested, "It did not happen.");
-                await Task.Yield();
-            }
-        }
+        public static Task UntilAsync(Func<bool> isDone) => Eventually.IsTrueAsync(isDone, "It did not happen.");
 
         public async ValueTask DisposeAsync()
         {
