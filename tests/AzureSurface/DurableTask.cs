@@ -3,7 +3,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Microsoft.DurableTask;
 
-public readonly struct TaskName(string name)
+public struct TaskName(string name)
 {
     public string Name { get; } = name;
 

@@ -8,7 +8,13 @@ namespace Azure.Storage.Blobs
 {
     public class BlobClientOptions : ClientOptions
     {
-        internal BlobClientOptions()
+        public enum ServiceVersion
+        {
+            V2026_06_06 = 31,
+            V2026_10_06 = 32,
+        }
+
+        public BlobClientOptions(ServiceVersion version = ServiceVersion.V2026_10_06)
         {
         }
     }
@@ -19,7 +25,7 @@ namespace Azure.Storage.Blobs
         {
         }
 
-        public BlobContainerClient(string connectionString, string blobContainerName)
+        public BlobContainerClient(string connectionString, string blobContainerName, BlobClientOptions options)
         {
         }
 

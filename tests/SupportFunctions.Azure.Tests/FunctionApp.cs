@@ -39,11 +39,13 @@ public sealed class FunctionApp : IDisposable
         sender.Setup(s => s.SendMessageAsync(It.IsAny<ServiceBusMessage>(), It.IsAny<CancellationToken>()))
             .Callback((ServiceBusMessage message, CancellationToken _) => Queue.Add(message))
             .Returns(() => QueueFault is { } fault ? Task.FromException(fault) : Task.CompletedTask);
+        var bus = new Mock<ServiceBusClient>();
+        bus.Setup(b => b.CreateSender("intake")).Returns(sender.Object);
         var carrier = new Mock<ISendGridClient>();
         carrier.Setup(c => c.SendEmailAsync(It.IsAny<SendGridMessage>(), It.IsAny<CancellationToken>()))
             .Callback((SendGridMessage message, CancellationToken _) => Sent.Add(message))
             .ReturnsAsync(() => new Response(SentStatus, new StringContent(""), null!));
-        builder.Services.AddSingleton<ITableStore>(Tables).AddSingleton(sender.Object).AddSingleton(carrier.Object);
+        builder.Services.AddSingleton<ITableStore>(Tables).AddSingleton(bus.Object).AddSingleton(carrier.Object);
         services(builder.Services);
         _host = builder.Build();
     }

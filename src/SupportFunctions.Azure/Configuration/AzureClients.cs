@@ -1,5 +1,5 @@
+using Azure.Core;
 using Azure.Data.Tables;
-using Azure.Identity;
 using Azure.Messaging.ServiceBus;
 using Azure.Storage.Blobs;
 using Microsoft.Extensions.Configuration;
@@ -14,10 +14,7 @@ using SupportFunctions.Desk.Storage;
 
 namespace SupportFunctions.Azure.Configuration;
 
-/// <summary>
-/// The clients of the outside, each made from a connection string, or from addresses and the identity of the app where a section of
-/// the same name gives them: the two forms that the bindings of the platform have.
-/// </summary>
+/// <summary>The clients of the outside: one of each, and one identity for all of them.</summary>
 internal static class AzureClients
 {
     /// <summary>The desk's own data; may be the account of the platform's storage or, better, another one.</summary>
@@ -26,38 +23,42 @@ internal static class AzureClients
     private const string Container = "desk";
     private const int MaxRetries = 3;
 
+    /// <summary>The newest that the emulator knows, so that it sees what the service sees; a newer package asks for no newer one.</summary>
+    private const BlobClientOptions.ServiceVersion Blobs = BlobClientOptions.ServiceVersion.V2026_06_06;
+
     /// <summary>Of one try; a request to the desk waits for it.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
 
-    public static IServiceCollection AddStorage(this IServiceCollection services, IConfiguration configuration)
+    public static IServiceCollection AddStorage(this IServiceCollection services, IConfiguration configuration, TokenCredential identity)
     {
         var options = new TableClientOptions { RetryPolicy = new CautiousRetry(MaxRetries) };
         options.Retry.NetworkTimeout = Patience;
         TableServiceClient tables;
         BlobContainerClient blobs;
-        if (configuration[DeskStorage] is { Length: > 0 } connection)
+        if (Connections.Emulator(configuration, DeskStorage) is { } emulator)
         {
-            tables = new TableServiceClient(connection, options);
-            blobs = new BlobContainerClient(connection, Container);
+            tables = new TableServiceClient(emulator, options);
+            blobs = new BlobContainerClient(emulator, Container, new BlobClientOptions(Blobs));
         }
         else
         {
-            tables = new TableServiceClient(Address(configuration, $"{DeskStorage}:tableServiceUri"), new DefaultAzureCredential(), options);
-            Uri account = Address(configuration, $"{DeskStorage}:blobServiceUri");
-            blobs = new BlobContainerClient(new Uri($"{account.AbsoluteUri.TrimEnd('/')}/{Container}"), new DefaultAzureCredential());
+            tables = new TableServiceClient(Connections.Address(configuration, $"{DeskStorage}:tableServiceUri"), identity, options);
+            Uri account = Connections.Address(configuration, $"{DeskStorage}:blobServiceUri");
+            blobs = new BlobContainerClient(new Uri($"{account.AbsoluteUri.TrimEnd('/')}/{Container}"), identity, new BlobClientOptions(Blobs));
         }
 
         return services.AddSingleton<ITableStore>(new AzureTableStore(tables)).AddSingleton<IBlobStore>(new AzureBlobStore(blobs));
     }
 
-    public static IServiceCollection AddIntakeQueue(this IServiceCollection services, IConfiguration configuration)
+    public static IServiceCollection AddServiceBus(this IServiceCollection services, IConfiguration configuration, TokenCredential identity)
     {
         const string Name = ServiceBusHandover.Connection;
         var options = new ServiceBusClientOptions { RetryOptions = new ServiceBusRetryOptions { MaxRetries = 1, TryTimeout = Patience } };
-        ServiceBusClient client = configuration[Name] is { Length: > 0 } connection
-            ? new ServiceBusClient(connection, options)
-            : new ServiceBusClient(Needed(configuration, $"{Name}:fullyQualifiedNamespace"), new DefaultAzureCredential(), options);
-        return services.AddSingleton(client.CreateSender(ServiceBusHandover.Queue)).AddSingleton<IIntakeHandover, ServiceBusHandover>();
+        return services
+            .AddSingleton(Connections.Emulator(configuration, Name) is { } emulator
+                ? new ServiceBusClient(emulator, options)
+                : new ServiceBusClient(Connections.Needed(configuration, $"{Name}:fullyQualifiedNamespace"), identity, options))
+            .AddSingleton<IIntakeHandover, ServiceBusHandover>();
     }
 
     public static IServiceCollection AddSendGrid(this IServiceCollection services, IConfigurationSection section)
@@ -73,13 +74,4 @@ internal static class AzureClients
             .AddSingleton<ISendGridClient>(new SendGridClient(http, key, host))
             .AddSingleton<IMailTransport, SendGridTransport>();
     }
-
-    private static Uri Address(IConfiguration configuration, string name) =>
-        Uri.TryCreate(Needed(configuration, name), UriKind.Absolute, out Uri? uri)
-            ? uri
-            : throw new InvalidOperationException($"{name} is not an absolute address; use one such as https://account.table.core.windows.net.");
-
-    private static string Needed(IConfiguration configuration, string name) => configuration[name] is { Length: > 0 } value
-        ? value
-        : throw new InvalidOperationException($"{name} is missing; give it, or a connection string as {name.Split(':')[0]}.");
 }

@@ -1,3 +1,5 @@
+using Azure.Core;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
@@ -20,6 +22,7 @@ public static class AzureServices
     public static IServiceCollection AddAzureDesk(this IServiceCollection services, IConfiguration configuration)
     {
         ArgumentNullException.ThrowIfNull(configuration);
+        Connections.CheckVault(configuration);
         MailSettings mail = MailOf(configuration.GetSection("Mail"));
         services.AddSingleton(mail).AddSingleton(MailComposer.For(mail));
         services.AddSingleton<IApiKeys>(ConfiguredApiKeys.ReadRequired(configuration.GetSection(ConfiguredApiKeys.Section)));
@@ -28,10 +31,13 @@ public static class AzureServices
         services.AddOptions<InboundParseOptions>().Bind(configuration.GetSection(InboundParseOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
         services.AddOptions<GenericWebhookOptions>().Bind(configuration.GetSection(GenericWebhookOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
         services.AddSingleton<IValidateOptions<IntakeOptions>, WebhookSettingsCheck>();
+        // The worker's own limit is 30 MB, below what the desk takes in.
+        services.Configure<KestrelServerOptions>(o => o.Limits.MaxRequestBodySize = BodyLimits.IntakeMail);
         services.AddSingleton(new Failpoints());
         services.AddSingleton<DurableLifecycles>().AddSingleton<ILifecycles>(s => s.GetRequiredService<DurableLifecycles>());
         services.AddSingleton<DeskPipeline>();
-        return services.AddStorage(configuration).AddIntakeQueue(configuration).AddSendGrid(configuration.GetSection("SendGrid")).AddDesk();
+        TokenCredential identity = Connections.Identity(configuration);
+        return services.AddStorage(configuration, identity).AddServiceBus(configuration, identity).AddSendGrid(configuration.GetSection("SendGrid")).AddDesk();
     }
 
     private static MailSettings MailOf(IConfigurationSection section)

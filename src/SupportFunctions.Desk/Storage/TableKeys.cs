@@ -22,7 +22,7 @@ public static class TableKeys
     /// <remarks>
     /// ASCII letters, digits and <c>- _ . @</c> stay as they are and keep their order; any other character, <c>/</c> among them,
     /// becomes <c>~</c> and its four-digit UTF-16 code, and so sorts after those that stay. The empty text becomes <c>~</c>.
-    /// A character can take five, so text of more than about 200 characters may outgrow a key: use <see cref="Hash"/> there.
+    /// A character can take five, so text of more than about 100 characters may outgrow a key: use <see cref="Hash"/> there.
     /// </remarks>
     /// <example><c>Ada Lovelace/1</c> gives <c>Ada~0020Lovelace~002F1</c>.</example>
     public static string Escape(string text)

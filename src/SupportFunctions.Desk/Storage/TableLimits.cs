@@ -19,7 +19,8 @@ public static class TableLimits
 
     public const int MaxPropertyBytes = 64 * 1024;
 
-    public const int MaxKeyCharacters = 1024;
+    /// <summary>1 KiB, as it is stored: two bytes a character.</summary>
+    public const int MaxKeyCharacters = 512;
 
     public const int MaxTop = 1000;
 
@@ -71,7 +72,7 @@ public static class TableLimits
         }
     }
 
-    /// <summary>A partition or row key: 1 to 1,024 characters, none of / \ # ? %, no control character.</summary>
+    /// <summary>A partition or row key: 1 to 512 characters, none of / \ # ? %, no control character.</summary>
     /// <remarks>
     /// Surrogates, U+FFFE and U+FFFF are refused although the service takes them: without them UTF-8 and UTF-16 sort alike, so
     /// every store has the same order of keys, and U+FFFF lies above every key.

@@ -16,7 +16,7 @@ internal static class Azurite
         string? connection = Environment.GetEnvironmentVariable(Setting);
         Skip.If(string.IsNullOrEmpty(connection), $"No storage account: set {Setting} to a connection string, such as Azurite's.");
         IConfiguration configuration = new ConfigurationBuilder().AddInMemoryCollection([new("DeskStorage", connection)]).Build();
-        ServiceProvider services = new ServiceCollection().AddStorage(configuration).BuildServiceProvider();
+        ServiceProvider services = new ServiceCollection().AddStorage(configuration, Connections.Identity(configuration)).BuildServiceProvider();
         return (services.GetRequiredService<ITableStore>(), services.GetRequiredService<IBlobStore>());
     }
 }

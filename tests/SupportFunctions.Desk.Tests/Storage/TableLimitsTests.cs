@@ -37,9 +37,9 @@ public sealed class TableLimitsTests
 
     [Theory]
     [InlineData(0, false, "an empty key")]
-    [InlineData(1024, true, "the longest")]
-    [InlineData(1025, false, "one more")]
-    public void Keys_have_1_to_1024_characters(int length, bool isKey, string because)
+    [InlineData(512, true, "the longest")]
+    [InlineData(513, false, "one more")]
+    public void Keys_have_1_to_512_characters(int length, bool isKey, string because)
     {
         Assert.True(isKey == Record.Exception(() => TableLimits.CheckKey(new string('k', length))) is null, because);
     }
@@ -50,7 +50,7 @@ public sealed class TableLimitsTests
         var refusal = Assert.Throws<TableLimitException>(() => TableLimits.CheckKey("\u001b[31m" + new string('x', 2000)));
 
         Assert.Equal(
-            $"The key '.[31m{new string('x', 75)}...' has 2005 characters; 1 to 1024 are allowed. Use TableKeys.Hash for long text.",
+            $"The key '.[31m{new string('x', 75)}...' has 2005 characters; 1 to 512 are allowed. Use TableKeys.Hash for long text.",
             refusal.Message);
     }
 

@@ -1,6 +1,6 @@
 using Azure.Data.Tables;
 
-namespace SupportFunctions.Azure.Tests;
+namespace SupportFunctions.Azure.Tests.Packages;
 
 /// <summary>Says aloud what these tests stand on.</summary>
 public sealed class PackagesTests
