@@ -3,6 +3,7 @@ using NodaTime;
 using SupportFunctions.Core.Budgets;
 using SupportFunctions.Core.Cases;
 using SupportFunctions.Desk.Budgets;
+using SupportFunctions.Desk.Clocks;
 using SupportFunctions.Desk.Lifecycles;
 using SupportFunctions.Desk.Resources;
 using SupportFunctions.Desk.Time;
@@ -25,7 +26,7 @@ public abstract record CaseResult
 
 /// <summary>Load, decide, commit; again when somebody else was faster.</summary>
 public sealed class CaseService(
-    CaseStore store, IDirectory directory, ReplyBudgets budgets, GuardedCommits commits, DeskTime desk)
+    CaseStore store, IDirectory directory, ReplyBudgets budgets, GuardedCommits commits, PromiseLog promises, DeskTime desk)
 {
     private const int MaxAttempts = 20;
 
@@ -63,6 +64,7 @@ public sealed class CaseService(
                         id, accepted.Next.Sequence, token => store.CommitAsync(stored, accepted, marks, token), cancellation);
                     if (outcome == CommitOutcome.Committed)
                     {
+                        promises.Tell(id, accepted.Events);
                         return new CaseResult.Done(accepted.Next, accepted.Events);
                     }
 
