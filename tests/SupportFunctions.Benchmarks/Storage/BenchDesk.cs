@@ -8,6 +8,7 @@ using SupportFunctions.Desk.Intake;
 using SupportFunctions.Desk.Lifecycles;
 using SupportFunctions.Desk.Mail;
 using SupportFunctions.Desk.Storage;
+using SupportFunctions.Desk.Tests.Storage;
 using SupportFunctions.Desk.Time;
 using SupportFunctions.Standalone.Storage;
 

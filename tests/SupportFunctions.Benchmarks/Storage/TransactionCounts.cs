@@ -6,6 +6,7 @@ using SupportFunctions.Core.Agreements;
 using SupportFunctions.Core.Cases;
 using SupportFunctions.Desk.Cases;
 using SupportFunctions.Desk.Intake;
+using SupportFunctions.Desk.Tests.Storage;
 
 namespace SupportFunctions.Benchmarks.Storage;
 
