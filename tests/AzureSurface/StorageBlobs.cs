@@ -35,6 +35,8 @@ namespace Azure.Storage.Blobs
 
         public virtual BlobClient GetBlobClient(string blobName) => throw Call(nameof(GetBlobClient));
 
+        protected internal virtual BlockBlobClient GetBlockBlobClientCore(string blobName) => throw Call(nameof(GetBlockBlobClientCore));
+
         public virtual Task<Response<BlobContainerInfo>> CreateIfNotExistsAsync(
             PublicAccessType publicAccessType = PublicAccessType.None,
             IDictionary<string, string> metadata = null,
@@ -64,6 +66,12 @@ namespace Azure.Storage.Blobs.Specialized
         public virtual Task<Response<BlobDownloadResult>> DownloadContentAsync(CancellationToken cancellationToken) =>
             throw Call(nameof(DownloadContentAsync));
 
+        public virtual Task<Response<BlobDownloadStreamingResult>> DownloadStreamingAsync(
+            BlobDownloadOptions options = null, CancellationToken cancellationToken = default) => throw Call(nameof(DownloadStreamingAsync));
+
+        public virtual Task<Stream> OpenReadAsync(BlobOpenReadOptions options, CancellationToken cancellationToken = default) =>
+            throw Call(nameof(OpenReadAsync));
+
         public virtual Task<Response<BlobProperties>> GetPropertiesAsync(
             BlobRequestConditions conditions = null, CancellationToken cancellationToken = default) => throw Call(nameof(GetPropertiesAsync));
 
@@ -71,6 +79,26 @@ namespace Azure.Storage.Blobs.Specialized
             DeleteSnapshotsOption snapshotsOption = DeleteSnapshotsOption.None,
             BlobRequestConditions conditions = null,
             CancellationToken cancellationToken = default) => throw Call(nameof(DeleteIfExistsAsync));
+    }
+
+    public class BlockBlobClient : BlobBaseClient
+    {
+        protected BlockBlobClient()
+        {
+        }
+
+        public virtual Task<Response<BlockInfo>> StageBlockAsync(
+            string base64BlockId, Stream content, BlockBlobStageBlockOptions options = null, CancellationToken cancellationToken = default) =>
+            throw Call(nameof(StageBlockAsync));
+
+        public virtual Task<Response<BlobContentInfo>> CommitBlockListAsync(
+            IEnumerable<string> base64BlockIds, CommitBlockListOptions options, CancellationToken cancellationToken = default) =>
+            throw Call(nameof(CommitBlockListAsync));
+    }
+
+    public static class SpecializedBlobExtensions
+    {
+        public static BlockBlobClient GetBlockBlobClient(this BlobContainerClient client, string blobName) => client.GetBlockBlobClientCore(blobName);
     }
 }
 
@@ -115,7 +143,45 @@ namespace Azure.Storage.Blobs.Models
         public long ContentLength { get; }
     }
 
-    public class BlobDownloadDetails;
+    public class BlobDownloadOptions;
+
+    public class BlobOpenReadOptions(bool allowModifications)
+    {
+        internal bool AllowModifications { get; } = allowModifications;
+    }
+
+    public class BlockBlobStageBlockOptions;
+
+    public class CommitBlockListOptions;
+
+    public class BlockInfo
+    {
+        internal BlockInfo()
+        {
+        }
+    }
+
+    public class BlobDownloadDetails
+    {
+        public long ContentLength { get; internal set; }
+    }
+
+    public class BlobDownloadStreamingResult : IDisposable
+    {
+        internal BlobDownloadStreamingResult()
+        {
+        }
+
+        public BlobDownloadDetails Details { get; internal set; }
+
+        public Stream Content { get; internal set; }
+
+        public void Dispose()
+        {
+            Content?.Dispose();
+            GC.SuppressFinalize(this);
+        }
+    }
 
     public class BlobDownloadResult
     {
@@ -136,6 +202,8 @@ namespace Azure.Storage.Blobs.Models
         public static BlobErrorCode BlobNotFound { get; } = new("BlobNotFound");
 
         public static BlobErrorCode ContainerNotFound { get; } = new("ContainerNotFound");
+
+        public static BlobErrorCode InvalidBlockList { get; } = new("InvalidBlockList");
 
         public static bool operator ==(BlobErrorCode left, BlobErrorCode right) => left.Equals(right);
 

@@ -67,10 +67,10 @@ internal static class DeadLetterEndpoints
             return NoLetter();
         }
 
-        ReadOnlyMemory<byte> raw;
+        Stream raw;
         try
         {
-            raw = await store.RawAsync(record, cancellation);
+            raw = await store.OpenRawAsync(record, cancellation);
         }
         catch (InvalidDataException)
         {
@@ -81,8 +81,8 @@ internal static class DeadLetterEndpoints
         context.Response.Headers.CacheControl = "no-store";
         context.Response.Headers.ContentSecurityPolicy = "default-src 'none'; sandbox";
         return record.Kind == IntakeKind.Mail
-            ? Results.Bytes(raw, "message/rfc822", id + ".eml")
-            : Results.Bytes(raw, "application/octet-stream", id + ".bin");
+            ? Results.Stream(raw, "message/rfc822", id + ".eml")
+            : Results.Stream(raw, "application/octet-stream", id + ".bin");
     }
 
     private static async Task<IResult> ReplayAsync(string id, DeadLetters letters, CancellationToken cancellation) =>

@@ -32,11 +32,11 @@ public static class AttachmentName
         return name.Length == 0 ? null : name;
     }
 
-    internal static string Default(string mediaType, ReadOnlySpan<byte> content, int number, MailReaderOptions options)
+    internal static string Default(string mediaType, AttachmentContent content, int number, MailReaderOptions options)
     {
         if (mediaType is "message/rfc822" or "message/global")
         {
-            var inner = HeaderBlock.Read(content, 0, options, new WarningList());
+            var inner = HeaderBlock.Read(content.Head(options.MaxHeaderBytes).Span, 0, options, new WarningList());
             if (Clean(EncodedWords.Decode(inner.First("Subject") ?? "")
                 .Replace('/', '-').Replace('\\', '-').Replace(':', '-')) is { } subject)
             {

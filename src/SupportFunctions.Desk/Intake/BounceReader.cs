@@ -34,7 +34,7 @@ public sealed class BounceReader(DeskMessageIds ids, MailReaderOptions limits)
 
         if (status is not null)
         {
-            return DeliveryStatus.IsFailure(status.Content, limits, out string? detail, out ImmutableArray<string> named) ? Failed(detail, named) : null;
+            return DeliveryStatus.IsFailure(status.Content.ToMemory(), limits, out string? detail, out ImmutableArray<string> named) ? Failed(detail, named) : null;
         }
 
         return SmtpReplies.PermanentLine(words) is { } line ? Failed(DeliveryDetail.Of(null, line), FailedRecipients(bounce)) : null;
@@ -47,7 +47,7 @@ public sealed class BounceReader(DeskMessageIds ids, MailReaderOptions limits)
     /// </summary>
     private DeliveryReport? Complaint(ReceivedMail report, string? envelopeFrom) =>
         report.Attachments.FirstOrDefault(a => a.ContentType == "message/feedback-report") is { } feedback
-        && FeedbackReport.IsComplaint(feedback.Content, limits, out string? detail)
+        && FeedbackReport.IsComplaint(feedback.Content.ToMemory(), limits, out string? detail)
         && TryFind(report, envelopeFrom, feedback, out CaseId id, out string? mail, out _)
             ? new DeliveryReport(id, mail, DeliveryOutcome.Complained, detail)
             : null;

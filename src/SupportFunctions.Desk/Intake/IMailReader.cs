@@ -51,4 +51,4 @@ public sealed record ReceivedMail(
 public sealed record MailHeader(string Name, string Value);
 
 /// <param name="Name">As claimed, without any path; never used as a file name on disk.</param>
-public sealed record ReceivedAttachment(string Name, string ContentType, string? ContentId, ReadOnlyMemory<byte> Content);
+public sealed record ReceivedAttachment(string Name, string ContentType, string? ContentId, AttachmentContent Content);

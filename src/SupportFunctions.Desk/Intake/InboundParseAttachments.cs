@@ -53,12 +53,13 @@ internal static class InboundParseAttachments
         var claimed = info.Name ?? section.FileName;
         var type = ParameterizedField.Read(info.Type ?? section.ContentType).Value;
         var mediaType = type.Contains('/') && type.Length <= 127 ? MailText.OneLine(type) : UnknownType;
+        var content = AttachmentContent.Of(section.Content);
         var name = claimed is null ? null : AttachmentName.Clean(claimed);
         return new ReceivedAttachment(
-            name ?? AttachmentName.Default(mediaType, section.Content.Span, number, options),
+            name ?? AttachmentName.Default(mediaType, content, number, options),
             mediaType,
             info.ContentId is { } id ? MailText.OneLine(id).Trim('<', '>') : null,
-            section.Content);
+            content);
     }
 
     private static int NumberOf(string name) =>

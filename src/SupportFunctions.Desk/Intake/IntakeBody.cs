@@ -2,41 +2,39 @@ using System.Buffers;
 
 namespace SupportFunctions.Desk.Intake;
 
-/// <summary>Reads the body of a request into memory, once, and in not much more than it needs.</summary>
+/// <summary>
+/// Reads the body of a webhook into memory, once, and in not much more than it needs: nothing of it may be kept before its signature was
+/// checked, over all of it. Mails, which have none, are a <see cref="MailBody"/>.
+/// </summary>
 internal static class IntakeBody
 {
     /// <summary>More is set aside only when this much has come: a length that is only claimed costs nothing.</summary>
     private const int FirstBuffer = 1024 * 1024;
 
-    /// <summary>Of a message too large to take, this much is kept for somebody to look at.</summary>
-    private const int KeptOfTooLarge = 256 * 1024;
-
-    /// <summary>The body; over the limit the rest is read and dropped, and only the head is kept.</summary>
+    /// <summary>The body; null over the limit, when all of it was read and dropped.</summary>
     /// <param name="claimed">Its Content-Length, where there is one.</param>
-    public static async Task<(ReadOnlyMemory<byte> Body, bool IsWhole)> ReadAsync(Stream body, long? claimed, long limit, CancellationToken cancellation)
+    public static async Task<ReadOnlyMemory<byte>?> ReadAsync(Stream body, long? claimed, long limit, CancellationToken cancellation)
     {
-        var kept = new MemoryStream((int)Math.Min(claimed ?? 0, FirstBuffer));
+        MemoryStream? kept = new((int)Math.Min(claimed ?? 0, FirstBuffer));
         byte[] buffer = ArrayPool<byte>.Shared.Rent(81_920);
         try
         {
-            bool isWhole = true;
             int read;
             while ((read = await body.ReadAsync(buffer, cancellation)) > 0)
             {
-                if (isWhole && kept.Length + read <= limit)
+                if (kept is not null && kept.Length + read <= limit)
                 {
                     Grow(kept, kept.Length + read, claimed, limit);
                     kept.Write(buffer, 0, read);
                 }
-                else if (isWhole)
+                else
                 {
-                    isWhole = false;
-                    kept.SetLength(Math.Min(kept.Length, KeptOfTooLarge));
-                    kept.Capacity = (int)kept.Length;
+                    kept = null;
                 }
             }
 
-            return (kept.GetBuffer().AsMemory(0, (int)kept.Length), isWhole);
+            // Without the cast null would become an empty body, by way of the conversion from an array.
+            return kept is null ? (ReadOnlyMemory<byte>?)null : kept.GetBuffer().AsMemory(0, (int)kept.Length);
         }
         finally
         {

@@ -20,8 +20,7 @@ public static partial class IntakeEndpoints
         }
 
         string type = ContentType(context, from.MediaTypes, $"Send one of these: Content-Type: {string.Join(", ", from.MediaTypes)}.");
-        (ReadOnlyMemory<byte> body, bool isWhole) = await ReadAsync(context, BodyLimits.Intake, cancellation);
-        if (!isWhole)
+        if (await IntakeBody.ReadAsync(context.Request.Body, context.Request.ContentLength, BodyLimits.Intake, cancellation) is not { } body)
         {
             return Problems.TooLarge(BodyLimits.Intake);
         }

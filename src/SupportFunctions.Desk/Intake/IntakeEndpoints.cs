@@ -38,8 +38,8 @@ public static partial class IntakeEndpoints
     private static async Task<IResult> EmailAsync(HttpContext context, IntakeReception reception, CancellationToken cancellation)
     {
         string type = ContentType(context, "multipart/form-data", "Send the form of Inbound Parse: Content-Type: multipart/form-data with a boundary.");
-        (ReadOnlyMemory<byte> body, bool isWhole) = await ReadAsync(context, BodyLimits.Intake, cancellation);
-        if (!isWhole)
+        await using MailBody body = await reception.ReceiveAsync(context.Request.Body, ClosingOf(type), cancellation);
+        if (!body.IsWhole)
         {
             // A refusal would be retried for days: what fits is kept for somebody to look at.
             return Accepted(await reception.QuarantineAsync(
@@ -52,8 +52,8 @@ public static partial class IntakeEndpoints
         }
 
         // What will never be readable is no less somebody's mail: refused, it would come again for days, or be lost.
-        return Accepted(IsForm(type, body.Span)
-            ? await reception.AcceptAsync(IntakeKind.InboundParse, type, body, sender: null, cancellation)
+        return Accepted(body.Holds
+            ? await reception.AcceptAsync(IntakeKind.InboundParse, type, body, cancellation)
             : await reception.QuarantineAsync(
                 IntakeKind.InboundParse, type, body, "The form cannot be read: the boundary of its Content-Type does not open and close it. Look at the original; it may have been cut off on the way.", cancellation));
     }
@@ -61,15 +61,15 @@ public static partial class IntakeEndpoints
     private static async Task<IResult> RawEmailAsync(HttpContext context, IntakeReception reception, CancellationToken cancellation)
     {
         string type = ContentType(context, "message/rfc822", "Send one RFC 5322 message: Content-Type: message/rfc822.");
-        (ReadOnlyMemory<byte> body, bool isWhole) = await ReadAsync(context, BodyLimits.Intake, cancellation);
-        if (!isWhole)
+        await using MailBody body = await reception.ReceiveAsync(context.Request.Body, wanted: default, cancellation);
+        if (!body.IsWhole)
         {
             return Problems.TooLarge(BodyLimits.Intake);
         }
 
         return body.IsEmpty
             ? Problems.Malformed("The body is empty: send the message, header and all.")
-            : Accepted(await reception.AcceptAsync(IntakeKind.Mail, type, body, sender: null, cancellation));
+            : Accepted(await reception.AcceptAsync(IntakeKind.Mail, type, body, cancellation));
     }
 
     private static async Task<IResult> GetAsync(string intakeId, IntakeStore store, CancellationToken cancellation) =>
@@ -87,15 +87,11 @@ public static partial class IntakeEndpoints
             : throw Problems.UnsupportedMediaType(howTo).ToException();
     }
 
-    private static Task<(ReadOnlyMemory<byte> Body, bool IsWhole)> ReadAsync(HttpContext context, long limit, CancellationToken cancellation) =>
-        IntakeBody.ReadAsync(context.Request.Body, context.Request.ContentLength, limit, cancellation);
-
-    /// <summary>Whether its boundary opens and closes it; what is between is read later.</summary>
-    private static bool IsForm(string contentType, ReadOnlySpan<byte> body) =>
-        MediaTypeHeaderValue.TryParse(contentType, out MediaTypeHeaderValue? type)
-        && HeaderUtilities.RemoveQuotes(type.Boundary) is { Length: > 0 and <= FormDelimiter.LongestBoundary } boundary
-        && body.IndexOf(Encoding.UTF8.GetBytes("--" + boundary.Value)) >= 0
-        && body.LastIndexOf(Encoding.UTF8.GetBytes("--" + boundary.Value + "--")) >= 0;
+    /// <summary>What closes a form, and begins as what opens it; what is between is read later. Empty without a boundary that could.</summary>
+    private static byte[] ClosingOf(string contentType) =>
+        MediaTypeHeaderValue.TryParse(contentType, out MediaTypeHeaderValue? type) && HeaderUtilities.RemoveQuotes(type.Boundary) is { Length: > 0 and <= FormDelimiter.LongestBoundary } boundary
+            ? Encoding.UTF8.GetBytes("--" + boundary.Value + "--")
+            : [];
 
     private static IResult Accepted(string intakeId) => Results.Json(new IntakeAnswer(intakeId), DeskJson.Options, statusCode: StatusCodes.Status202Accepted);
 }

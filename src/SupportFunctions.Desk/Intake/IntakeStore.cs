@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Runtime.CompilerServices;
 using System.Security.Cryptography;
 using System.Text.Json;
@@ -31,22 +32,57 @@ public sealed partial class IntakeStore(ITableStore tables, IBlobStore blobs, Fa
     /// <summary>Returns once the raw bytes would survive a power cut. One transaction, and a blob for a large message.</summary>
     public async Task AcceptAsync(IntakeRecord record, ReadOnlyMemory<byte> raw, CancellationToken cancellation)
     {
+        if (raw.Length > InlineBytes)
+        {
+            await using RawUpload upload = await BeginAsync(record.Id, cancellation);
+            await upload.WriteAsync(raw, cancellation);
+            await AcceptAsync(record, upload, cancellation);
+            return;
+        }
+
+        await CommitAsync(record, HashOf(raw.Span), Convert.ToBase64String(raw.Span), cancellation);
+    }
+
+    /// <summary>As above, of what was uploaded under the record's id.</summary>
+    internal async Task AcceptAsync(IntakeRecord record, RawUpload upload, CancellationToken cancellation)
+    {
+        string hash = await upload.CommitAsync(cancellation);
+        failpoints?.Hit(Failpoints.Blob);
+
+        // It may have begun to come in on a day that is over by now. Before for a crash in between, and after for an audit that was under way.
+        string day = PartitionOf(record.Id)[..8];
+        bool isLate = day != IntakeId.Day(record.StoredAt.InUtc().Date);
+        if (isLate)
+        {
+            await ReopenDayAsync(day, cancellation);
+        }
+
+        await CommitAsync(record with { Blob = upload.Blob }, hash, inline: null, cancellation);
+        if (isLate)
+        {
+            await ReopenDayAsync(day, cancellation);
+        }
+    }
+
+    /// <summary>Raw bytes of an intake that is not there yet.</summary>
+    internal async Task<RawUpload> BeginAsync(string id, CancellationToken cancellation)
+    {
+        string blob = $"intake/{PartitionOf(id)}/{id}";
+        return new RawUpload(id, blob, await blobs.CreateAsync(blob, cancellation));
+    }
+
+    private async Task CommitAsync(IntakeRecord record, string hash, string? inline, CancellationToken cancellation)
+    {
         string partition = PartitionOf(record.Id);
         await RememberDayAsync(partition[..8], cancellation);
         var batch = new TableBatch(Table, partition);
-        if (raw.Length > InlineBytes)
+        if (inline is not null)
         {
-            record = record with { Blob = $"intake/{partition}/{record.Id}" };
-            await blobs.WriteAsync(record.Blob, raw, cancellation);
-            failpoints?.Hit(Failpoints.Blob);
-        }
-        else
-        {
-            batch.Insert(Raw + record.Id, Convert.ToBase64String(raw.Span));
+            batch.Insert(Raw + record.Id, inline);
         }
 
         batch.Insert(Lines + record.Id, DeskJson.Write(record));
-        batch.Insert(MarkKey(record.Id), DeskJson.Write(new ReceptionMark(record, HashOf(raw.Span))));
+        batch.Insert(MarkKey(record.Id), DeskJson.Write(new ReceptionMark(record, hash)));
         if (record.State == IntakeState.Queued)
         {
             batch.Insert(Queued + record.Id, DeskJson.Write(IntakeReference.Of(record)));
@@ -68,32 +104,41 @@ public sealed partial class IntakeStore(ITableStore tables, IBlobStore blobs, Fa
             ? new StoredIntake(DeskJson.Read<IntakeRecord>(row.Body), row.ETag)
             : null;
 
+    /// <summary>What was received, in memory that is given back when it is disposed of.</summary>
     /// <exception cref="InvalidDataException">It is gone: trying again cannot help.</exception>
-    public async Task<ReadOnlyMemory<byte>> RawAsync(IntakeRecord record, CancellationToken cancellation)
-    {
-        if (record.Blob is { } blob)
-        {
-            return await blobs.ReadAsync(blob, cancellation)
-                ?? throw new InvalidDataException($"The raw message of {record.Id} is not in the blob store.");
-        }
+    public async Task<IMemoryOwner<byte>> RawAsync(IntakeRecord record, CancellationToken cancellation) =>
+        record.Blob is { } blob
+            ? await blobs.LoadAsync(blob, cancellation) ?? throw Gone(record)
+            : LargeMemory.Over(await InlineAsync(record, cancellation));
 
-        TableRow row = await tables.ReadAsync(Table, PartitionOf(record.Id), Raw + record.Id, cancellation)
-            ?? throw new InvalidDataException($"The raw message of {record.Id} is not in the store.");
-        return Convert.FromBase64String(row.Body);
-    }
+    /// <summary>The same as a stream that can seek.</summary>
+    /// <exception cref="InvalidDataException">It is gone: trying again cannot help.</exception>
+    public async Task<Stream> OpenRawAsync(IntakeRecord record, CancellationToken cancellation) =>
+        record.Blob is { } blob
+            ? await blobs.OpenAsync(blob, cancellation) ?? throw Gone(record)
+            : new MemoryStream(await InlineAsync(record, cancellation), writable: false);
 
-    /// <summary>As <see cref="RawAsync"/>, for what may be put aside because its original is gone: then nothing.</summary>
-    internal async Task<ReadOnlyMemory<byte>> WhatIsLeftAsync(IntakeRecord record, CancellationToken cancellation)
+    /// <summary>What it begins with, at most 64 KiB, for what may be put aside because its original is gone: then nothing.</summary>
+    internal async Task<ReadOnlyMemory<byte>> HeadAsync(IntakeRecord record, CancellationToken cancellation)
     {
         try
         {
-            return await RawAsync(record, cancellation);
+            await using Stream raw = await OpenRawAsync(record, cancellation);
+            byte[] head = new byte[Math.Min(raw.Length, InlineBytes)];
+            return head.AsMemory(0, await raw.ReadAtLeastAsync(head, head.Length, throwOnEndOfStream: false, cancellation));
         }
         catch (Exception e) when (e is InvalidDataException or FormatException)
         {
             return default;
         }
     }
+
+    private async Task<byte[]> InlineAsync(IntakeRecord record, CancellationToken cancellation) =>
+        await tables.ReadAsync(Table, PartitionOf(record.Id), Raw + record.Id, cancellation) is { } row
+            ? Convert.FromBase64String(row.Body)
+            : throw Gone(record);
+
+    private static InvalidDataException Gone(IntakeRecord record) => new($"The raw message of {record.Id} is not in the store.");
 
     /// <summary>Records how it ended, and takes it off the list of what is queued.</summary>
     /// <returns>False when it has ended, or was queued again, since it was loaded: its first outcome stays.</returns>

@@ -1,3 +1,4 @@
+using System.Buffers;
 using Microsoft.Extensions.Logging;
 using SupportFunctions.Core.Cases;
 using SupportFunctions.Core.Customers;
@@ -30,8 +31,9 @@ public sealed partial class IntakeWorker(
             return;
         }
 
-        ReadOnlyMemory<byte> raw = await store.RawAsync(record, cancellation);
-        IntakeReading reading = await reader.ReadAsync(record, raw, cancellation);
+        // Attachments are views of it until the end.
+        using IMemoryOwner<byte> raw = await store.RawAsync(record, cancellation);
+        IntakeReading reading = await reader.ReadAsync(record, raw.Memory, cancellation);
         IntakeRecord ended = reading switch
         {
             IntakeReading.Message m => await FileAsync(record with { Identity = m.Incoming.Source.Identity }, m.Incoming, cancellation),
@@ -41,7 +43,7 @@ public sealed partial class IntakeWorker(
             IntakeReading.Ended e => record with { State = e.State, Reason = e.Reason },
             _ => throw new System.Diagnostics.UnreachableException(),
         };
-        await FinishAsync(loaded, ended, raw, cancellation);
+        await FinishAsync(loaded, ended, raw.Memory, cancellation);
     }
 
     /// <summary>Gives up on an intake that keeps failing: it is kept, and an administrator can replay it.</summary>
@@ -49,15 +51,15 @@ public sealed partial class IntakeWorker(
     {
         if (await store.LoadAsync(intakeId, cancellation) is { Record: { State: IntakeState.Queued } record } loaded)
         {
-            await FinishAsync(loaded, record with { State = IntakeState.Dead, Reason = reason }, await store.WhatIsLeftAsync(record, cancellation), cancellation);
+            await FinishAsync(loaded, record with { State = IntakeState.Dead, Reason = reason }, await store.HeadAsync(record, cancellation), cancellation);
         }
     }
 
-    private async Task FinishAsync(StoredIntake loaded, IntakeRecord ended, ReadOnlyMemory<byte> raw, CancellationToken cancellation)
+    private async Task FinishAsync(StoredIntake loaded, IntakeRecord ended, ReadOnlyMemory<byte> head, CancellationToken cancellation)
     {
         if (ended.State is IntakeState.Dead or IntakeState.Quarantine)
         {
-            await deadLetters.AddAsync(ended, raw, cancellation);
+            await deadLetters.AddAsync(ended, head, cancellation);
         }
 
         if (!await store.FinishAsync(loaded, ended, cancellation))

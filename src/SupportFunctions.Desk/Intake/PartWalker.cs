@@ -45,17 +45,16 @@ internal sealed class PartWalker(ReadOnlyMemory<byte> message, MailReaderOptions
         var disposition = ParameterizedField.Read(header.First("Content-Disposition"));
         var raw = message[header.BodyStart..end];
         var isText = mediaType is "text/plain" or "text/html";
-        var content = Decode(raw, Encoding(header), isText);
         var name = AttachmentName.Read(disposition, type);
-        Body Shown() => mediaType == "text/html" ? new Body(null, ReadHtml(content, type.Parameter("charset"))) : new Body(ReadPlain(content, type), null);
-        if (isText && disposition.Value != "attachment")
+        if (isText && disposition.Value != "attachment" && (name is null || depth == 0))
         {
-            if (name is null || depth == 0)
-            {
-                return Shown();
-            }
+            return Shown(Decode(raw, Encoding(header), isText), type, mediaType);
+        }
 
-            unclaimed ??= disposition.Value == "inline" ? Shown : null;
+        var content = DecodeFile(raw, Encoding(header), isText);
+        if (isText && disposition.Value == "inline")
+        {
+            unclaimed ??= () => Shown(content.ToMemory(), type, mediaType);
         }
 
         if (attachments.Count == options.MaxAttachments)
@@ -66,8 +65,26 @@ internal sealed class PartWalker(ReadOnlyMemory<byte> message, MailReaderOptions
 
         var contentId = MessageIds.First(header.First("Content-ID"));
         attachments.Add(new ReceivedAttachment(
-            name ?? AttachmentName.Default(mediaType, content.Span, attachments.Count + 1, options), mediaType, contentId, content));
+            name ?? AttachmentName.Default(mediaType, content, attachments.Count + 1, options), mediaType, contentId, content));
         return default;
+    }
+
+    private Body Shown(ReadOnlyMemory<byte> content, ParameterizedField type, string mediaType) =>
+        mediaType == "text/html" ? new Body(null, ReadHtml(content, type.Parameter("charset"))) : new Body(ReadPlain(content, type), null);
+
+    private AttachmentContent DecodeFile(ReadOnlyMemory<byte> raw, string? encoding, bool isText)
+    {
+        if (raw.Length >= AttachmentContent.LongFrom)
+        {
+            var content = AttachmentContent.Decoding(raw, encoding, out var warning);
+            if (warning is null || !isText || encoding != "base64")
+            {
+                warnings.AddIf(warning);
+                return content;
+            }
+        }
+
+        return AttachmentContent.Of(Decode(raw, encoding, isText));
     }
 
     private ReadOnlyMemory<byte> Decode(ReadOnlyMemory<byte> raw, string? encoding, bool isText)

@@ -14,7 +14,7 @@ internal static class ReturnedMail
             return null;
         }
 
-        ReadOnlySpan<byte> data = part.Content.Span[..Math.Min(part.Content.Length, Looked)];
+        ReadOnlySpan<byte> data = part.Content.Head(Looked).Span;
         HeaderBlock header = HeaderBlock.Read(data, data.Length - data.TrimStart("\r\n"u8).Length, limits, new WarningList());
         return MessageIds.First(header.First("Message-ID"));
     }

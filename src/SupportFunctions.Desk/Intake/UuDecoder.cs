@@ -1,46 +1,56 @@
-using System.Buffers;
-
 namespace SupportFunctions.Desk.Intake;
 
-/// <summary>The transfer encoding <c>x-uuencode</c>, which some old gateways still write: lines of a length and its bytes, six bits a character.</summary>
-internal static class UuDecoder
+/// <summary>
+/// The transfer encoding <c>x-uuencode</c>, which some old gateways still write: lines of a length and its bytes, six bits a character.
+/// What stands between "begin" and "end", as far as a target goes; a line that is cut off gives the bytes that it has.
+/// </summary>
+internal struct UuDecoder
 {
-    /// <summary>What stands between "begin" and "end"; a line that is cut off gives the bytes that it has.</summary>
-    public static ReadOnlyMemory<byte> Decode(ReadOnlySpan<byte> raw)
+    /// <summary>What one line can hold.</summary>
+    public const int LeastRoom = 64;
+
+    private int _position;
+    private bool _hasBegun;
+
+    /// <returns>Bytes put into the target, of which <see cref="LeastRoom"/> may stay free; 0 at the end.</returns>
+    public int Next(ReadOnlySpan<byte> raw, Span<byte> target)
     {
-        var result = new ArrayBufferWriter<byte>(Math.Max(1, raw.Length / 4 * 3));
-        var begun = false;
-        for (var position = 0; position < raw.Length;)
+        int length = 0;
+        while (_position < raw.Length && target.Length - length >= LeastRoom)
         {
-            var next = ByteLines.Next(raw, position, out var end);
-            var line = raw[position..end];
-            position = next;
-            if (!begun)
+            int next = ByteLines.Next(raw, _position, out int end);
+            ReadOnlySpan<byte> line = raw[_position..end];
+            _position = next;
+            if (!_hasBegun)
             {
-                begun = line.StartsWith("begin "u8);
+                _hasBegun = line.StartsWith("begin "u8);
             }
             else if (line.TrimEnd(" "u8).SequenceEqual("end"u8))
             {
-                break;
+                _position = raw.Length;
             }
             else if (!line.IsEmpty)
             {
-                Line(line[1..], Bits(line[0]), result);
+                length += Line(line[1..], Bits(line[0]), target[length..]);
             }
         }
 
-        return result.WrittenMemory;
+        return length;
     }
 
-    private static void Line(ReadOnlySpan<byte> text, int length, ArrayBufferWriter<byte> result)
+    private static int Line(ReadOnlySpan<byte> text, int length, Span<byte> target)
     {
-        for (var i = 0; i + 1 < text.Length && length > 0; i += 4)
+        int written = 0;
+        for (int i = 0; i + 1 < text.Length && written < length; i += 4)
         {
-            var bits = (At(text, i) << 18) | (At(text, i + 1) << 12) | (At(text, i + 2) << 6) | At(text, i + 3);
+            int bits = (At(text, i) << 18) | (At(text, i + 1) << 12) | (At(text, i + 2) << 6) | At(text, i + 3);
             ReadOnlySpan<byte> three = [unchecked((byte)(bits >> 16)), unchecked((byte)(bits >> 8)), unchecked((byte)bits)];
-            result.Write(three[..Math.Min(3, length)]);
-            length -= 3;
+            three = three[..Math.Min(3, length - written)];
+            three.CopyTo(target[written..]);
+            written += three.Length;
         }
+
+        return written;
     }
 
     /// <summary>Blanks at a line's end, which are zeros, get lost on the way.</summary>

@@ -26,7 +26,7 @@ internal static class AttachmentRules
     {
         string name = Name(received.Name, number);
         string claimed = MediaType(received.ContentType);
-        string? found = FileTypes.Sniff(received.Content.Span);
+        string? found = FileTypes.Sniff(received.Content.Head(FileTypes.Looked).Span);
         bool differs = found is not null && claimed != FileTypes.Unknown && !FileTypes.Agrees(claimed, found);
         string type = found is not null && !FileTypes.Agrees(claimed, found) ? found : claimed;
         return new MessageAttachment(

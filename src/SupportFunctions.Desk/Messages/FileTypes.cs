@@ -7,7 +7,8 @@ internal static class FileTypes
 {
     public const string Unknown = "application/octet-stream";
 
-    private const int Looked = 512;
+    /// <summary>More of a file is not looked at.</summary>
+    public const int Looked = 512;
 
     private static readonly (int At, byte[] Mark, string Type)[] _marks =
     [

@@ -36,7 +36,8 @@ public sealed class MessageContents(IBlobStore blobs, IOptions<IntakeOptions> op
                 continue;
             }
 
-            string digest = await WriteAsync(place, attachment.Content, cancellation);
+            string digest = attachment.Content.Sha256;
+            await attachment.Content.KeepAsync(blobs, NameOf(place, digest), cancellation);
             kept.Add(AttachmentRules.Describe(attachment, kept.Count + 1, digest));
         }
 

@@ -131,11 +131,11 @@ internal static class MessageEndpoints
             throw Problems.NotFound($"Message {happened.Sequence} of {found} did not come by the intake: there is no raw original.").ToException();
         }
 
-        ReadOnlyMemory<byte> raw = await intakes.RawAsync(record, cancellation);
+        Stream raw = await intakes.OpenRawAsync(record, cancellation);
         bool isMail = record.Kind == IntakeKind.Mail;
         string ending = isMail ? "eml" : record.Kind == IntakeKind.InboundParse ? "form" : "json";
         Download(context, FormattableString.Invariant($"{found}-{happened.Sequence}.{ending}"));
-        return Results.Bytes(raw, isMail ? "message/rfc822" : FileTypes.Unknown);
+        return Results.Stream(raw, isMail ? "message/rfc822" : FileTypes.Unknown);
     }
 
     private static async Task<IResult> AttachmentAsync(

@@ -58,7 +58,7 @@ public static partial class DurableFile
     /// <param name="sync">Whether the content survives a power cut.</param>
     internal static void Replace(string path, ReadOnlySpan<byte> content, bool sync, CancellationToken cancellation)
     {
-        var temporary = $"{path}~{Guid.NewGuid():N}.tmp";
+        var temporary = TemporaryNameOf(path);
         try
         {
             using (var file = File.OpenHandle(temporary, FileMode.CreateNew, FileAccess.Write, FileShare.None))
@@ -80,7 +80,9 @@ public static partial class DurableFile
         }
     }
 
-    private static string FolderOf(string path) => Path.GetDirectoryName(Path.GetFullPath(path)) ?? path;
+    internal static string TemporaryNameOf(string path) => $"{path}~{Guid.NewGuid():N}.tmp";
+
+    internal static string FolderOf(string path) => Path.GetDirectoryName(Path.GetFullPath(path)) ?? path;
 
     /// <summary>A rename is durable once its folder is. .NET opens no folders, hence libc; NTFS keeps a journal of names itself.</summary>
     internal static void SyncFolder(string folder)

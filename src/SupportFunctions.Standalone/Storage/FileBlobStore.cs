@@ -1,3 +1,5 @@
+using System.Buffers;
+using Microsoft.Win32.SafeHandles;
 using SupportFunctions.Desk.Storage;
 
 namespace SupportFunctions.Standalone.Storage;
@@ -24,6 +26,25 @@ public sealed class FileBlobStore(string dataFolder) : IBlobStore
         }
     }
 
+    public Task<IBlobWriter> CreateAsync(string name, CancellationToken cancellation)
+    {
+        var path = PathOf(name);
+        return Task.Run<IBlobWriter>(
+            () =>
+            {
+                try
+                {
+                    DurableFile.CreateFolder(Path.GetDirectoryName(path) ?? _root);
+                    return new Writer(name, new DurableFileWriter(path));
+                }
+                catch (Exception failure) when (IsOutside(failure))
+                {
+                    throw Unavailable("written", name, failure);
+                }
+            },
+            cancellation);
+    }
+
     public async Task<byte[]?> ReadAsync(string name, CancellationToken cancellation)
     {
         var path = PathOf(name);
@@ -38,6 +59,34 @@ public sealed class FileBlobStore(string dataFolder) : IBlobStore
         catch (Exception failure) when (IsOutside(failure))
         {
             throw Unavailable("read", name, failure);
+        }
+    }
+
+    public async Task<IMemoryOwner<byte>?> LoadAsync(string name, CancellationToken cancellation)
+    {
+        var path = PathOf(name);
+        IMemoryOwner<byte>? content = null;
+        try
+        {
+            using SafeFileHandle file = File.OpenHandle(
+                path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete, FileOptions.Asynchronous | FileOptions.SequentialScan);
+            content = LargeMemory.Of(checked((int)RandomAccess.GetLength(file)));
+            await FillAsync(file, content.Memory, cancellation);
+            return content;
+        }
+        catch (Exception absent) when (absent is FileNotFoundException or DirectoryNotFoundException)
+        {
+            return null;
+        }
+        catch (Exception failure)
+        {
+            content?.Dispose();
+            if (IsOutside(failure))
+            {
+                throw Unavailable("read", name, failure);
+            }
+
+            throw;
         }
     }
 
@@ -93,6 +142,15 @@ public sealed class FileBlobStore(string dataFolder) : IBlobStore
             cancellation);
     }
 
+    private static async Task FillAsync(SafeFileHandle file, Memory<byte> content, CancellationToken cancellation)
+    {
+        for (int at = 0; at < content.Length;)
+        {
+            int read = await RandomAccess.ReadAsync(file, content[at..], at, cancellation);
+            at += read > 0 ? read : throw new EndOfStreamException("The file is shorter than it was when it was opened.");
+        }
+    }
+
     private static bool IsOutside(Exception failure) => failure is IOException or UnauthorizedAccessException;
 
     private static StoreUnavailableException Unavailable(string doing, string name, Exception inner) =>
@@ -102,5 +160,34 @@ public sealed class FileBlobStore(string dataFolder) : IBlobStore
     {
         BlobNames.Check(name);
         return Path.Combine(_root, name.Replace('/', Path.DirectorySeparatorChar));
+    }
+
+    private sealed class Writer(string name, DurableFileWriter file) : IBlobWriter
+    {
+        public async ValueTask WriteAsync(ReadOnlyMemory<byte> piece, CancellationToken cancellation)
+        {
+            try
+            {
+                await file.WriteAsync(piece, cancellation);
+            }
+            catch (Exception failure) when (IsOutside(failure))
+            {
+                throw Unavailable("written", name, failure);
+            }
+        }
+
+        public async Task CommitAsync(CancellationToken cancellation)
+        {
+            try
+            {
+                await file.CommitAsync(cancellation);
+            }
+            catch (Exception failure) when (IsOutside(failure))
+            {
+                throw Unavailable("written", name, failure);
+            }
+        }
+
+        public ValueTask DisposeAsync() => file.DisposeAsync();
     }
 }

@@ -3,11 +3,11 @@ using SupportFunctions.Desk.Time;
 
 namespace SupportFunctions.Standalone.Storage;
 
-/// <summary>Temporary files of writes that a killed process did not finish (<see cref="DurableFile.WriteAsync"/>). Nobody was told that they were written.</summary>
+/// <summary>Temporary files of writes that a killed process did not finish (<see cref="DurableFile.WriteAsync"/>, <see cref="DurableFileWriter"/>). Nobody was told that they were written.</summary>
 /// <remarks>Blobs that no row names are left alone: should a row ever be lost, its blob is what is left of a message.</remarks>
 public sealed class LeftoverFiles(string dataFolder, MachineTime machine)
 {
-    /// <summary>No write takes that long, so no file of a living one is touched, of whatever process.</summary>
+    /// <summary>No write pauses that long, even of a blob that comes piece by piece from a slow sender, so no file of a living one is touched, of whatever process.</summary>
     private static readonly TimeSpan OldEnough = TimeSpan.FromHours(1);
 
     private const string Ending = ".tmp";

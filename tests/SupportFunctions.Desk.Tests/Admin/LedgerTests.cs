@@ -99,7 +99,7 @@ public sealed class LedgerTests
 
         Assert.Equal("not-found", (await desk.Http.SendAsync("DELETE", $"/api/admin/dead-letters/{id}")).Problem);
         Assert.Equal((1, 0), await CountsAsync(desk));
-        Assert.NotEqual(0, (await desk.Get<IntakeStore>().RawAsync((await desk.Get<IntakeStore>().ReadAsync(id, default))!, default)).Length);
+        Assert.NotEqual(0, (await desk.Get<IntakeStore>().RawAsync((await desk.Get<IntakeStore>().ReadAsync(id, default))!, default)).Memory.Length);
     }
 
     [Fact]

@@ -67,8 +67,8 @@ internal static class CorpusReading
         ["contentType"] = attachment.ContentType,
         ["contentId"] = attachment.ContentId,
         ["size"] = attachment.Content.Length,
-        ["sha256"] = Convert.ToHexStringLower(SHA256.HashData(attachment.Content.Span)),
-        ["content"] = Convert.ToBase64String(attachment.Content.Span),
+        ["sha256"] = Convert.ToHexStringLower(SHA256.HashData(attachment.Content.ToMemory().Span)),
+        ["content"] = Convert.ToBase64String(attachment.Content.ToMemory().Span),
     };
 
     private static JsonArray Array(IEnumerable<string?> values) => new([.. values.Select(v => (JsonNode?)v)]);

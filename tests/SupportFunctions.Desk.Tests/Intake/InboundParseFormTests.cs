@@ -82,7 +82,7 @@ public class InboundParseFormTests
         var attachments = (Accepted(form)).Mail.Attachments;
 
         Assert.Equal([("Übersicht.png", "image/png", "shot@x"), ("b.bin", "application/octet-stream", (string?)null)], attachments.Select(a => (a.Name, a.ContentType, a.ContentId)));
-        Assert.Equal([0, 13, 10, 255], attachments[1].Content.ToArray());
+        Assert.Equal([0, 13, 10, 255], attachments[1].Content.ToMemory().ToArray());
     }
 
     [Fact]

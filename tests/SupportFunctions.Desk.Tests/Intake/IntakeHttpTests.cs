@@ -23,7 +23,7 @@ public sealed class IntakeHttpTests
         Assert.Equal((HttpStatusCode.Accepted, $"{{\"intakeId\":\"{id}\"}}"), (answer.Status, answer.Text));
         Assert.StartsWith("in_", id, StringComparison.Ordinal);
         IntakeRecord record = (await desk.Get<IntakeStore>().ReadAsync(id, default))!;
-        Assert.Equal(Mails.From(), Encoding.UTF8.GetString((await desk.Get<IntakeStore>().RawAsync(record, default)).Span));
+        Assert.Equal(Mails.From(), Encoding.UTF8.GetString((await desk.Get<IntakeStore>().RawAsync(record, default)).Memory.Span));
         Assert.Empty(desk.Store.Keys("cases"));
         Assert.Equal($"{{\"intakeId\":\"{id}\",\"state\":\"queued\"}}", (await desk.Http.GetAsync("/api/intake/" + id, Role.Reader)).Text);
     }
@@ -119,7 +119,7 @@ public sealed class IntakeHttpTests
         Assert.Equal("quarantine", (await desk.IntakeAsync(id)).State);
         Assert.Equal(id, (string?)(await desk.Http.GetAsync("/api/admin/dead-letters")).Json["items"]![0]!["id"]);
         IntakeRecord record = (await desk.Get<IntakeStore>().ReadAsync(id, default))!;
-        Assert.Equal(form.Length - cut, (await desk.Get<IntakeStore>().RawAsync(record, default)).Length);
+        Assert.Equal(form.Length - cut, (await desk.Get<IntakeStore>().RawAsync(record, default)).Memory.Length);
     }
 
     [Fact]
@@ -148,7 +148,7 @@ public sealed class IntakeHttpTests
         string id = (string)answer.Json["intakeId"]!;
         Assert.Equal(("quarantine", null), ((await desk.IntakeAsync(id)).State, (await desk.IntakeAsync(id)).Case));
         IntakeRecord record = (await desk.Get<IntakeStore>().ReadAsync(id, default))!;
-        Assert.Equal(256 * 1024, (await desk.Get<IntakeStore>().RawAsync(record, default)).Length);
+        Assert.Equal(256 * 1024, (await desk.Get<IntakeStore>().RawAsync(record, default)).Memory.Length);
         Assert.Equal(id, (string?)(await desk.Http.GetAsync("/api/admin/dead-letters")).Json["items"]![0]!["id"]);
     }
 
@@ -180,6 +180,25 @@ public sealed class IntakeHttpTests
         Assert.True((int)answer.Status == status, because + ": " + answer.Text);
         Assert.Equal(status == 202 ? 1 : 0, desk.Waiting);
         Assert.Equal("unauthorized", (await desk.PostAsync("/intake/webhooks/generic", "application/json", body)).Problem);
+    }
+
+    [Fact]
+    public async Task A_large_webhook_whose_signature_does_not_hold_leaves_nothing()
+    {
+        await using CaseDesk desk = await CaseDesk.StartAsync(intake: o => o.WebhookSecrets.Add("whsec_" + Convert.ToBase64String("the-secret-of-the-generic-source"u8)));
+        byte[] body = Encoding.UTF8.GetBytes(Request.TrimEnd()[..^1] + new string(' ', 2_000_000) + "}");
+        string stamp = desk.Http.MachineClock.Now.ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture);
+        string signature = "v1," + Convert.ToBase64String(StandardWebhooks.Sign("the-secret-of-the-generic-source"u8.ToArray(), "m-1", stamp, body));
+        (string, string)[] headers = [("webhook-id", "m-1"), ("webhook-timestamp", stamp), ("webhook-signature", signature)];
+
+        body[^2]++; // One byte, near the end of two megabytes.
+        Assert.Equal("unauthorized", (await desk.PostAsync("/intake/webhooks/generic", "application/json", body, headers)).Problem);
+        Assert.Empty(desk.Outside.Blobs);
+        Assert.Empty(desk.Store.Keys("intake"));
+
+        body[^2]--;
+        Assert.Equal(HttpStatusCode.Accepted, (await desk.PostAsync("/intake/webhooks/generic", "application/json", body, headers)).Status);
+        Assert.Single(desk.Outside.Blobs);
     }
 
     [Fact]

@@ -41,7 +41,7 @@ public class MimeKitAsWitnessTests
             Assert.True(text == mail.Text.TrimEnd('\n'), "Text: " + mail.Text + why);
             Assert.True(html == mail.Html?.TrimEnd('\n'), "Html: " + mail.Html + why);
             var files = written.Attachments.OfType<MimePart>().Select(p => (p.FileName, p.ContentType.MimeType, Hash(Content(p)))).ToList();
-            Assert.True(files.SequenceEqual(mail.Attachments.Select(a => ((string?)a.Name, a.ContentType, Hash(a.Content.ToArray())))), "Attachments: " + string.Join('|', mail.Attachments.Select(a => a.Name)) + why);
+            Assert.True(files.SequenceEqual(mail.Attachments.Select(a => ((string?)a.Name, a.ContentType, Hash(a.Content.ToMemory().ToArray())))), "Attachments: " + string.Join('|', mail.Attachments.Select(a => a.Name)) + why);
             Assert.True(mail.Warnings.Count == 0, "Warnings: " + string.Join('\n', mail.Warnings) + why);
         }
     }

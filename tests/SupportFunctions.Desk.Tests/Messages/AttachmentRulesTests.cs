@@ -46,7 +46,7 @@ public sealed class AttachmentRulesTests
     [InlineData("BM.txt", "text/plain", "BMW is a car, not a picture", "text/plain", null, null, "two letters are no proof")]
     public void The_type_is_what_the_bytes_say_and_a_doubt_is_said(string name, string claimed, string content, string type, string? kept, string? warning, string because)
     {
-        var attachment = AttachmentRules.Describe(new ReceivedAttachment(name, claimed, null, Encoding.Latin1.GetBytes(content)), 1, "digest");
+        var attachment = AttachmentRules.Describe(new ReceivedAttachment(name, claimed, null, AttachmentContent.Of(Encoding.Latin1.GetBytes(content))), 1, "digest");
         Assert.True((type, kept, warning) == (attachment.Type, attachment.ClaimedType, attachment.Warning), because + ": " + attachment);
     }
 
@@ -55,7 +55,7 @@ public sealed class AttachmentRulesTests
     {
         byte[] program = new byte[128];
         "MZ"u8.CopyTo(program);
-        var attachment = AttachmentRules.Describe(new ReceivedAttachment("photo.jpg", "image/jpeg", "<p1@x>", program), 2, "digest");
+        var attachment = AttachmentRules.Describe(new ReceivedAttachment("photo.jpg", "image/jpeg", "<p1@x>", AttachmentContent.Of(program)), 2, "digest");
         Assert.Equal(
             ("application/vnd.microsoft.portable-executable", "p1@x", 2, 128L, "The sender calls it image/jpeg; its bytes say application/vnd.microsoft.portable-executable. It can run when it is opened."),
             (attachment.Type, attachment.ContentId, attachment.Number, attachment.Size, attachment.Warning));

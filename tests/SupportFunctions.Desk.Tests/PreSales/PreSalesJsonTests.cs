@@ -22,7 +22,7 @@ public sealed class PreSalesJsonTests
         Assert.Equal((HttpStatusCode.Accepted, $"{{\"intakeId\":\"{id}\"}}"), (answer.Status, answer.Text));
         IntakeRecord record = (await desk.Get<IntakeStore>().ReadAsync(id, default))!;
         Assert.Equal(IntakeKind.PreSalesForm, record.Kind);
-        Assert.Equal(sent, (await desk.Get<IntakeStore>().RawAsync(record, default)).ToArray());
+        Assert.Equal(sent, (await desk.Get<IntakeStore>().RawAsync(record, default)).Memory.ToArray());
         await desk.WorkOffAsync();
         await desk.AttendAsync();
 

@@ -1,3 +1,4 @@
+using System.Buffers;
 using SupportFunctions.Desk.Storage;
 
 namespace SupportFunctions.Desk.Tests.Storage;
@@ -30,6 +31,94 @@ public abstract class BlobStoreContract
         Assert.True(content.AsSpan().SequenceEqual(copy.ToArray()), because + ", as a stream");
     }
 
+    [SkippableTheory]
+    [InlineData(0, 1, "no piece at all")]
+    [InlineData(1, 5, "one small piece")]
+    [InlineData(3, 70_000, "pieces of odd sizes")]
+    [InlineData(40, 300_000, "more than any buffer, 12 MB")]
+    public async Task Pieces_become_one_blob(int pieces, int size, string because)
+    {
+        IBlobStore store = await OpenAsync();
+        byte[] content = new byte[pieces * size];
+        new Random(43).NextBytes(content);
+        string name = $"{Folder}/pieces";
+
+        await using (IBlobWriter writer = await store.CreateAsync(name, default))
+        {
+            byte[] piece = new byte[size];
+            for (int i = 0; i < pieces; i++)
+            {
+                content.AsSpan(i * size, size).CopyTo(piece);
+                await writer.WriteAsync(piece, default);
+                Array.Clear(piece); // It is the caller's again.
+            }
+
+            await writer.CommitAsync(default);
+        }
+
+        Assert.Equal(content.Length, await store.LengthAsync(name, default));
+        using IMemoryOwner<byte>? loaded = await store.LoadAsync(name, default);
+        Assert.True(content.AsSpan().SequenceEqual(loaded!.Memory.Span), because);
+        byte[]? read = await store.ReadAsync(name, default);
+        Assert.True(content.AsSpan().SequenceEqual(read), because);
+    }
+
+    [SkippableFact]
+    public async Task Of_a_blob_that_is_not_committed_nobody_sees_anything_and_what_was_there_stays()
+    {
+        IBlobStore store = await OpenAsync();
+        (string fresh, string former) = ($"{Folder}/fresh", $"{Folder}/former");
+        await store.WriteAsync(former, "former"u8.ToArray(), default);
+
+        foreach (string name in new[] { fresh, former })
+        {
+            await using IBlobWriter writer = await store.CreateAsync(name, default);
+            await writer.WriteAsync(new byte[5_000_000], default);
+            Assert.Equal(name == former ? 6 : null, await store.LengthAsync(name, default));
+        }
+
+        Assert.Null(await store.ReadAsync(fresh, default));
+        Assert.Equal("former"u8.ToArray(), await store.ReadAsync(former, default));
+    }
+
+    [SkippableFact]
+    public async Task A_blob_in_pieces_that_is_cancelled_is_not_there()
+    {
+        IBlobStore store = await OpenAsync();
+        string name = $"{Folder}/cancelled";
+        using var cancelled = new CancellationTokenSource();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(async () =>
+        {
+            await using IBlobWriter writer = await store.CreateAsync(name, cancelled.Token);
+            await writer.WriteAsync(new byte[100_000], cancelled.Token);
+            await cancelled.CancelAsync();
+            await writer.WriteAsync(new byte[5_000_000], cancelled.Token);
+            await writer.CommitAsync(cancelled.Token);
+        });
+
+        Assert.Null(await store.LengthAsync(name, default));
+    }
+
+    [SkippableFact]
+    public async Task Parts_of_a_blob_can_be_read()
+    {
+        IBlobStore store = await OpenAsync();
+        byte[] content = new byte[5_000_000];
+        new Random(44).NextBytes(content);
+        await store.WriteAsync($"{Folder}/parts", content, default);
+
+        await using Stream? stream = await store.OpenAsync($"{Folder}/parts", default);
+        byte[] part = new byte[70_000];
+        foreach (int at in new[] { 4_900_000, 0, 1_234_567 })
+        {
+            stream!.Seek(at, SeekOrigin.Begin);
+            await stream.ReadExactlyAsync(part);
+            Assert.True(content.AsSpan(at, part.Length).SequenceEqual(part));
+        }
+
+        Assert.Equal(content.Length, stream!.Length);
+    }
+
     [SkippableFact]
     public async Task A_blob_that_was_never_written_is_null()
     {
@@ -37,6 +126,7 @@ public abstract class BlobStoreContract
 
         Assert.Null(await store.ReadAsync($"{Folder}/none", default));
         Assert.Null(await store.OpenAsync($"{Folder}/none", default));
+        Assert.Null(await store.LoadAsync($"{Folder}/none", default));
     }
 
     [SkippableFact]
@@ -114,6 +204,8 @@ public abstract class BlobStoreContract
             await Record.ExceptionAsync(() => store.WriteAsync(name, "x"u8.ToArray(), default)),
             await Record.ExceptionAsync(() => store.ReadAsync(name, default)),
             await Record.ExceptionAsync(() => store.DeleteAsync(name, default)),
+            await Record.ExceptionAsync(() => store.CreateAsync(name, default)),
+            await Record.ExceptionAsync(() => store.LoadAsync(name, default)),
         };
 
         Assert.All(refusals, refusal => Assert.True(refusal is ArgumentException, because));

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
+using System.Globalization;
 using System.Reflection;
 using System.Runtime.InteropServices;
 
@@ -46,14 +47,13 @@ internal sealed partial class HostProcess : IAsyncDisposable
 
     public IReadOnlyList<string> ErrorLines => [.. _errors.Where(l => l.Length > 0)];
 
-    public long PeakMemory
-    {
-        get
-        {
-            _process.Refresh();
-            return _process.PeakWorkingSet64;
-        }
-    }
+    /// <summary>Linux: the figure of /proc/PID/status, in bytes, such as VmRSS, what is resident now, and VmHWM, the most since <see cref="ForgetPeak"/>.</summary>
+    public long Memory(string figure) => 1024 * long.Parse(
+        File.ReadLines($"/proc/{_process.Id}/status").Single(l => l.StartsWith(figure + ":", StringComparison.Ordinal)).Split(' ', StringSplitOptions.RemoveEmptyEntries)[^2],
+        CultureInfo.InvariantCulture);
+
+    /// <summary>Linux: from now on VmHWM is counted anew.</summary>
+    public void ForgetPeak() => File.WriteAllText($"/proc/{_process.Id}/clear_refs", "5");
 
     /// <param name="settings">Environment variables, with <c>__</c> between sections.</param>
     /// <param name="workingFolder">Anywhere: the host must not care.</param>

@@ -46,7 +46,7 @@ public static class ContentIdentity
         Add(hash, string.Join(' ', mail.Subject.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)));
         Add(hash, Normalised(mail.Text));
         Add(hash, Normalised(mail.Html ?? ""));
-        foreach (var attachment in mail.Attachments.Select(a => Convert.ToHexStringLower(SHA256.HashData(a.Content.Span))).Order(StringComparer.Ordinal))
+        foreach (var attachment in mail.Attachments.Select(a => a.Content.Sha256).Order(StringComparer.Ordinal))
         {
             Add(hash, attachment);
         }

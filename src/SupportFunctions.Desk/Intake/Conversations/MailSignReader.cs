@@ -58,5 +58,5 @@ internal sealed class MailSignReader(IMailReader reader, IReadOnlySet<string> ow
     private bool IsOwn(string address) => MachineMail.IsOwn(address, own);
 
     private ReceivedMail? Open(ReceivedAttachment attachment) =>
-        reader.Read(attachment.Content.Length > AttachedBytes ? attachment.Content[..HeaderBytes] : attachment.Content) is MailReading.Read read ? read.Mail : null;
+        reader.Read(attachment.Content.Length > AttachedBytes ? attachment.Content.Head(HeaderBytes) : attachment.Content.ToMemory()) is MailReading.Read read ? read.Mail : null;
 }

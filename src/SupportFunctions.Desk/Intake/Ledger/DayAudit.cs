@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
+using System.Security.Cryptography;
 using System.Text.Json;
 using NodaTime;
 
@@ -70,7 +71,7 @@ internal sealed class DayAudit(
         }
 
         if (record.State is IntakeState.Dead or IntakeState.Quarantine && await letters.ReadAsync(entry.Id, cancellation) is null
-            && await IsStillAsync(entry, cancellation) && await letters.PutBackAsync(record, await store.WhatIsLeftAsync(record, cancellation), cancellation))
+            && await IsStillAsync(entry, cancellation) && await letters.PutBackAsync(record, await store.HeadAsync(record, cancellation), cancellation))
         {
             Mended(RepairKind.Letter);
         }
@@ -135,8 +136,9 @@ internal sealed class DayAudit(
 
     private async Task MendMarkAsync(LedgerEntry entry, IntakeRecord record, CancellationToken cancellation)
     {
-        ReadOnlyMemory<byte> raw = await store.RawAsync(record, cancellation);
-        if (await store.PutBackMarkAsync(entry, record, IntakeStore.HashOf(raw.Span), cancellation))
+        await using Stream raw = await store.OpenRawAsync(record, cancellation);
+        string hash = Convert.ToHexStringLower(await SHA256.HashDataAsync(raw, cancellation));
+        if (await store.PutBackMarkAsync(entry, record, hash, cancellation))
         {
             Mended(RepairKind.Mark);
         }

@@ -17,10 +17,11 @@ public sealed class DeadLetters(ITableStore tables, IntakeStore store, IIntakeHa
     private const string Ids = "in_";
 
     /// <summary>Before the line says that it is dead, so that no dead line is without its letter.</summary>
-    public async Task AddAsync(IntakeRecord ended, ReadOnlyMemory<byte> raw, CancellationToken cancellation)
+    /// <param name="head">What the raw original begins with; 64 KiB of it are looked at.</param>
+    public async Task AddAsync(IntakeRecord ended, ReadOnlyMemory<byte> head, CancellationToken cancellation)
     {
         await tables.CommitAsync(
-            new TableBatch(Table, Partition).Upsert(ended.Id, DeskJson.Write(DeadLetter.Of(ended, machine.Now, raw.Span))).DeleteIfPresent(Discarded + ended.Id),
+            new TableBatch(Table, Partition).Upsert(ended.Id, DeskJson.Write(DeadLetter.Of(ended, machine.Now, head.Span))).DeleteIfPresent(Discarded + ended.Id),
             cancellation);
         failpoints.Hit(Failpoints.Letter);
     }
@@ -124,8 +125,8 @@ public sealed class DeadLetters(ITableStore tables, IntakeStore store, IIntakeHa
     internal async Task<bool> RemoveAsync(TableRow row, CancellationToken cancellation) =>
         await tables.CommitAsync(new TableBatch(Table, Partition).Delete(row.RowKey, row.ETag), cancellation) is BatchOutcome.Committed;
 
-    internal async Task<bool> PutBackAsync(IntakeRecord dead, ReadOnlyMemory<byte> raw, CancellationToken cancellation) => await tables.CommitAsync(
-        new TableBatch(Table, Partition).Insert(dead.Id, DeskJson.Write(DeadLetter.Of(dead, machine.Now, raw.Span))), cancellation) is BatchOutcome.Committed;
+    internal async Task<bool> PutBackAsync(IntakeRecord dead, ReadOnlyMemory<byte> head, CancellationToken cancellation) => await tables.CommitAsync(
+        new TableBatch(Table, Partition).Insert(dead.Id, DeskJson.Write(DeadLetter.Of(dead, machine.Now, head.Span))), cancellation) is BatchOutcome.Committed;
 
     private async Task<(TableRow Row, DeadLetter Letter)?> FindAsync(string id, CancellationToken cancellation)
     {

@@ -22,6 +22,6 @@ public sealed record GenericCaseRequest(
     public string ContentHash() => WebhookJson.Identity(
     [
         From.Address.ToLowerInvariant(), Subject, Text.TrimEnd(), Html?.TrimEnd() ?? "",
-        .. Attachments.Select(a => WebhookJson.HashOf(a.Content)).Order(StringComparer.Ordinal),
+        .. Attachments.Select(a => a.Content.Sha256).Order(StringComparer.Ordinal),
     ]);
 }

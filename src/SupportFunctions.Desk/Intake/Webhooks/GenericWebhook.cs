@@ -171,7 +171,7 @@ public static class GenericWebhook
             foreach (var item in list.EnumerateArray())
             {
                 var field = FormattableString.Invariant($"data.attachments[{result.Count}]");
-                if (item.ValueKind != JsonValueKind.Object || Member(item, "base64") is not { ValueKind: JsonValueKind.String } base64 || !base64.TryGetBytesFromBase64(out var content))
+                if (item.ValueKind != JsonValueKind.Object || Member(item, "base64") is not { ValueKind: JsonValueKind.String } base64 || !base64.TryGetBytesFromBase64(out var bytes))
                 {
                     Fail(field + ".base64: must be the file in base64.");
                     break;
@@ -180,6 +180,7 @@ public static class GenericWebhook
                 var name = Optional(item, "name", field + ".name", options.MaxFieldChars);
                 var type = ParameterizedField.Read(Line(Optional(item, "contentType", field + ".contentType", options.MaxFieldChars))).Value;
                 var mediaType = type.Contains('/') ? MailText.OneLine(type) : "application/octet-stream";
+                var content = AttachmentContent.Of(bytes);
                 var shown = name is null ? null : AttachmentName.Clean(name);
                 result.Add(new ReceivedAttachment(
                     shown ?? AttachmentName.Default(mediaType, content, result.Count + 1, mails), mediaType, null, content));

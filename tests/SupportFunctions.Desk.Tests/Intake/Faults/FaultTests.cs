@@ -188,7 +188,7 @@ public sealed partial class FaultTests(ITestOutputHelper output)
             {
                 await foreach (LedgerEntry entry in desk.Get<IntakeStore>().EntriesAsync(day, default))
                 {
-                    lines.Add((Encoding.UTF8.GetString((await desk.Get<IntakeStore>().RawAsync(entry.Record!, default)).Span), entry.Record!));
+                    lines.Add((Encoding.UTF8.GetString((await desk.Get<IntakeStore>().RawAsync(entry.Record!, default)).Memory.Span), entry.Record!));
                 }
             }
         });

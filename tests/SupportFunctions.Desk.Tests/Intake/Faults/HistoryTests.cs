@@ -97,7 +97,7 @@ public sealed class HistoryTests
         {
             await foreach (LedgerEntry entry in desk.Get<IntakeStore>().EntriesAsync(day, default))
             {
-                all.Add((entry.Record!, await desk.Get<IntakeStore>().RawAsync(entry.Record!, default)));
+                all.Add((entry.Record!, (await desk.Get<IntakeStore>().RawAsync(entry.Record!, default)).Memory));
             }
         }
 

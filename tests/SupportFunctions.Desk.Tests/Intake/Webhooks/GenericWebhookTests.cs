@@ -17,7 +17,7 @@ public class GenericWebhookTests
         Assert.Equal(new MailAddress("jane@acme.example", "Jane  Doe"), request.From);
         Assert.Equal(("t-1", "Hi there", "a\nb", "<p>a</p>", "slack", "t-0", null), (request.Id, request.Subject, request.Text, request.Html, request.Channel, request.InReplyTo, request.Product));
         var file = Assert.Single(request.Attachments);
-        Assert.Equal(("x.txt", "text/plain", "hi"), (file.Name, file.ContentType, Encoding.UTF8.GetString(file.Content.Span)));
+        Assert.Equal(("x.txt", "text/plain", "hi"), (file.Name, file.ContentType, Encoding.UTF8.GetString(file.Content.ToMemory().Span)));
     }
 
     [Fact]
