@@ -1,6 +1,7 @@
 using System.Net.Sockets;
 using Microsoft.Extensions.Logging.Console;
 using SupportFunctions.Desk;
+using SupportFunctions.Desk.Events;
 using SupportFunctions.Desk.Http;
 using SupportFunctions.Desk.Intake;
 using SupportFunctions.Desk.Intake.Webhooks;
@@ -9,6 +10,7 @@ using SupportFunctions.Desk.Lifecycles;
 using SupportFunctions.Desk.Storage;
 using SupportFunctions.Desk.Time;
 using SupportFunctions.Standalone.Configuration;
+using SupportFunctions.Standalone.Events;
 using SupportFunctions.Standalone.Housekeeping;
 using SupportFunctions.Standalone.Intake;
 using SupportFunctions.Standalone.Jobs;
@@ -148,6 +150,11 @@ public sealed class StandaloneHost : IAsyncDisposable
         services.AddSingleton<ITableStore>(store).AddSingleton<IBlobStore>(new FileBlobStore(data.Path));
         services.AddSingleton(mail.Settings).AddSingleton(mail.Composer);
         services.AddMailTransport(builder.Configuration.GetSection("Smtp"), data.Path, TimeProvider.System);
+        if (builder.Configuration[$"{EventFeedOptions.Section}:File"] is { Length: > 0 } file)
+        {
+            services.AddSingleton(new EventFile(Path.Combine(data.Path, file))).AddEventFeed<EventFile>(builder.Configuration.GetSection(EventFeedOptions.Section));
+        }
+
         services.AddSingleton(KillSwitch.Read(builder.Configuration["Failpoints:KillAt"]));
         services.AddOptions<IntakeOptions>().BindConfiguration(IntakeOptions.Section);
         services.AddOptions<MailReaderOptions>().BindConfiguration(MailReaderOptions.Section);

@@ -76,6 +76,23 @@ namespace SendGrid.Helpers.Mail
         public bool? Enable { get; set; }
     }
 
+    public class ASM
+    {
+        public int GroupId { get; set; }
+
+        public List<int> GroupsToDisplay { get; set; }
+    }
+
+    public class SandboxMode
+    {
+        public bool? Enable { get; set; }
+    }
+
+    public class MailSettings
+    {
+        public SandboxMode SandboxMode { get; set; }
+    }
+
     public class TrackingSettings
     {
         public ClickTracking ClickTracking { get; set; }
@@ -97,6 +114,12 @@ namespace SendGrid.Helpers.Mail
 
         public Dictionary<string, string> CustomArgs { get; set; }
 
+        public List<string> Categories { get; set; }
+
+        public ASM Asm { get; set; }
+
+        public MailSettings MailSettings { get; set; }
+
         public TrackingSettings TrackingSettings { get; set; }
 
         public EmailAddress ReplyTo { get; set; }
@@ -112,6 +135,12 @@ namespace SendGrid.Helpers.Mail
         public void AddGlobalHeader(string key, string value) => (Headers ??= []).Add(key, value);
 
         public void AddGlobalCustomArg(string key, string value) => (CustomArgs ??= []).Add(key, value);
+
+        public void AddCategory(string category) => (Categories ??= []).Add(category);
+
+        public void SetAsm(int groupID, List<int> groupsToDisplay = null) => Asm = new ASM { GroupId = groupID, GroupsToDisplay = groupsToDisplay };
+
+        public void SetSandBoxMode(bool enable) => (MailSettings ??= new MailSettings()).SandboxMode = new SandboxMode { Enable = enable };
 
         public void SetClickTracking(bool enable, bool enableText) =>
             (TrackingSettings ??= new TrackingSettings()).ClickTracking = new ClickTracking { Enable = enable, EnableText = enableText };

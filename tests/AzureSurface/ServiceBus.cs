@@ -31,9 +31,59 @@ public class ServiceBusClient
     }
 
     public virtual ServiceBusSender CreateSender(string queueOrTopicName) => new(this, queueOrTopicName);
+
+    public virtual ServiceBusReceiver CreateReceiver(string queueName, ServiceBusReceiverOptions options) => throw Call(nameof(CreateReceiver));
 }
 
-public class ServiceBusSender
+public enum SubQueue
+{
+    None = 0,
+    DeadLetter = 1,
+    TransferDeadLetter = 2,
+}
+
+public class ServiceBusReceiverOptions
+{
+    public SubQueue SubQueue { get; set; } = SubQueue.None;
+}
+
+public enum ServiceBusFailureReason
+{
+    GeneralError = 0,
+    ServiceCommunicationProblem = 9,
+}
+
+public class ServiceBusException(
+    string message, ServiceBusFailureReason reason, string entityPath = default, Exception innerException = default) : Exception(message, innerException)
+{
+    public ServiceBusFailureReason Reason { get; } = reason;
+
+    public string EntityPath { get; } = entityPath;
+}
+
+public class ServiceBusReceiver : IAsyncDisposable
+{
+    protected ServiceBusReceiver()
+    {
+    }
+
+    public virtual Task<IReadOnlyList<ServiceBusReceivedMessage>> PeekMessagesAsync(
+        int maxMessages, long? fromSequenceNumber = default, CancellationToken cancellationToken = default) => throw Call(nameof(PeekMessagesAsync));
+
+    public virtual Task<IReadOnlyList<ServiceBusReceivedMessage>> ReceiveMessagesAsync(
+        int maxMessages, TimeSpan? maxWaitTime = default, CancellationToken cancellationToken = default) => throw Call(nameof(ReceiveMessagesAsync));
+
+    public virtual Task CompleteMessageAsync(ServiceBusReceivedMessage message, CancellationToken cancellationToken = default) =>
+        throw Call(nameof(CompleteMessageAsync));
+
+    public virtual Task AbandonMessageAsync(
+        ServiceBusReceivedMessage message, IDictionary<string, object> propertiesToModify = null, CancellationToken cancellationToken = default) =>
+        throw Call(nameof(AbandonMessageAsync));
+
+    public virtual ValueTask DisposeAsync() => ValueTask.CompletedTask;
+}
+
+public class ServiceBusSender : IAsyncDisposable
 {
     protected ServiceBusSender()
     {
@@ -45,11 +95,22 @@ public class ServiceBusSender
 
     public virtual Task SendMessageAsync(ServiceBusMessage message, CancellationToken cancellationToken = default) =>
         throw Call(nameof(SendMessageAsync));
+
+    public virtual ValueTask DisposeAsync() => ValueTask.CompletedTask;
 }
 
-public class ServiceBusMessage(string body)
+public class ServiceBusMessage
 {
-    public BinaryData Body { get; set; } = new(body);
+    public ServiceBusMessage(string body) => Body = new BinaryData(body);
+
+    public ServiceBusMessage(ServiceBusReceivedMessage receivedMessage) =>
+        (Body, MessageId, SessionId) = (receivedMessage.Body, receivedMessage.MessageId, receivedMessage.SessionId);
+
+    public BinaryData Body { get; set; }
+
+    public string ContentType { get; set; }
+
+    public string Subject { get; set; }
 
     public string MessageId { get; set; }
 
@@ -76,6 +137,12 @@ public class ServiceBusReceivedMessage
     public string SessionId { get; internal init; } = "";
 
     public int DeliveryCount { get; internal init; }
+
+    public long SequenceNumber { get; internal init; }
+
+    public DateTimeOffset EnqueuedTime { get; internal init; }
+
+    public string DeadLetterReason { get; internal init; }
 }
 
 public static class ServiceBusModelFactory
@@ -103,5 +170,6 @@ public static class ServiceBusModelFactory
         long enqueuedSequenceNumber = default,
         DateTimeOffset enqueuedTime = default,
         ServiceBusMessageState serviceBusMessageState = default) =>
-        new() { Body = body ?? new BinaryData(""), MessageId = messageId ?? "", SessionId = sessionId ?? "", DeliveryCount = deliveryCount };
+        new() { Body = body ?? new BinaryData(""), MessageId = messageId ?? "", SessionId = sessionId ?? "", DeliveryCount = deliveryCount, SequenceNumber = sequenceNumber, EnqueuedTime = enqueuedTime,
+            DeadLetterReason = properties?.TryGetValue("DeadLetterReason", out object reason) is true ? (string)reason : null };
 }

@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Json.Nodes;
 using Azure.Messaging.ServiceBus;
 using Microsoft.AspNetCore.Http;
+using Microsoft.DurableTask.Client;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -11,6 +12,7 @@ using SendGrid;
 using SendGrid.Helpers.Mail;
 using SupportFunctions.Azure.Configuration;
 using SupportFunctions.Azure.Http;
+using SupportFunctions.Azure.Mail;
 using SupportFunctions.Desk.Storage;
 using SupportFunctions.Desk.Tests.Storage;
 
@@ -35,12 +37,24 @@ public sealed class FunctionApp : IDisposable
         builder.ConfigureContainer(new DefaultServiceProviderFactory(new ServiceProviderOptions { ValidateOnBuild = true, ValidateScopes = true }));
         builder.Services.AddAzureDesk(
             new ConfigurationBuilder().AddConfiguration(SampleSettings()).AddInMemoryCollection(more.Select(m => KeyValuePair.Create(m.Name, (string?)m.Value))).Build());
-        var sender = new Mock<ServiceBusSender>();
-        sender.Setup(s => s.SendMessageAsync(It.IsAny<ServiceBusMessage>(), It.IsAny<CancellationToken>()))
-            .Callback((ServiceBusMessage message, CancellationToken _) => Queue.Add(message))
-            .Returns(() => QueueFault is { } fault ? Task.FromException(fault) : Task.CompletedTask);
-        var bus = new Mock<ServiceBusClient>();
-        bus.Setup(b => b.CreateSender("intake")).Returns(sender.Object);
+        var bus = new Mock<ServiceBusClient>(MockBehavior.Strict);
+        foreach ((string name, List<ServiceBusMessage> messages) in new[] { ("intake", Queue), ("outbound-mail", Mails), ("case-events", Events) })
+        {
+            var sender = new Mock<ServiceBusSender>();
+            sender.Setup(s => s.SendMessageAsync(It.IsAny<ServiceBusMessage>(), It.IsAny<CancellationToken>()))
+                .Returns((ServiceBusMessage message, CancellationToken _) =>
+                {
+                    if (Faults.TryGetValue(name, out Exception? fault))
+                    {
+                        return Task.FromException(fault);
+                    }
+
+                    messages.Add(message);
+                    return Task.CompletedTask;
+                });
+            bus.Setup(b => b.CreateSender(name)).Returns(sender.Object);
+        }
+
         var carrier = new Mock<ISendGridClient>();
         carrier.Setup(c => c.SendEmailAsync(It.IsAny<SendGridMessage>(), It.IsAny<CancellationToken>()))
             .Callback((SendGridMessage message, CancellationToken _) => Sent.Add(message))
@@ -56,8 +70,14 @@ public sealed class FunctionApp : IDisposable
 
     public List<ServiceBusMessage> Queue { get; } = [];
 
-    /// <summary>What the queue answers with, instead of taking a message.</summary>
-    public Exception? QueueFault { get; set; }
+    /// <summary>References of mails on their way.</summary>
+    public List<ServiceBusMessage> Mails { get; } = [];
+
+    /// <summary>What other programs are told.</summary>
+    public List<ServiceBusMessage> Events { get; } = [];
+
+    /// <summary>By queue or topic: what it answers with, instead of taking a message.</summary>
+    public Dictionary<string, Exception> Faults { get; } = [];
 
     public List<SendGridMessage> Sent { get; } = [];
 
@@ -114,6 +134,17 @@ public sealed class FunctionApp : IDisposable
         await result.ExecuteAsync(context);
 
         return (context.Response.StatusCode, context.Response.ContentType, Encoding.UTF8.GetString(answer.ToArray()));
+    }
+
+    /// <summary>Works off the queue of outbound mail.</summary>
+    public async Task SendMailsAsync(DurableTaskClient client)
+    {
+        ServiceBusMessage[] waiting = [.. Mails];
+        Mails.Clear();
+        foreach (ServiceBusMessage mail in waiting)
+        {
+            await Function<OutboundMailFunction>().RunAsync(ServiceBusModelFactory.ServiceBusReceivedMessage(mail.Body, mail.MessageId), client, default);
+        }
     }
 
     public void Dispose() => _host.Dispose();

@@ -1,8 +1,10 @@
+using System.Net;
 using System.Text.Json.Nodes;
 using Azure.Messaging.ServiceBus;
 using Microsoft.Azure.Functions.Worker;
 using SupportFunctions.Azure.Intake;
 using SupportFunctions.Azure.Lifecycles;
+using SupportFunctions.Azure.Mail;
 
 namespace SupportFunctions.Azure.Tests;
 
@@ -31,11 +33,102 @@ public sealed class OneMailTests
         LifecycleLook look = await app.Function<LifecycleFunctions>().AdvanceCaseAsync(round, app.Hub.Client, default);
         Assert.NotNull(look.NextLook);
         Assert.InRange(look.NextLook.Value, DateTimeOffset.UtcNow.AddMinutes(-1), DateTimeOffset.UtcNow.AddHours(24));
+        Assert.Empty(app.Sent);
+        ServiceBusMessage mail = Assert.Single(app.Mails);
+        Assert.DoesNotContain("acme", mail.Body.ToString(), StringComparison.Ordinal);
+        await SendAsync(app, mail);
         Assert.Equal("ada@acme.example", Assert.Single(app.Sent).Personalizations[0].Tos[0].Email);
         Assert.Equal($"Re: [{id}] It is down", app.Sent[0].Subject);
 
         (int status, JsonNode? body) = await app.SendAsync((f, r) => f.ApiAsync(r, app.Hub.Client), "GET", $"/api/cases/{id}");
         Assert.Equal((200, "It is down"), (status, (string?)body!["subject"]));
+    }
+
+    [Fact]
+    public async Task A_mail_that_the_queue_brings_twice_is_sent_once()
+    {
+        using var app = new FunctionApp();
+        await RoundAsync(app);
+
+        await SendAsync(app, app.Mails[0]);
+        await SendAsync(app, app.Mails[0]);
+
+        Assert.Single(app.Sent);
+    }
+
+    [Fact]
+    public async Task A_carrier_that_slows_us_down_delays_the_mail_and_its_lifecycle_is_told_when_to_hand_it_over_again()
+    {
+        using var app = new FunctionApp { SentStatus = HttpStatusCode.TooManyRequests };
+        LifecycleLook look = await RoundAsync(app);
+        Assert.InRange(look.NextLook!.Value, DateTimeOffset.UtcNow.AddMinutes(8), DateTimeOffset.UtcNow.AddMinutes(11));
+
+        await SendAsync(app, Assert.Single(app.Mails));
+
+        DateTimeOffset again = Assert.Single(app.Hub.Raised).Wake.At;
+        Assert.InRange(again, DateTimeOffset.UtcNow.AddMinutes(-1), DateTimeOffset.UtcNow.AddMinutes(1));
+
+        // The message is void now: the row has its next attempt, and the next round hands it over under another one.
+        int sent = app.Sent.Count;
+        await SendAsync(app, app.Mails[0]);
+        Assert.Equal(sent, app.Sent.Count);
+    }
+
+    [Fact]
+    public async Task A_mail_that_cannot_be_queued_is_tried_again_soon_and_the_case_goes_on()
+    {
+        using var app = new FunctionApp { Faults = { ["outbound-mail"] = new TimeoutException("Away.") } };
+
+        LifecycleLook look = await RoundAsync(app);
+
+        Assert.InRange(look.NextLook!.Value, DateTimeOffset.UtcNow.AddMinutes(-1), DateTimeOffset.UtcNow.AddMinutes(1));
+        Assert.Empty(app.Sent);
+    }
+
+    [Fact]
+    public async Task What_happened_is_told_on_the_topic_in_order_once_and_without_a_word_of_anybody()
+    {
+        using var app = new FunctionApp();
+        await RoundAsync(app);
+        (string instance, LifecycleRound round) = Assert.Single(app.Hub.Started);
+        string id = instance["case-".Length..];
+
+        Assert.Equal(Enumerable.Range(1, app.Events.Count).Select(n => $"{id}-{n}"), app.Events.Select(e => e.MessageId));
+        ServiceBusMessage opened = app.Events[0];
+        Assert.Equal((id, "supportfunctions.case.opened", "application/cloudevents+json"), (opened.SessionId, opened.Subject, opened.ContentType));
+        JsonNode told = JsonNode.Parse(opened.Body.ToString())!;
+        Assert.Equal(
+            ["specversion", "id", "source", "type", "subject", "time", "datacontenttype", "data"], told.AsObject().Select(p => p.Key));
+        Assert.Equal(("1.0", $"{id}-1", id, "http://localhost:7071/"), ((string)told["specversion"]!, (string)told["id"]!, (string)told["subject"]!, (string)told["source"]!));
+        Assert.All(app.Events, e => Assert.DoesNotMatch("acme|nine|It is down", e.Body.ToString()));
+
+        int before = app.Events.Count;
+        await app.Function<LifecycleFunctions>().AdvanceCaseAsync(round, app.Hub.Client, default);
+        Assert.Equal(before, app.Events.Count);
+    }
+
+    [Fact]
+    public async Task A_topic_that_is_away_loses_nothing_and_delays_nothing_else()
+    {
+        using var app = new FunctionApp { Faults = { ["case-events"] = new TimeoutException("Away.") } };
+        LifecycleLook look = await RoundAsync(app);
+        Assert.Single(app.Mails);
+        Assert.InRange(look.NextLook!.Value, DateTimeOffset.UtcNow, DateTimeOffset.UtcNow.AddMinutes(3));
+
+        app.Faults.Clear();
+        await app.Function<LifecycleFunctions>().AdvanceCaseAsync(Assert.Single(app.Hub.Started).Value, app.Hub.Client, default);
+
+        Assert.EndsWith("-1", app.Events[0].MessageId, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_feed_that_is_turned_off_asks_for_no_topic()
+    {
+        using var app = new FunctionApp(("Events:Enabled", "false"));
+
+        await RoundAsync(app);
+
+        Assert.Empty(app.Events);
     }
 
     [Fact]
@@ -55,7 +148,7 @@ public sealed class OneMailTests
     [Fact]
     public async Task A_queue_that_is_away_delays_a_mail_and_refuses_none()
     {
-        using var app = new FunctionApp { QueueFault = new TimeoutException("Away.") };
+        using var app = new FunctionApp { Faults = { ["intake"] = new TimeoutException("Away.") } };
 
         string intake = await AcceptAsync(app);
 
@@ -145,6 +238,17 @@ public sealed class OneMailTests
         Assert.Equal(("running", 1, 1), ((string)job["state"]!, (int)job["cases"]!["lookedAt"]!, (int)job["cases"]!["changed"]!));
     }
 
+    /// <summary>One mail, and the first round of its case.</summary>
+    private static async Task<LifecycleLook> RoundAsync(FunctionApp app)
+    {
+        string intake = await AcceptAsync(app);
+        await WorkAsync(app, intake, attempt: 1);
+        return await app.Function<LifecycleFunctions>().AdvanceCaseAsync(Assert.Single(app.Hub.Started).Value, app.Hub.Client, default);
+    }
+
+    private static Task SendAsync(FunctionApp app, ServiceBusMessage mail) => app.Function<OutboundMailFunction>().RunAsync(
+        ServiceBusModelFactory.ServiceBusReceivedMessage(mail.Body, mail.MessageId), app.Hub.Client, default);
+
     private static async Task<string> AcceptAsync(FunctionApp app)
     {
         (int status, JsonNode? body) = await app.SendAsync((f, r) => f.IntakeAsync(r, app.Hub.Client), "POST", "/intake/email/raw", "message/rfc822", Mail);
@@ -153,7 +257,7 @@ public sealed class OneMailTests
     }
 
     private static Task WorkAsync(FunctionApp app, string intake, int attempt) => app.Function<IntakeFunction>().RunAsync(
-        ServiceBusModelFactory.ServiceBusReceivedMessage(messageId: intake, deliveryCount: attempt), app.Hub.Client, default);
+        ServiceBusModelFactory.ServiceBusReceivedMessage(BinaryData.FromString(intake), messageId: "of the queue", deliveryCount: attempt), app.Hub.Client, default);
 
     private static async Task<string?> CaseOfAsync(FunctionApp app, string intake, string state, bool isNull)
     {

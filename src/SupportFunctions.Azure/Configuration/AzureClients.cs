@@ -5,11 +5,15 @@ using Azure.Storage.Blobs;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using SendGrid;
+using SupportFunctions.Azure.Events;
 using SupportFunctions.Azure.Intake;
 using SupportFunctions.Azure.Mail;
 using SupportFunctions.Azure.Storage;
+using SupportFunctions.Desk.Events;
 using SupportFunctions.Desk.Intake;
+using SupportFunctions.Desk.Intake.Ledger;
 using SupportFunctions.Desk.Mail;
+using SupportFunctions.Desk.Outbox;
 using SupportFunctions.Desk.Storage;
 
 namespace SupportFunctions.Azure.Configuration;
@@ -58,7 +62,10 @@ internal static class AzureClients
             .AddSingleton(Connections.Emulator(configuration, Name) is { } emulator
                 ? new ServiceBusClient(emulator, options)
                 : new ServiceBusClient(Connections.Needed(configuration, $"{Name}:fullyQualifiedNamespace"), identity, options))
-            .AddSingleton<IIntakeHandover, ServiceBusHandover>();
+            .AddSingleton<IIntakeHandover, ServiceBusHandover>()
+            .AddSingleton<IQueueLetters, ServiceBusLetters>()
+            .AddSingleton<IMailHandover, OutboundMail>()
+            .AddSingleton<CaseEventTopic>().AddEventFeed<CaseEventTopic>(configuration.GetSection(EventFeedOptions.Section));
     }
 
     public static IServiceCollection AddSendGrid(this IServiceCollection services, IConfigurationSection section)
@@ -70,6 +77,7 @@ internal static class AzureClients
         // The address of the European region is another one; without a setting it is the global one.
         string? host = section["Host"] is { Length: > 0 } given ? given : null;
         var http = new HttpClient(new SocketsHttpHandler { PooledConnectionLifetime = TimeSpan.FromMinutes(5) }) { Timeout = TimeSpan.FromSeconds(30) };
+        services.AddOptions<SendGridOptions>().Bind(section).ValidateDataAnnotations().ValidateOnStart();
         return services
             .AddSingleton<ISendGridClient>(new SendGridClient(http, key, host))
             .AddSingleton<IMailTransport, SendGridTransport>();

@@ -26,6 +26,11 @@ public static class AzureServices
         MailSettings mail = MailOf(configuration.GetSection("Mail"));
         services.AddSingleton(mail).AddSingleton(MailComposer.For(mail));
         services.AddSingleton<IApiKeys>(ConfiguredApiKeys.ReadRequired(configuration.GetSection(ConfiguredApiKeys.Section)));
+        if (PlatformSignIn.Read(configuration.GetSection(PlatformSignIn.Section), isInFront: bool.TryParse(configuration["WEBSITE_AUTH_ENABLED"], out bool isInFront) && isInFront) is { } platform)
+        {
+            services.AddSingleton(platform);
+        }
+
         services.AddOptions<IntakeOptions>().Bind(configuration.GetSection(IntakeOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
         services.AddOptions<MailReaderOptions>().Bind(configuration.GetSection(MailReaderOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
         services.AddOptions<InboundParseOptions>().Bind(configuration.GetSection(InboundParseOptions.Section)).ValidateDataAnnotations().ValidateOnStart();

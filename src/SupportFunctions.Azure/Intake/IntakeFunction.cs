@@ -17,6 +17,6 @@ public sealed class IntakeFunction(IntakeAttempts intake, DurableLifecycles life
     {
         ArgumentNullException.ThrowIfNull(message);
         using IDisposable through = lifecycles.Through(client);
-        await intake.ProcessAsync(message.MessageId, message.DeliveryCount, cancellation);
+        await intake.ProcessAsync(message.Body.ToString(), message.DeliveryCount, cancellation);
     }
 }

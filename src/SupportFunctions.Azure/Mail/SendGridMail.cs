@@ -11,7 +11,7 @@ namespace SupportFunctions.Azure.Mail;
 /// </remarks>
 internal static class SendGridMail
 {
-    public static SendGridMessage Of(OutgoingMail mail)
+    public static SendGridMessage Of(OutgoingMail mail, SendGridOptions options)
     {
         var message = new SendGridMessage { From = Address(mail.From), Subject = mail.Subject };
         message.AddTo(Address(mail.To));
@@ -33,6 +33,21 @@ internal static class SendGridMail
         }
 
         message.AddGlobalCustomArg(OutgoingMail.EffectArgument, mail.EffectId);
+        if (mail.Category is { } category)
+        {
+            message.AddCategory(category);
+        }
+
+        if (mail.IsDispensable && options.SuppressionGroup is { } group)
+        {
+            // Only there: whoever unsubscribes from reminders still gets answers.
+            message.SetAsm(group);
+        }
+
+        if (options.Sandbox)
+        {
+            message.SetSandBoxMode(true);
+        }
 
         // Links stay as they were written, and nobody is watched while reading.
         message.SetClickTracking(enable: false, enableText: false);

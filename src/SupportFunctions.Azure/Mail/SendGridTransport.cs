@@ -1,4 +1,6 @@
+using System.Globalization;
 using System.Net;
+using Microsoft.Extensions.Options;
 using SendGrid;
 using SupportFunctions.Desk.Mail;
 using SupportFunctions.Desk.Time;
@@ -6,7 +8,7 @@ using SupportFunctions.Desk.Time;
 namespace SupportFunctions.Azure.Mail;
 
 /// <summary>Hands mail over to SendGrid: one mail, one request, and no retry of its own; the outbox keeps what was not taken.</summary>
-public sealed class SendGridTransport(ISendGridClient client, MachineTime machine) : IMailTransport
+public sealed class SendGridTransport(ISendGridClient client, IOptions<SendGridOptions> options, MachineTime machine) : IMailTransport
 {
     private const int MostWords = 400;
 
@@ -16,7 +18,7 @@ public sealed class SendGridTransport(ISendGridClient client, MachineTime machin
         Response answer;
         try
         {
-            answer = await client.SendEmailAsync(SendGridMail.Of(mail), cancellation);
+            answer = await client.SendEmailAsync(SendGridMail.Of(mail, options.Value), cancellation);
         }
         catch (Exception e) when (e is HttpRequestException || (e is OperationCanceledException && !cancellation.IsCancellationRequested))
         {
@@ -50,7 +52,11 @@ public sealed class SendGridTransport(ISendGridClient client, MachineTime machin
     private TimeSpan? RetryAfter(Response answer) => answer.Headers?.RetryAfter switch
     {
         { Delta: { } delta } => delta,
-        { Date: { } date } when date > machine.Provider.GetUtcNow() => date - machine.Provider.GetUtcNow(),
+        { Date: { } date } => Until(date),
+        _ when answer.StatusCode == HttpStatusCode.TooManyRequests && answer.Headers?.TryGetValues("X-RateLimit-Reset", out IEnumerable<string>? reset) is true
+            && int.TryParse(reset.First(), NumberStyles.None, CultureInfo.InvariantCulture, out int seconds) => Until(DateTimeOffset.FromUnixTimeSeconds(seconds)),
         _ => null,
     };
+
+    private TimeSpan? Until(DateTimeOffset at) => at > machine.Provider.GetUtcNow() ? at - machine.Provider.GetUtcNow() : null;
 }

@@ -8,7 +8,7 @@ using SupportFunctions.Desk.Json;
 
 namespace SupportFunctions.Desk.Admin;
 
-/// <param name="Ids">1 to 500 intake ids.</param>
+/// <param name="Ids">1 to 500 ids of dead letters.</param>
 public sealed record ReplayBody(IReadOnlyList<string>? Ids);
 
 /// <param name="Replayed">Queued again.</param>
@@ -26,7 +26,7 @@ internal static class DeadLetterEndpoints
     public static void MapDeadLetters(this IEndpointRouteBuilder endpoints)
     {
         endpoints.MapGet(All, ListAsync).Needs(Role.Admin)
-            .Says(Group, "What could not become a case or a message; with discarded=true what somebody has put away.").Answers<Paged<DeadLetter>>().Refuses(400);
+            .Says(Group, "What could not become a case or a message, and what the host's queues put aside, with its source; with discarded=true what somebody has put away.").Answers<Paged<DeadLetter>>().Refuses(400);
         endpoints.MapPost(All + "/replay", ReplayManyAsync).Needs(Role.Admin)
             .Says(Group, "Work up to 500 dead letters off again from their raw originals.").Answers<ReplayAnswer>(202).Refuses(400, 415);
         endpoints.MapGet(One, GetAsync).Needs(Role.Admin)
@@ -39,7 +39,7 @@ internal static class DeadLetterEndpoints
             .Says(Group, "Take a dead letter off the list; who did so is kept, and its raw original too.").Answers<DeadLetter>().Refuses(404);
     }
 
-    private static async Task<IResult> ListAsync(string? discarded, [AsParameters] PageQuery query, DeadLetters letters, CancellationToken cancellation)
+    private static async Task<IResult> ListAsync(string? discarded, [AsParameters] PageQuery query, AllLetters letters, CancellationToken cancellation)
     {
         Page page = query.Read();
         if (!string.IsNullOrEmpty(discarded) && discarded is not ("true" or "false"))
@@ -47,7 +47,7 @@ internal static class DeadLetterEndpoints
             throw Problems.Validation("discarded", "One of true, false.").ToException();
         }
 
-        if (page.After is not null && !IntakeId.TryRead(page.After, out _))
+        if (page.After is not null && !AllLetters.IsPlace(page.After))
         {
             throw Page.NotOurs();
         }
@@ -56,11 +56,11 @@ internal static class DeadLetterEndpoints
         return Results.Json(new Paged<DeadLetter>(items, next is null ? null : Page.Encode(next)), DeskJson.Options);
     }
 
-    private static async Task<IResult> GetAsync(string id, DeadLetters letters, CancellationToken cancellation) =>
+    private static async Task<IResult> GetAsync(string id, AllLetters letters, CancellationToken cancellation) =>
         await letters.ReadAsync(id, cancellation) is { } letter ? Results.Json(letter, DeskJson.Options) : NoLetter();
 
     /// <summary>A stranger wrote it: it is handed out to be saved, never to be shown in the desk's own name.</summary>
-    private static async Task<IResult> RawAsync(string id, HttpContext context, DeadLetters letters, IntakeStore store, CancellationToken cancellation)
+    private static async Task<IResult> RawAsync(string id, HttpContext context, AllLetters letters, IntakeStore store, CancellationToken cancellation)
     {
         if (await letters.ReadAsync(id, cancellation) is null || await store.ReadAsync(id, cancellation) is not { } record)
         {
@@ -85,18 +85,18 @@ internal static class DeadLetterEndpoints
             : Results.Stream(raw, "application/octet-stream", id + ".bin");
     }
 
-    private static async Task<IResult> ReplayAsync(string id, DeadLetters letters, CancellationToken cancellation) =>
+    private static async Task<IResult> ReplayAsync(string id, AllLetters letters, CancellationToken cancellation) =>
         await letters.ReplayAsync(id, cancellation)
             ? Results.Json(new IntakeAnswer(id), DeskJson.Options, statusCode: StatusCodes.Status202Accepted)
             : NoLetter();
 
-    private static async Task<IResult> ReplayManyAsync(JsonBody<ReplayBody> body, DeadLetters letters, CancellationToken cancellation)
+    private static async Task<IResult> ReplayManyAsync(JsonBody<ReplayBody> body, AllLetters letters, CancellationToken cancellation)
     {
         ReplayBody read = body.Check((b, faults) =>
         {
-            if (b.Ids is not { Count: > 0 and <= MostIds } || b.Ids.Any(i => !IntakeId.TryRead(i, out _)))
+            if (b.Ids is not { Count: > 0 and <= MostIds } || b.Ids.Any(i => i is null || !AllLetters.IsPlace(i)))
             {
-                faults.Add("ids", $"1 to {MostIds} intake ids are needed, as GET {All} lists them.");
+                faults.Add("ids", $"1 to {MostIds} ids are needed, as GET {All} lists them.");
             }
         });
         (var replayed, var unknown) = (new List<string>(), new List<string>());
@@ -108,7 +108,7 @@ internal static class DeadLetterEndpoints
         return Results.Json(new ReplayAnswer(replayed, unknown), DeskJson.Options, statusCode: StatusCodes.Status202Accepted);
     }
 
-    private static async Task<IResult> DiscardAsync(string id, HttpContext context, DeadLetters letters, CancellationToken cancellation) =>
+    private static async Task<IResult> DiscardAsync(string id, HttpContext context, AllLetters letters, CancellationToken cancellation) =>
         await letters.DiscardAsync(id, context.Actor(), cancellation) is { } letter ? Results.Json(letter, DeskJson.Options) : NoLetter();
 
     private static Problem NoLetter() => Problems.NotFound($"There is no such dead letter; GET {All} lists them.");

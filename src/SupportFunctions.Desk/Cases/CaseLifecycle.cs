@@ -1,5 +1,6 @@
 using NodaTime;
 using SupportFunctions.Core.Cases;
+using SupportFunctions.Desk.Events;
 using SupportFunctions.Desk.Lifecycles;
 using SupportFunctions.Desk.Storage;
 using SupportFunctions.Desk.Time;
@@ -9,7 +10,7 @@ namespace SupportFunctions.Desk.Cases;
 /// <summary>One round of attention to a case: tick, deliver, index, and say when to look again. Safe to repeat, at any moment.</summary>
 /// <remarks>At most one round a case at a time; the hosts see to it. A second one would only do work twice, except for mail.</remarks>
 public sealed class CaseLifecycle(
-    ITableStore tables, CaseService cases, CaseOutbox outbox, Reconciler reconciler, DeskTime desk, Failpoints failpoints)
+    ITableStore tables, CaseService cases, CaseOutbox outbox, Reconciler reconciler, DeskTime desk, Failpoints failpoints, CaseFeed? feed = null)
     : ILifecycle
 {
     private const int MaxTicks = 50;
@@ -31,7 +32,9 @@ public sealed class CaseLifecycle(
 
         Instant? retryAt = await outbox.DeliverAsync(view.Case, view.Outbox, cancellation);
         failpoints.Hit(Failpoints.Record);
-        return await reconciler.EndRoundAsync(id, CaseRows.OwnPlace(id), view.Own, EndOf(view.Case, retryAt), fired, cancellation);
+        FeedProgress told = feed is null ? new(view.Own.Published, null) : await feed.PublishAsync(view.Case, view.Own.Published, cancellation);
+        RoundEnd end = EndOf(view.Case, told.Again is { } again && !(retryAt < again) ? again : retryAt) with { Published = told.Published };
+        return await reconciler.EndRoundAsync(id, CaseRows.OwnPlace(id), view.Own, end, fired, cancellation);
     }
 
     /// <summary>A case that was never opened is in no index, and nothing will wake it.</summary>

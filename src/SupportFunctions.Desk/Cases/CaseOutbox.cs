@@ -13,7 +13,12 @@ public sealed class CaseOutbox(
     /// <param name="of">As it was when the outbox was read; what it is told here reaches its indexes in the round that its commit asks for.</param>
     /// <inheritdoc cref="OutboxDelivery.DeliverAsync"/>
     internal Task<Instant?> DeliverAsync(Case of, IReadOnlyList<OutboxRow<Effect>> outbox, CancellationToken cancellation) =>
-        delivery.DeliverAsync(CaseRows.Table, CaseRows.Partition(of.Id), outbox, new Work(this, of), cancellation);
+        delivery.DeliverAsync(CaseRows.Table, CaseRows.Partition(of.Id), outbox, new Work(this, of), cancellation, of.Id);
+
+    /// <summary>One mail that was handed over to a queue.</summary>
+    /// <returns>What is left of it; null when it is done.</returns>
+    internal Task<OutboxEntry<Effect>?> AttemptAsync(Case of, OutboxRow<Effect> row, CancellationToken cancellation) =>
+        delivery.AttemptAsync(CaseRows.Table, CaseRows.Partition(of.Id), row, new Work(this, of), cancellation);
 
     private Task DoAsync(Effect effect, CancellationToken cancellation) => effect is Effect.SendMail mail
         ? handOver.SendAsync(composer.Compose(mail, settings), cancellation)

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 using SupportFunctions.Desk.Budgets;
 using SupportFunctions.Desk.Clocks;
@@ -30,9 +31,10 @@ public static class CaseServices
         .AddSingleton<EarlierClocks>()
         .AddSingleton<CaseErrands>()
         .AddSingleton<CaseOutbox>()
+        .AddSingleton<QueuedMail>()
         .AddLifecycle<CaseLifecycle>();
 
-    public static IServiceCollection AddIntake(this IServiceCollection services) => services
+    public static IServiceCollection AddIntake(this IServiceCollection services) => services.AddQueueLetters()
         .AddSingleton<IMailReader>(s => new MailReader(s.GetRequiredService<IOptions<MailReaderOptions>>().Value))
         .AddSingleton<IntakeStore>()
         .AddSingleton<IntakeReception>()
@@ -46,6 +48,7 @@ public static class CaseServices
         .AddSingleton<CaseOpenings>()
         .AddSingleton<StaffMail>()
         .AddSingleton<DeadLetters>()
+        .AddSingleton<AllLetters>()
         .AddSingleton<IntakeLedger>()
         .AddSingleton<MessageContents>()
         .AddSingleton<IMailHtml, MailHtml>()
@@ -53,4 +56,11 @@ public static class CaseServices
         .AddSingleton<IntakeAudit>()
         .AddSingleton<IntakeWorker>()
         .AddSingleton<IntakeAttempts>();
+
+    /// <summary>A host whose queues put messages aside has added its own.</summary>
+    private static IServiceCollection AddQueueLetters(this IServiceCollection services)
+    {
+        services.TryAddSingleton<IQueueLetters, NoQueueLetters>();
+        return services;
+    }
 }

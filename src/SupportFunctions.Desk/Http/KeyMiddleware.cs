@@ -5,10 +5,10 @@ using SupportFunctions.Desk.Pages;
 namespace SupportFunctions.Desk.Http;
 
 /// <summary>
-/// Finds out who calls <c>/api</c> and <c>/desk</c>: by the header <c>x-functions-key</c>, or by the cookie that a page's
-/// <c>?code=</c> was exchanged for. Whether the caller may do what is asked is <see cref="RoleMiddleware"/>'s to say.
+/// Finds out who calls <c>/api</c> and <c>/desk</c>: by the header <c>x-functions-key</c>, by the cookie that a page's
+/// <c>?code=</c> was exchanged for, or by what a platform in front says, where it is trusted. Whether the caller may do what is asked is <see cref="RoleMiddleware"/>'s to say.
 /// </summary>
-public sealed class KeyMiddleware(RequestDelegate next, IApiKeys keys, DeskCookie cookie)
+public sealed class KeyMiddleware(RequestDelegate next, IApiKeys keys, DeskCookie cookie, PlatformSignIn? platform = null)
 {
     public const string Header = "x-functions-key";
 
@@ -37,7 +37,7 @@ public sealed class KeyMiddleware(RequestDelegate next, IApiKeys keys, DeskCooki
 
         if (context.Request.Headers.TryGetValue(Header, out var header))
         {
-            await ContinueAs(context, keys.Find(header.ToString()), "The key is not one of the desk's. " + HowTo);
+            await ContinueAs(context, CallerOf(keys.Find(header.ToString())), "The key is not one of the desk's. " + HowTo);
         }
         else if (isPage && HttpMethods.IsGet(context.Request.Method) && context.Request.Query.TryGetValue(Query, out var code))
         {
@@ -45,13 +45,11 @@ public sealed class KeyMiddleware(RequestDelegate next, IApiKeys keys, DeskCooki
         }
         else if (context.Request.Cookies.TryGetValue(DeskCookie.Name, out string? token))
         {
-            if (IsFromElsewhere(context.Request))
-            {
-                await Problems.Forbidden("A page of another site sent this. Use the desk's own pages, or a key in the header.").ExecuteAsync(context);
-                return;
-            }
-
-            await ContinueAs(context, cookie.Read(token, keys.All), "The session has ended. Open the page again with ?code= and a key.");
+            await FromOwnPages(context, CallerOf(cookie.Read(token, keys.All)), "The session has ended. Open the page again with ?code= and a key.");
+        }
+        else if (platform is not null && context.Request.Headers.ContainsKey(PlatformSignIn.Header))
+        {
+            await FromOwnPages(context, platform.Find(context.Request), "You are signed in, but have no role in the desk. Ask an administrator for one, or use a key.");
         }
         else
         {
@@ -59,15 +57,22 @@ public sealed class KeyMiddleware(RequestDelegate next, IApiKeys keys, DeskCooki
         }
     }
 
-    private async Task ContinueAs(HttpContext context, ApiKey? key, string otherwise)
+    private static DeskCaller? CallerOf(ApiKey? key) => key is null ? null : new DeskCaller(key.Name, key.Role);
+
+    /// <summary>For what a browser sends by itself, whoever wrote the page.</summary>
+    private Task FromOwnPages(HttpContext context, DeskCaller? caller, string otherwise) => IsFromElsewhere(context.Request)
+        ? Problems.Forbidden("A page of another site sent this. Use the desk's own pages, or a key in the header.").ExecuteAsync(context)
+        : ContinueAs(context, caller, otherwise);
+
+    private async Task ContinueAs(HttpContext context, DeskCaller? caller, string otherwise)
     {
-        if (key is null)
+        if (caller is null)
         {
             await Problems.Unauthorized(otherwise).ExecuteAsync(context);
             return;
         }
 
-        context.Features.Set(new DeskCaller(key.Name, key.Role));
+        context.Features.Set(caller);
         await next(context);
     }
 

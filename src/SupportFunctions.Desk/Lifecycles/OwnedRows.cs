@@ -25,7 +25,10 @@ public sealed record IndexKey(
 /// <param name="Keys">Rows that are there, or may be there.</param>
 /// <param name="Due">Entries of the due index, likewise.</param>
 /// <param name="IsHalfDone">A reconciliation began and its end is not recorded: any of the rows may be missing.</param>
-public sealed record OwnedRows(IReadOnlyList<IndexKey> Keys, IReadOnlyList<DueEntry> Due, bool IsHalfDone = false)
+/// <param name="Published">Sequence up to which the host's feed was told what happened; 0 where it has none.</param>
+public sealed record OwnedRows(
+    IReadOnlyList<IndexKey> Keys, IReadOnlyList<DueEntry> Due, bool IsHalfDone = false,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] long Published = 0)
 {
     public static OwnedRows Empty { get; } = new([], []);
 }

@@ -10,7 +10,8 @@ namespace SupportFunctions.Desk.Lifecycles;
 /// <param name="Keys">Where the indexes must show it.</param>
 /// <param name="WakeUp">DeskTime at which time alone will change something; null: never.</param>
 /// <param name="RetryAt">MachineTime of the earliest next attempt of a delivery; null: none is left to try.</param>
-public sealed record RoundEnd(long Sequence, IReadOnlyList<IndexKey> Keys, Instant? WakeUp, Instant? RetryAt);
+/// <param name="Published">As in <see cref="OwnedRows"/>.</param>
+public sealed record RoundEnd(long Sequence, IReadOnlyList<IndexKey> Keys, Instant? WakeUp, Instant? RetryAt, long Published = 0);
 
 /// <summary>Brings indexes and due entries in line with a state: by comparison with what they hold, never by deltas.</summary>
 /// <remarks>
@@ -37,7 +38,8 @@ public sealed class Reconciler(ITableStore tables, DueIndex due, DeskTime desk, 
             [
                 .. end.WakeUp is { } wakeUp ? [new DueEntry(DueLine.Desk, wakeUp, id, 0)] : Array.Empty<DueEntry>(),
                 .. end.RetryAt is { } retryAt ? [new DueEntry(DueLine.Machine, retryAt, id, 0)] : Array.Empty<DueEntry>(),
-            ]);
+            ],
+            Published: end.Published);
         await ReconcileAsync(place, own, wanted, [.. fired.Where(e => IsServed(e, end.Sequence))], cancellation);
         return wanted.Due.Count == 0 ? null : wanted.Due.Min(RealInstant);
     }
@@ -65,11 +67,11 @@ public sealed class Reconciler(ITableStore tables, DueIndex due, DeskTime desk, 
         List<DueEntry> dueAdded = [.. own.IsHalfDone ? wanted.Due : wanted.Due.Except(own.Due)];
         List<DueEntry> dueRemoved = [.. own.Due.Concat(settled).Except(wanted.Due)];
         bool isGrowing = added.Count + dueAdded.Count > 0;
-        bool isShrinking = own.Keys.Except(wanted.Keys).Any() || own.Due.Except(wanted.Due).Any();
+        bool isShrinking = own.Keys.Except(wanted.Keys).Any() || own.Due.Except(wanted.Due).Any() || own.Published != wanted.Published;
 
         if (isGrowing)
         {
-            await WriteOwnAsync(place, new OwnedRows([.. own.Keys.Union(added)], [.. own.Due.Union(dueAdded)], IsHalfDone: true), cancellation);
+            await WriteOwnAsync(place, new OwnedRows([.. own.Keys.Union(added)], [.. own.Due.Union(dueAdded)], IsHalfDone: true, own.Published), cancellation);
         }
 
         await Task.WhenAll(

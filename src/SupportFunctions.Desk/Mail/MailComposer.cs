@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using SupportFunctions.Core.Cases;
+using SupportFunctions.Desk.Json;
 
 namespace SupportFunctions.Desk.Mail;
 
@@ -42,7 +43,9 @@ public sealed class MailComposer(MailTemplates templates)
             references,
             effect.Facts.At.ToDateTimeOffset(),
             AutoSubmitted(effect.Kind),
-            settings.PlusReplyTo ? new MailAddress(new ReplyAddresses(settings).For(effect.Facts.Case, effect.To.IsStaff), settings.FromName) : null);
+            settings.PlusReplyTo ? new MailAddress(new ReplyAddresses(settings).For(effect.Facts.Case, effect.To.IsStaff), settings.FromName) : null,
+            Words.Of(effect.Kind),
+            effect.Kind is MailKind.ClosingReminder or MailKind.Closed);
     }
 
     /// <summary>The answer is to the customer's newest message, even when an automatic mail of ours came after it.</summary>

@@ -7,6 +7,8 @@ namespace SupportFunctions.Desk.Mail;
 /// <param name="References">Root first; at most 20 are written: the root and the newest.</param>
 /// <param name="Date">Desk time.</param>
 /// <param name="AutoSubmitted">Null for a person's words; else the RFC 3834 keyword ("auto-generated", "auto-replied").</param>
+/// <param name="Category">What kind of mail it is, in a word; says nothing of anybody.</param>
+/// <param name="IsDispensable">Nobody waits for it, so whoever wants no more of its kind need not get it.</param>
 public sealed record OutgoingMail(
     string EffectId,
     MailAddress From,
@@ -19,7 +21,9 @@ public sealed record OutgoingMail(
     IReadOnlyList<string> References,
     DateTimeOffset Date,
     string? AutoSubmitted,
-    MailAddress? ReplyTo = null)
+    MailAddress? ReplyTo = null,
+    string? Category = null,
+    bool IsDispensable = false)
 {
     /// <summary>Name under which <see cref="EffectId"/> is given to a carrier that repeats it in its events, so that an event finds its effect.</summary>
     public const string EffectArgument = "desk_effect";

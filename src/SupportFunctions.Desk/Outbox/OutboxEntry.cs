@@ -11,13 +11,13 @@ namespace SupportFunctions.Desk.Outbox;
 public sealed record OutboxEntry<T>(T Effect, int Attempts = 0, Instant? NextAttemptAt = null, string? LastError = null, Instant? GivenUpAt = null);
 
 /// <summary>An entry where it is kept.</summary>
-public sealed record OutboxRow<T>(string RowKey, OutboxEntry<T> Entry);
+public sealed record OutboxRow<T>(string RowKey, string ETag, OutboxEntry<T> Entry);
 
 public static class OutboxRows
 {
     public static OutboxRow<T> Read<T>(TableRow row)
     {
         ArgumentNullException.ThrowIfNull(row);
-        return new(row.RowKey, DeskJson.Read<OutboxEntry<T>>(row.Body));
+        return new(row.RowKey, row.ETag, DeskJson.Read<OutboxEntry<T>>(row.Body));
     }
 }

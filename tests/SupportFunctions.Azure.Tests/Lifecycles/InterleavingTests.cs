@@ -45,6 +45,7 @@ public sealed class InterleavingTests
             """{"subject":"Login fails","from":{"email":"kim@acme.example"},"text":"It does not work."}""");
         Assert.True(status is 200 or 201, body?.ToString());
         await world.Hub.RunAsync();
+        await world.App.SendMailsAsync(world.Hub.Client);
         Assert.Single(world.App.Sent);
 
         world.Hub.Empty();
@@ -101,6 +102,7 @@ public sealed class InterleavingTests
             Hub.Now += time;
             await App.Function<SweepFunction>().RunAsync(new TimerInfo(), Hub.Client, default);
             await Hub.RunAsync();
+            await App.SendMailsAsync(Hub.Client);
         }
 
         public void Dispose() => App.Dispose();

@@ -1,5 +1,7 @@
+using System.Globalization;
 using System.Net;
 using System.Net.Http.Headers;
+using Microsoft.Extensions.Options;
 using Moq;
 using SendGrid;
 using SendGrid.Helpers.Mail;
@@ -110,14 +112,67 @@ public sealed class SendGridTransportTests
         _client.VerifyNoOtherCalls();
     }
 
-    private Task SendAsync(OutgoingMail mail) => new SendGridTransport(_client.Object, new MachineTime(new StoppedTime())).SendAsync(mail, default);
+    [Fact]
+    public async Task Of_each_mail_its_kind_is_told_and_nothing_of_its_recipient()
+    {
+        Answers(HttpStatusCode.Accepted);
 
-    private void Answers(HttpStatusCode status, string body = "", string? retryAfter = null)
+        await SendAsync(AMail() with { Category = "reply" });
+
+        Assert.Equal(["reply"], _sent!.Categories);
+        Assert.Null(_sent.MailSettings);
+    }
+
+    [Theory]
+    [InlineData(true, 7, 7, "nobody waits for it")]
+    [InlineData(false, 7, null, "an answer reaches whoever asked")]
+    [InlineData(true, null, null, "there is no group")]
+    public async Task Only_what_nobody_waits_for_can_be_unsubscribed_from(bool isDispensable, int? group, int? expected, string because)
+    {
+        Answers(HttpStatusCode.Accepted);
+
+        await SendAsync(AMail() with { IsDispensable = isDispensable }, new SendGridOptions { SuppressionGroup = group });
+
+        Assert.True(expected == _sent!.Asm?.GroupId, because);
+    }
+
+    [Fact]
+    public async Task In_the_sandbox_a_mail_is_checked_and_an_answer_of_200_takes_it_over()
+    {
+        Answers(HttpStatusCode.OK);
+
+        await SendAsync(AMail(), new SendGridOptions { Sandbox = true });
+
+        Assert.True(_sent!.MailSettings.SandboxMode.Enable);
+    }
+
+    [Theory]
+    [InlineData(429, 1772442060, 60, "seconds since 1970 at which there is room again")]
+    [InlineData(429, 1772441940, null, "an instant that has passed")]
+    [InlineData(503, 1772442060, null, "a fault says nothing about our rate")]
+    public async Task Without_a_wish_of_theirs_the_end_of_a_limit_is_kept(int status, long reset, int? seconds, string because)
+    {
+        Answers((HttpStatusCode)status, reset: reset);
+
+        MailTransportException refusal = await Assert.ThrowsAsync<MailTransportException>(() => SendAsync(AMail()));
+
+        Assert.True(refusal.RetryAfter == (seconds is { } s ? TimeSpan.FromSeconds(s) : null), because);
+    }
+
+    private Task SendAsync(OutgoingMail mail, SendGridOptions? options = null) =>
+        new SendGridTransport(_client.Object, Options.Create(options ?? new SendGridOptions()), new MachineTime(new StoppedTime())).SendAsync(mail, default);
+
+    private void Answers(HttpStatusCode status, string body = "", string? retryAfter = null, long? reset = null)
     {
         using var answer = new HttpResponseMessage(status);
         if (retryAfter is not null)
         {
             answer.Headers.RetryAfter = RetryConditionHeaderValue.Parse(retryAfter);
+        }
+
+        if (reset is { } at)
+        {
+            answer.Headers.Add("X-RateLimit-Reset", at.ToString(CultureInfo.InvariantCulture));
         }
 
         _client.Setup(c => c.SendEmailAsync(It.IsAny<SendGridMessage>(), It.IsAny<CancellationToken>()))

@@ -11,14 +11,18 @@ namespace SupportFunctions.Desk.Intake.Ledger;
 /// <param name="Subject">The same.</param>
 /// <param name="DiscardedBy">The key that put it away; null while it is on the list.</param>
 /// <param name="DiscardedAt">MachineTime.</param>
+/// <param name="Source">The host's queue that put it aside; null for the desk's own.</param>
+/// <param name="Reference">What a queue's message refers to, such as the id of an intake that is queued.</param>
 public sealed record DeadLetter(
     string Id, IntakeState State, string Reason, Instant At,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] Instant? ReceivedAt = null,
-    IntakeKind Kind = default, int Bytes = 0,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] IntakeKind Kind = default, int Bytes = 0,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? From = null,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Subject = null,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? DiscardedBy = null,
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] Instant? DiscardedAt = null)
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] Instant? DiscardedAt = null,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Source = null,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Reference = null)
 {
     public static DeadLetter Of(IntakeRecord record, Instant at, ReadOnlySpan<byte> raw)
     {
