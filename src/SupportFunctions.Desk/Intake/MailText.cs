@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Text;
 
 namespace SupportFunctions.Desk.Intake;
 
@@ -30,33 +29,39 @@ public static class MailText
     /// <summary>Body text: line ends are '\n', NUL and a leading byte order mark are gone.</summary>
     public static string Body(string value)
     {
-        // What nearly every text needs, many characters at a time; it changes nothing of what is done below.
-        value = value.Replace("\r\n", "\n", StringComparison.Ordinal);
-        if (value.AsSpan().IndexOfAny('\r', '\0') < 0 && !value.StartsWith('\ufeff'))
+        var rest = value.AsSpan(value.StartsWith('\ufeff') ? 1 : 0);
+        if (rest.Length == value.Length && rest.IndexOfAny('\r', '\0') < 0)
         {
             return value;
         }
 
-        var result = new StringBuilder(value.Length);
-        for (var i = 0; i < value.Length; i++)
+        var buffer = ArrayPool<char>.Shared.Rent(value.Length);
+        try
         {
-            var c = value[i];
-            if (c == '\r')
+            for (var length = 0; ;)
             {
-                if (i + 1 < value.Length && value[i + 1] is '\n' or '\r')
+                var end = rest.IndexOfAny('\r', '\0');
+                var plain = end < 0 ? rest : rest[..end];
+                plain.CopyTo(buffer.AsSpan(length));
+                length += plain.Length;
+                if (end < 0)
                 {
-                    continue; // CRLF, and the CRCRLF of gateways that convert twice, are one line end.
+                    return new string(buffer, 0, length);
                 }
 
-                result.Append('\n');
-            }
-            else if (c != '\0' && (c != '\ufeff' || i > 0))
-            {
-                result.Append(c);
+                // CRLF, and the CRCRLF of gateways that convert twice, are one line end.
+                if (rest[end] == '\r' && rest[(end + 1)..] is not ['\n' or '\r', ..])
+                {
+                    buffer[length++] = '\n';
+                }
+
+                rest = rest[(end + 1)..];
             }
         }
-
-        return result.ToString();
+        finally
+        {
+            ArrayPool<char>.Shared.Return(buffer);
+        }
     }
 
     /// <summary>The first <paramref name="most"/> characters, never half a surrogate pair.</summary>
