@@ -20,6 +20,7 @@ public static class CaseServices
         .AddSingleton<CaseStore>()
         .AddSingleton<CaseNumbers>()
         .AddSingleton<ReplyBudgets>()
+        .AddSingleton<BudgetSweep>()
         .AddSingleton<CaseService>()
         .AddSingleton<CaseQueries>()
         .AddSingleton<CaseFactsIndex>()
