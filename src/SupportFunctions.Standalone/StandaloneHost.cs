@@ -12,6 +12,7 @@ using SupportFunctions.Desk.Time;
 using SupportFunctions.Standalone.Configuration;
 using SupportFunctions.Standalone.Events;
 using SupportFunctions.Standalone.Housekeeping;
+using SupportFunctions.Standalone.Http;
 using SupportFunctions.Standalone.Intake;
 using SupportFunctions.Standalone.Jobs;
 using SupportFunctions.Standalone.Keys;
@@ -133,6 +134,7 @@ public sealed class StandaloneHost : IAsyncDisposable
         {
             kestrel.AddServerHeader = false;
             kestrel.Limits.MaxRequestBodySize = BodyLimits.IntakeMail;
+            kestrel.ConfigureEndpointDefaults(listen => listen.ExplainRejections());
         });
         builder.Logging.AddConsole(console =>
         {

@@ -1,11 +1,16 @@
 using Microsoft.Azure.Functions.Worker;
+using SupportFunctions.Desk.Budgets;
 using SupportFunctions.Desk.Http;
 
 namespace SupportFunctions.Azure.Lifecycles;
 
-/// <summary>Once an hour: answers kept for an Idempotency-Key go after their seven days.</summary>
-public sealed class HousekeepingFunction(IdempotencyStore idempotency)
+/// <summary>Once an hour: answers kept for an Idempotency-Key go after their seven days, and what addresses were sent once it counts no more.</summary>
+public sealed class HousekeepingFunction(IdempotencyStore idempotency, BudgetSweep budgets)
 {
     [Function("housekeeping")]
-    public Task RunAsync([TimerTrigger("0 17 * * * *")] TimerInfo timer, CancellationToken cancellation) => idempotency.SweepAsync(cancellation);
+    public async Task RunAsync([TimerTrigger("0 17 * * * *")] TimerInfo timer, CancellationToken cancellation)
+    {
+        await idempotency.SweepAsync(cancellation);
+        await budgets.RunAsync(cancellation);
+    }
 }

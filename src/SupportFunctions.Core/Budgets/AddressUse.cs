@@ -10,6 +10,12 @@ public sealed record CountedMail(string Key, string Case, Instant At);
 /// <param name="ComplainedAt">When it was last said that our mail is unwanted there; null: never, or an administrator has settled it.</param>
 public sealed record AddressUse(ImmutableArray<CountedMail> Mails, Instant? ComplainedAt = null)
 {
+    /// <summary>
+    /// An overrun is kept that much longer than it quietens new cases. A case of then that no person has answered in all this time gets status
+    /// mails like any other; what two machines make of that still ends within the budget.
+    /// </summary>
+    public static readonly Duration OverrunsKeptFor = Duration.FromDays(90);
+
     private const int MostOverruns = 20;
 
     private static readonly Duration _oneOverrun = Duration.FromMinutes(10);
@@ -31,9 +37,19 @@ public sealed record AddressUse(ImmutableArray<CountedMail> Mails, Instant? Comp
 
     public AddressUse With(CountedMail mail, ReplyBudget budget)
     {
-        Duration longest = budget.PerCase.Concat(budget.PerAddress).Select(l => l.Within).DefaultIfEmpty(Duration.Zero).Max();
+        Duration longest = LongestOf(budget);
         return this with { Mails = [.. Mails.Where(m => m.At > mail.At - longest).TakeLast(MostKept - 1), mail] };
     }
+
+    /// <summary>Nothing of it can count any more, so that it is as if there were none. A complaint stands until somebody settles it.</summary>
+    public bool IsPast(ReplyBudget budget, Instant now)
+    {
+        Duration longest = LongestOf(budget);
+        return ComplainedAt is null && Mails.All(m => m.At <= now - longest) && Overruns.All(o => o <= now - budget.QuietWithin - OverrunsKeptFor);
+    }
+
+    private static Duration LongestOf(ReplyBudget budget) =>
+        budget.PerCase.Concat(budget.PerAddress).Select(l => l.Within).DefaultIfEmpty(Duration.Zero).Max();
 }
 
 /// <summary>How many automatic mails went out when, to everybody together.</summary>

@@ -34,7 +34,7 @@ internal static class DeadLetterEndpoints
         endpoints.MapGet(One + "/raw", RawAsync).Needs(Role.Admin)
             .Says(Group, "The raw original, as it was received, as an attachment.").Answers<string>().Refuses(404);
         endpoints.MapPost(One + "/replay", ReplayAsync).Needs(Role.Admin)
-            .Says(Group, "Work a dead letter off again from its raw original; a discarded one too.").Answers<IntakeAnswer>(202).Refuses(404);
+            .Says(Group, "Work a dead letter off again from its raw original; a discarded one too.").Answers<IntakeAnswer>(202).Refuses(404, 409);
         endpoints.MapDelete(One, DiscardAsync).Needs(Role.Admin)
             .Says(Group, "Take a dead letter off the list; who did so is kept, and its raw original too.").Answers<DeadLetter>().Refuses(404);
     }
@@ -85,10 +85,19 @@ internal static class DeadLetterEndpoints
             : Results.Stream(raw, "application/octet-stream", id + ".bin");
     }
 
-    private static async Task<IResult> ReplayAsync(string id, AllLetters letters, CancellationToken cancellation) =>
-        await letters.ReplayAsync(id, cancellation)
-            ? Results.Json(new IntakeAnswer(id), DeskJson.Options, statusCode: StatusCodes.Status202Accepted)
-            : NoLetter();
+    private static async Task<IResult> ReplayAsync(string id, AllLetters letters, IntakeStore store, CancellationToken cancellation)
+    {
+        if (await letters.ReplayAsync(id, cancellation))
+        {
+            return Results.Json(new IntakeAnswer(id), DeskJson.Options, statusCode: StatusCodes.Status202Accepted);
+        }
+
+        LedgerEntry? entry = IntakeId.TryRead(id, out _) ? await store.EntryAsync(id, cancellation) : null;
+        return entry is not { Line: not null } ? NoLetter()
+            : entry.Record is { } record ? Problems.Conflict(
+                "dead-letters/not-dead", $"It is no dead letter, but '{Words.Of(record.State)}'; somebody else may have replayed it. GET /api/intake/{id} tells how it ends.")
+            : Problems.Conflict("dead-letters/not-dead", "Its line in the ledger cannot be read, so there is nothing to work off. GET /api/admin/ledger says what to do.");
+    }
 
     private static async Task<IResult> ReplayManyAsync(JsonBody<ReplayBody> body, AllLetters letters, CancellationToken cancellation)
     {

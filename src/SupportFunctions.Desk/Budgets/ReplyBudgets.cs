@@ -19,9 +19,9 @@ public sealed class ReplyBudgets(ITableStore tables) : IDisposable
 {
     public const string Table = "replybudgets";
 
-    private const string Partition = "automatic";
+    internal const string Partition = "automatic";
+    internal const string AddressRows = "address|";
     private const string TotalRow = "total";
-    private const string AddressRows = "address|";
 
     /// <summary>With the total they stay within the 100 operations of a batch.</summary>
     private const int MostAtOnce = 50;

@@ -22,6 +22,7 @@ public static class CaseServices
         .AddSingleton<CaseNumbers>()
         .AddSingleton<ReplyBudgets>()
         .AddSingleton<PromiseLog>()
+        .AddSingleton<BudgetSweep>()
         .AddSingleton<CaseService>()
         .AddSingleton<CaseQueries>()
         .AddSingleton<CaseFactsIndex>()

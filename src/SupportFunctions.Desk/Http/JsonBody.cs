@@ -1,10 +1,8 @@
 using System.Reflection;
-using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Metadata;
 using Microsoft.Net.Http.Headers;
-using SupportFunctions.Desk.Json;
 
 namespace SupportFunctions.Desk.Http;
 
@@ -56,22 +54,8 @@ public sealed class JsonBody<T> : IBindableFromHttpContext<JsonBody<T>>, IEndpoi
 
         using var buffer = new MemoryStream();
         await request.Body.CopyToAsync(buffer, context.RequestAborted);
-        ReadOnlyMemory<byte> json = buffer.GetBuffer().AsMemory(0, (int)buffer.Length);
-        try
-        {
-            if (JsonSerializer.Deserialize<T>(WithoutMark(json.Span), DeskJson.Options) is { } value)
-            {
-                return new JsonBody<T>(value, new Faults());
-            }
-        }
-        catch (JsonException)
-        {
-            // Read again, slowly, to name every fault.
-            (T value, Faults faults) = TolerantReader.Read<T>(WithoutMark(json.Span));
-            return new JsonBody<T>(value, faults);
-        }
-
-        throw TolerantReader.NotAnObject.ToException();
+        (T value, Faults faults) = TolerantReader.Read<T>(buffer.GetBuffer().AsSpan(0, (int)buffer.Length));
+        return new JsonBody<T>(value, faults);
     }
 
     static void IEndpointParameterMetadataProvider.PopulateMetadata(ParameterInfo parameter, EndpointBuilder builder) =>
@@ -81,8 +65,4 @@ public sealed class JsonBody<T> : IBindableFromHttpContext<JsonBody<T>>, IEndpoi
         MediaTypeHeaderValue.TryParse(contentType, out MediaTypeHeaderValue? type)
         && (type.MediaType.Equals("application/json", StringComparison.OrdinalIgnoreCase) || type.Suffix.Equals("json", StringComparison.OrdinalIgnoreCase))
         && (!type.Charset.HasValue || type.Charset.Value!.Trim('"').Equals("utf-8", StringComparison.OrdinalIgnoreCase));
-
-    /// <summary>RFC 8259, 8.1: a byte order mark may be ignored.</summary>
-    private static ReadOnlySpan<byte> WithoutMark(ReadOnlySpan<byte> json) =>
-        json.StartsWith((ReadOnlySpan<byte>)[0xEF, 0xBB, 0xBF]) ? json[3..] : json;
 }

@@ -10,6 +10,8 @@ namespace SupportFunctions.Desk.Http;
 /// <summary>The one place where exceptions and bare status codes become problems, and where a fault of ours is logged, once.</summary>
 public sealed partial class ProblemMiddleware(RequestDelegate next, ILogger<ProblemMiddleware> logger)
 {
+    private const int LongestPath = 200;
+
     public async Task InvokeAsync(HttpContext context)
     {
         ArgumentNullException.ThrowIfNull(context);
@@ -71,12 +73,15 @@ public sealed partial class ProblemMiddleware(RequestDelegate next, ILogger<Prob
 
     private static Problem? BareProblem(HttpContext context) => context.Response.StatusCode switch
     {
-        StatusCodes.Status404NotFound => Problems.NotFound($"Nothing is served at {context.Request.Path}. /openapi.json lists every URL."),
-        StatusCodes.Status405MethodNotAllowed => Problems.MethodNotAllowed($"{context.Request.Path} takes {context.Response.Headers.Allow}."),
+        StatusCodes.Status404NotFound => Problems.NotFound($"Nothing is served at {Shown(context)}. /openapi.json lists every URL."),
+        StatusCodes.Status405MethodNotAllowed => Problems.MethodNotAllowed($"{Shown(context)} takes {context.Response.Headers.Allow}."),
         StatusCodes.Status415UnsupportedMediaType => Problems.UnsupportedMediaType("Send the type of body that /openapi.json names for this URL, such as Content-Type: application/json."),
         StatusCodes.Status400BadRequest => Problems.Malformed("The request cannot be read. /openapi.json shows what belongs in it."),
         _ => null,
     };
+
+    /// <summary>The sender's own words, as far as they help to see the mistake.</summary>
+    private static string Shown(HttpContext context) => context.Request.Path.ToString() is { Length: > LongestPath } path ? path[..LongestPath] + "..." : context.Request.Path.ToString();
 
     [LoggerMessage(1001, LogLevel.Error, "{Method} {Route} failed ({TraceId}).")]
     private static partial void LogUnhandled(ILogger logger, Exception fault, string method, string route, string traceId);

@@ -7,20 +7,39 @@ using SupportFunctions.Desk.Json;
 
 namespace SupportFunctions.Desk.Http;
 
-/// <summary>Reads what can be read of a JSON object and names every value that cannot: each is taken out and the rest read again.</summary>
+/// <summary>
+/// The one reading of a JSON object that somebody sent. A field given twice is refused, because two readers would differ on which one counts.
+/// What can be read is read, and every value that cannot is named: each is taken out and the rest read again.
+/// </summary>
 internal static class TolerantReader
 {
     /// <summary>An input with more faults than this is named no further.</summary>
     private const int MaxFaults = 50;
-
-    private static readonly JsonDocumentOptions _strict = new() { AllowDuplicateProperties = false };
 
     public static Problem NotAnObject { get; } = Problems.Malformed("The body is not a JSON object. Send one, in UTF-8; /openapi.json shows its fields.");
 
     /// <exception cref="ProblemException">It is no JSON object, or some fault cannot be taken out.</exception>
     public static (T Value, Faults Faults) Read<T>(ReadOnlySpan<byte> json) where T : class
     {
-        JsonObject root = Parse(json);
+        json = WithoutMark(json);
+        if (RepeatedField.In(json) is { } repeated)
+        {
+            throw Problems.Malformed($"The body names '{repeated}' twice. Send each field once.").ToException();
+        }
+
+        try
+        {
+            return (JsonSerializer.Deserialize<T>(json, DeskJson.Options) ?? throw NotAnObject.ToException(), new Faults());
+        }
+        catch (JsonException)
+        {
+            // Read again, slowly, to name every fault.
+            return ReadAround<T>(Parse(json));
+        }
+    }
+
+    private static (T Value, Faults Faults) ReadAround<T>(JsonObject root) where T : class
+    {
         var faults = new Faults();
         for (int i = 0; i < MaxFaults; i++)
         {
@@ -48,7 +67,7 @@ internal static class TolerantReader
     {
         try
         {
-            JsonObject root = JsonNode.Parse(json, documentOptions: _strict) as JsonObject ?? throw NotAnObject.ToException();
+            JsonObject root = JsonNode.Parse(json) as JsonObject ?? throw NotAnObject.ToException();
 
             // Names and texts are looked at only when they are asked for, and half a surrogate pair is no text: found out here, it is a fault of the body.
             _ = root.ToJsonString();
@@ -64,6 +83,10 @@ internal static class TolerantReader
             throw Problems.Malformed($"The body is not valid JSON ({where}). Mend it and send it again.").ToException();
         }
     }
+
+    /// <summary>RFC 8259, 8.1: a byte order mark may be ignored.</summary>
+    private static ReadOnlySpan<byte> WithoutMark(ReadOnlySpan<byte> json) =>
+        json.StartsWith((ReadOnlySpan<byte>)[0xEF, 0xBB, 0xBF]) ? json[3..] : json;
 
     /// <summary>The names and indexes of a path such as <c>$.a[1]['b c'].d</c>; indexes as <c>[1]</c>.</summary>
     private static List<string> Segments(string path)

@@ -1,13 +1,14 @@
 using System.Collections.Immutable;
 using System.Diagnostics.CodeAnalysis;
 using SupportFunctions.Core.Cases;
+using SupportFunctions.Desk.Intake.Replies;
 using SupportFunctions.Desk.Mail;
 
 namespace SupportFunctions.Desk.Intake;
 
 /// <summary>
 /// Reads from a bounce which mail of ours did not arrive, and from a complaint which one is called unwanted. Which one is told by our signed
-/// Message-ID alone, so that nobody can report a mail that was never sent to him. Whom a report names goes along, and the case compares it with
+/// Message-ID, or the field that repeats it, alone, so that nobody can report a mail that was never sent to him. Whom a report names goes along, and the case compares it with
 /// whom the mail went to. Never throws on content.
 /// </summary>
 /// <remarks>Only a failure for good is worth a word (RFC 3464, 2.3.3): a delayed mail, and one that only may have failed, may yet arrive.</remarks>
@@ -71,16 +72,28 @@ public sealed class BounceReader(DeskMessageIds ids, MailReaderOptions limits)
         ReceivedMail bounce, string? envelopeFrom, ReceivedAttachment? status, out CaseId id, [NotNullWhen(true)] out string? mail, out string words)
     {
         words = bounce.Text;
-        if (ReturnedMail.MessageIdIn(bounce.Attachments, limits) is { } returned)
+        bool isAnothers = false;
+        foreach (ReturnedName name in ReturnedMail.NamesIn(bounce.Attachments, limits))
         {
-            return ids.TryRead(returned, out id, out mail);
+            if (TryRead(name, out id, out mail))
+            {
+                return true;
+            }
+
+            isAnothers = true;
         }
 
-        foreach ((string candidate, int start) in ReturnedMail.MessageIdsIn(bounce.Text))
+        if (isAnothers)
         {
-            if (ids.TryRead(candidate, out id, out mail))
+            (id, mail) = (default, null);
+            return false;
+        }
+
+        foreach (ReturnedName name in ReturnedMail.NamesIn(bounce.Text))
+        {
+            if (TryRead(name, out id, out mail))
             {
-                words = bounce.Text[..start];
+                words = bounce.Text[..name.Start];
                 return true;
             }
         }
@@ -101,6 +114,9 @@ public sealed class BounceReader(DeskMessageIds ids, MailReaderOptions limits)
         (id, mail) = (default, null);
         return false;
     }
+
+    private bool TryRead(ReturnedName name, out CaseId id, [NotNullWhen(true)] out string? mail) =>
+        name.IsCaseField ? ids.TryReadHeader(name.Value, out id, out mail) : ids.TryRead(name.Value, out id, out mail);
 
     /// <summary>Of References only the newest: the others are what the mail itself answered.</summary>
     private static IEnumerable<string> Answered(ReceivedMail bounce) => bounce.InReplyTo.Concat(bounce.References.TakeLast(1));

@@ -1,6 +1,7 @@
 using AngleSharp.Html;
 using AngleSharp.Html.Parser;
 using AngleSharp.Text;
+using SupportFunctions.Desk.Intake.Replies;
 
 namespace SupportFunctions.Desk.Intake;
 

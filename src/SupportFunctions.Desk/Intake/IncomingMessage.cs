@@ -65,4 +65,11 @@ public abstract record IntakeReading
 
     /// <param name="State"><see cref="IntakeState.Ignored"/>, <see cref="IntakeState.Quarantine"/> or <see cref="IntakeState.Dead"/>.</param>
     public sealed record Ended(IntakeState State, string Reason) : IntakeReading;
+
+    /// <summary>It is nothing to work off, and no fault of anybody's.</summary>
+    public static Ended Ignored(string reason) => new(IntakeState.Ignored, reason);
+
+    /// <summary>It could not be read.</summary>
+    /// <param name="reason">Cut where it is longer than a line of the ledger should be.</param>
+    public static Ended Dead(string reason) => new(IntakeState.Dead, MailText.Cut(reason, 500));
 }

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Options;
 using SupportFunctions.Core.Cases;
 using SupportFunctions.Desk.Intake.Conversations;
+using SupportFunctions.Desk.Intake.Replies;
 using SupportFunctions.Desk.Intake.Webhooks;
 using SupportFunctions.Desk.Mail;
 using SupportFunctions.Desk.PreSales;
@@ -23,18 +24,18 @@ public sealed class IntakeReader(IMailReader mailReader, WebhookSources webhooks
         IntakeKind.Mail => mailReader.Read(raw) switch
         {
             MailReading.Read { Mail: var read } => OfMail(record, read, envelopeFrom: null, envelopeTo: [], spamScore: null),
-            MailReading.Rejected { Reason: var reason, Offset: var offset } => Dead($"{reason} (at byte {offset})"),
+            MailReading.Rejected { Reason: var reason, Offset: var offset } => IntakeReading.Dead($"{reason} (at byte {offset})"),
             _ => throw new System.Diagnostics.UnreachableException(),
         },
         IntakeKind.InboundParse => _forms.Read(raw, record.ContentType) switch
         {
             InboundParseReading.Read { Form: var form } => OfMail(record, form.Mail, form.EnvelopeFrom, form.EnvelopeTo, form.SpamScore, form),
-            InboundParseReading.Malformed { Reason: var reason } => Dead(reason),
+            InboundParseReading.Malformed { Reason: var reason } => IntakeReading.Dead(reason),
             InboundParseReading.TooLarge { Reason: var reason } => new IntakeReading.Ended(IntakeState.Quarantine, reason),
             _ => throw new System.Diagnostics.UnreachableException(),
         },
         IntakeKind.PreSalesForm => await PreSalesMessage.ReadAsync(record, raw, cancellation),
-        _ => webhooks.Of(record.Kind)?.Read(record, raw) ?? Dead("The intake does not say what it is."),
+        _ => webhooks.Of(record.Kind)?.Read(record, raw) ?? IntakeReading.Dead("The intake does not say what it is."),
     };
 
     private IntakeReading OfMail(
@@ -49,7 +50,7 @@ public sealed class IntakeReader(IMailReader mailReader, WebhookSources webhooks
 
             return machine == MachineMailKind.AutoReply && received.From is { } robot
                 ? new IntakeReading.Machine(Message(record, received, robot, envelopeTo, form), machine.Reason())
-                : new IntakeReading.Ended(IntakeState.Ignored, machine.Reason());
+                : IntakeReading.Ignored(machine.Reason());
         }
 
         if (received.From is not { } from)
@@ -75,6 +76,4 @@ public sealed class IntakeReader(IMailReader mailReader, WebhookSources webhooks
             Recipients = MailRecipients.Of(received, envelopeTo),
             Warnings = received.Warnings,
         };
-
-    private static IntakeReading.Ended Dead(string reason) => new(IntakeState.Dead, reason.Length > 500 ? reason[..500] : reason);
 }

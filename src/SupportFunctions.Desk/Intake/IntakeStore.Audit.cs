@@ -30,12 +30,12 @@ public sealed partial class IntakeStore
                 {
                     if (line is not null)
                     {
-                        yield return await EntryAsync(IdOf(line), cancellation);
+                        yield return await AloneAsync(line, null, cancellation);
                     }
 
                     if (isMark)
                     {
-                        yield return await EntryAsync(IdOf(row), cancellation);
+                        yield return await AloneAsync(null, row, cancellation);
                     }
                 }
 
@@ -44,10 +44,14 @@ public sealed partial class IntakeStore
 
             if (line is not null)
             {
-                yield return await EntryAsync(IdOf(line), cancellation);
+                yield return await AloneAsync(line, null, cancellation);
             }
         }
     }
+
+    /// <summary>A line without its mark, or the other way round: looked for once more, where its key is an intake's.</summary>
+    private async Task<LedgerEntry> AloneAsync(TableRow? line, TableRow? mark, CancellationToken cancellation) =>
+        Entry(IdOf((line ?? mark)!), line, mark) is { IsForeign: true } foreign ? foreign : await EntryAsync(IdOf((line ?? mark)!), cancellation);
 
     internal async Task<LedgerEntry> EntryAsync(string id, CancellationToken cancellation)
     {
@@ -58,7 +62,11 @@ public sealed partial class IntakeStore
             await tables.ReadAsync(Table, partition, MarkKey(id), cancellation));
     }
 
-    /// <summary>Ids that the list of what is queued holds, of one day.</summary>
+    internal static string QueueKey(string id) => Queued + id;
+
+    internal static string LineKey(string id) => Lines + id;
+
+    /// <summary>Ids that the list of what is queued holds, of one day; also what is no id.</summary>
     internal async Task<HashSet<string>> QueuedIdsAsync(string day, CancellationToken cancellation)
     {
         var ids = new HashSet<string>(StringComparer.Ordinal);

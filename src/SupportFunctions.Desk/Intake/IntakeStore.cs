@@ -1,7 +1,6 @@
 using System.Buffers;
 using System.Runtime.CompilerServices;
 using System.Security.Cryptography;
-using System.Text.Json;
 using SupportFunctions.Desk.Intake.Ledger;
 using SupportFunctions.Desk.Json;
 using SupportFunctions.Desk.Lifecycles;
@@ -15,7 +14,7 @@ namespace SupportFunctions.Desk.Intake;
 /// was received; its raw bytes; and, while it is queued, a mark for the sweep. Line and mark sort side by side, so that counting
 /// both is one range read.
 /// </remarks>
-public sealed partial class IntakeStore(ITableStore tables, IBlobStore blobs, Failpoints? failpoints = null)
+public sealed partial class IntakeStore(ITableStore tables, IBlobStore blobs, Failpoints? failpoints = null, LedgerAlarm? alarm = null)
 {
     /// <summary>Raw bytes above this go to the blob store.</summary>
     public const int InlineBytes = 64 * 1024;
@@ -203,6 +202,12 @@ public sealed partial class IntakeStore(ITableStore tables, IBlobStore blobs, Fa
     private async Task<IntakeReference?> ReferenceAsync(TableRow row, CancellationToken cancellation)
     {
         string id = row.RowKey[Queued.Length..];
+        if (!IntakeId.TryRead(id, out _))
+        {
+            alarm?.TellForeign(row.RowKey);
+            return null;
+        }
+
         return TryRead<IntakeReference>(row) is { OrderingKey: not null } read && read.Id == id ? read
             : (await EntryAsync(id, cancellation)).Record is { } record ? IntakeReference.Of(record)
             : null;
@@ -250,17 +255,7 @@ public sealed partial class IntakeStore(ITableStore tables, IBlobStore blobs, Fa
 
     private static string MarkKey(string id) => Lines + id + AsReceived;
 
-    private static T? TryRead<T>(TableRow? row) where T : class
-    {
-        try
-        {
-            return row is null ? null : DeskJson.Read<T>(row.Body);
-        }
-        catch (Exception e) when (e is JsonException or NotSupportedException)
-        {
-            return null;
-        }
-    }
+    private static T? TryRead<T>(TableRow? row) where T : class => row is null ? null : DeskJson.TryRead<T>(row.Body);
 
     private static string PartitionOf(string id) =>
         IntakeId.TryRead(id, out string? partition) ? partition : throw new ArgumentException($"'{id}' is no intake id.", nameof(id));

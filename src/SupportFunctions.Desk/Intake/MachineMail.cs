@@ -1,3 +1,5 @@
+using SupportFunctions.Desk.Intake.Replies;
+
 namespace SupportFunctions.Desk.Intake;
 
 /// <summary>

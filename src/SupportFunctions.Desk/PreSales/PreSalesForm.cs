@@ -65,10 +65,9 @@ internal static class PreSalesForm
 
     private static PreSalesReading ReadJson(ReadOnlySpan<byte> json)
     {
-        json = json.StartsWith((ReadOnlySpan<byte>)[0xEF, 0xBB, 0xBF]) ? json[3..] : json;
         try
         {
-            // Text that is no Unicode passes the parser and fails when it is read; a field given twice is refused, as two readers would differ on it.
+            // Text that is no Unicode passes the parser and fails when it is read.
             _ = new UTF8Encoding(false, throwOnInvalidBytes: true).GetCharCount(json);
             (PreSalesBody body, Faults faults) = TolerantReader.Read<PreSalesBody>(json);
             return new PreSalesReading(body, faults);

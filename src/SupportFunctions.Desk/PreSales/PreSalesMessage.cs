@@ -23,7 +23,7 @@ internal static class PreSalesMessage
         catch (ProblemException refused)
         {
             // The door refused such a form already; one that is here was let in under other rules.
-            return new IntakeReading.Ended(IntakeState.Dead, MailText.Cut($"{refused.Message} {string.Join(' ', refused.Problem.Errors?.Keys ?? [])}", 500));
+            return IntakeReading.Dead($"{refused.Message} {string.Join(' ', refused.Problem.Errors?.Keys ?? [])}");
         }
 
         PreSalesAnswers answers = PreSalesRules.AnswersOf(read.Body);

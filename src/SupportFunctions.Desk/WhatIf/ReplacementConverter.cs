@@ -1,7 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using SupportFunctions.Desk.Http;
-using SupportFunctions.Desk.Json;
 
 namespace SupportFunctions.Desk.WhatIf;
 
@@ -40,14 +39,7 @@ public static class Replacement
     /// <exception cref="ProblemException">It is no JSON object.</exception>
     public static Replacement<T> Read<T>(ReadOnlySpan<byte> json) where T : class
     {
-        try
-        {
-            return new Replacement<T>(null, JsonSerializer.Deserialize<T>(json, DeskJson.Options) ?? throw TolerantReader.NotAnObject.ToException());
-        }
-        catch (JsonException)
-        {
-            (T value, Faults faults) = TolerantReader.Read<T>(json);
-            return new Replacement<T>(null, value) { Unread = faults };
-        }
+        (T value, Faults faults) = TolerantReader.Read<T>(json);
+        return new Replacement<T>(null, value) { Unread = faults };
     }
 }

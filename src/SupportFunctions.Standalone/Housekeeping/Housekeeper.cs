@@ -1,3 +1,4 @@
+using SupportFunctions.Desk.Budgets;
 using SupportFunctions.Desk.Http;
 using SupportFunctions.Desk.Storage;
 using SupportFunctions.Desk.Time;
@@ -5,8 +6,8 @@ using SupportFunctions.Standalone.Storage;
 
 namespace SupportFunctions.Standalone.Housekeeping;
 
-/// <summary>At the start: files that a killed process did not finish. Once an hour: answers kept for an Idempotency-Key go after their seven days.</summary>
-public sealed partial class Housekeeper(IdempotencyStore idempotency, LeftoverFiles leftovers, MachineTime machine, ILogger<Housekeeper> logger) : BackgroundService
+/// <summary>At the start: files that a killed process did not finish. Once an hour: answers kept for an Idempotency-Key go after their seven days, and what addresses were sent once it counts no more.</summary>
+public sealed partial class Housekeeper(IdempotencyStore idempotency, BudgetSweep budgets, LeftoverFiles leftovers, MachineTime machine, ILogger<Housekeeper> logger) : BackgroundService
 {
     private static readonly TimeSpan Every = TimeSpan.FromHours(1);
 
@@ -44,7 +45,7 @@ public sealed partial class Housekeeper(IdempotencyStore idempotency, LeftoverFi
     {
         try
         {
-            Log.Swept(logger, await idempotency.SweepAsync(stopping));
+            Log.Swept(logger, await idempotency.SweepAsync(stopping), await budgets.RunAsync(stopping));
         }
         catch (StoreUnavailableException e)
         {
@@ -54,8 +55,8 @@ public sealed partial class Housekeeper(IdempotencyStore idempotency, LeftoverFi
 
     private static partial class Log
     {
-        [LoggerMessage(1, LogLevel.Debug, "{Count} answers to idempotent requests were past their time.")]
-        public static partial void Swept(ILogger logger, int count);
+        [LoggerMessage(1, LogLevel.Debug, "{Count} answers to idempotent requests were past their time, and {Addresses} addresses were sent nothing lately.")]
+        public static partial void Swept(ILogger logger, int count, int addresses);
 
         [LoggerMessage(4, LogLevel.Debug, "{Count} files that an earlier process did not finish were removed.")]
         public static partial void Removed(ILogger logger, int count);

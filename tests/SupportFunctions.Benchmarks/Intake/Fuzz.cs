@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using SupportFunctions.Benchmarks.Measuring;
-using SupportFunctions.Desk.Tests.Intake.Fuzzing;
+using SupportFunctions.Desk.Tests.Intake.DamagedMail;
 
 namespace SupportFunctions.Benchmarks.Intake;
 

@@ -2,7 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json.Nodes;
 using SupportFunctions.Benchmarks.Measuring;
-using SupportFunctions.Desk.Intake;
+using SupportFunctions.Desk.Intake.Replies;
 
 namespace SupportFunctions.Benchmarks.Replies;
 

@@ -14,6 +14,23 @@ public sealed class BudgetRulesTests
     };
 
     [Theory]
+    [InlineData(86_399, false, "within its longest limit, a day")]
+    [InlineData(86_400, true, "at the end of the day it counts no more")]
+    public void A_mail_is_past_when_its_longest_limit_is_over(int seconds, bool isPast, string because)
+    {
+        AddressUse use = AddressUse.None.With(new CountedMail("1", "C-1", _noon), _budget);
+        Instant at = _noon + Duration.FromSeconds(seconds);
+        Assert.True(isPast == use.IsPast(_budget, at), because);
+        Assert.False((use with { ComplainedAt = _noon }).IsPast(_budget, at + Duration.FromDays(10_000)), "a complaint stands until it is settled");
+    }
+
+    [Theory]
+    [InlineData(90, false, "it may still quieten a case of then")]
+    [InlineData(91, true, "ninety days behind the day on which it quietens")]
+    public void An_overrun_is_kept_long_after_it_quietens_new_cases(int days, bool isPast, string because) =>
+        Assert.True(isPast == AddressUse.None.OverAt(_noon).IsPast(_budget, _noon + Duration.FromDays(days)), because);
+
+    [Theory]
     [InlineData("C-1@12:00", "C-1", "12:01", null, "one is not two")]
     [InlineData("C-1@12:00 C-1@12:01", "C-1", "12:09", "CaseBudget", "the third about one case within ten minutes")]
     [InlineData("C-1@12:00 C-1@12:01", "C-2", "12:09", null, "about another case")]

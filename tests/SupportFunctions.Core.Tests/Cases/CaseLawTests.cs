@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Reflection;
 using NodaTime;
 using NodaTime.Text;
+using SupportFunctions.Core.Budgets;
 using SupportFunctions.Core.Cases;
 using SupportFunctions.Core.Clocks;
 
@@ -204,6 +205,43 @@ public sealed class CaseLawTests
     public void A_clock_that_is_met_in_time_had_not_used_up_its_target() => RandomHistories.Check(life =>
         RandomHistories.Play(life, (taken, terms) => Assert.All(taken.Decision.Next.Clocks.Where(c => c.MetAt is not null), c =>
             Assert.True(c.BreachedAt is not null || c.DueAt is not { } due || c.MetAt <= due || c.IsPaused, $"{c.Name} was met after {c.DueAt} and is not breached"))));
+
+    [Fact]
+    public void What_a_budget_keeps_back_is_owed_on_and_goes_out_later_and_no_reminder_counts_that_nobody_got()
+    {
+        (int notes, int reminders, int notesAfter, int remindersAfter) = (0, 0, 0, 0);
+        RandomHistories.Check(life => RandomHistories.Play(life, (taken, _) =>
+        {
+            Case of = taken.Before;
+            foreach (RecordedEvent recorded in taken.Decision.Events)
+            {
+                Case next = of.Apply(recorded);
+                MailKind? last = of.Withheld is [.., { By: WithheldBy.AddressBudget } kept] ? kept.Kind : null;
+                switch (recorded.Event)
+                {
+                    case CaseEvent.NoteWithheld { Kind: MailKind.HoldingNote, Limit: WithheldBy.AddressBudget } e:
+                        Assert.True(e.AgainAt > recorded.At && next.HoldingNoteAt == e.AgainAt, $"{e} owes nothing");
+                        notes++;
+                        break;
+                    case CaseEvent.NoteWithheld { Kind: MailKind.ClosingReminder, Limit: WithheldBy.AddressBudget } e:
+                        Assert.Equal(of.Silence!.RemindersSent, next.Silence!.RemindersSent);
+                        Assert.True(next.Silence.RemindAt[of.Silence.RemindersSent] > taken.At && next.Silence.CloseAt > taken.At && next.Silence.Tries == of.Silence.Tries + 1, $"{e} is not tried again");
+                        reminders++;
+                        break;
+                    case CaseEvent.CustomerTold { Kind: MailKind.HoldingNote }:
+                        notesAfter += last == MailKind.HoldingNote ? 1 : 0;
+                        break;
+                    case CaseEvent.CustomerTold { Kind: MailKind.ClosingReminder }:
+                        remindersAfter += last == MailKind.ClosingReminder ? 1 : 0;
+                        break;
+                }
+
+                of = next;
+            }
+        }));
+
+        Assert.True(notes > 20 && reminders > 10 && notesAfter > 0 && remindersAfter > 0, FormattableString.Invariant($"{notes} notes, {reminders} reminders; later {notesAfter} and {remindersAfter}"));
+    }
 
     [Fact]
     public void One_commit_stays_within_a_batch_and_mails_nobody_twice_about_one_thing() => RandomHistories.Check(life =>

@@ -1,7 +1,9 @@
+using System.Collections.Immutable;
 using FsCheck;
 using FsCheck.Fluent;
 using NodaTime;
 using SupportFunctions.Core.Agreements;
+using SupportFunctions.Core.Budgets;
 using SupportFunctions.Core.Calendars;
 using SupportFunctions.Core.Cases;
 using SupportFunctions.Core.Validity;
@@ -36,7 +38,7 @@ internal static class RandomHistories
         "tick", "tick", "write", "write", "write late", "write late", "reply", "reply", "reply without summary", "reply promising", "reply asking", "reply and wait",
         "reply without waiting", "wait", "wait", "wait without question", "engineering", "note", "sev1", "sev2", "beta", "ga", "for wall", "for cloud", "for enterprise",
         "for never-pausing", "assign", "hand over", "resolve", "resolve", "workaround", "product update", "confirm", "reopen", "recompute", "short hours", "long hours",
-        "bounce", "bounce", "bounce before", "deliver late", "tighter terms", "looser terms", "no resolution",
+        "bounce", "bounce", "bounce before", "deliver late", "tighter terms", "looser terms", "no resolution", "budget used up", "budget used up", "budget has room",
     ];
 
     private static readonly string[] _mergingSteps =
@@ -44,7 +46,7 @@ internal static class RandomHistories
         "absorb fresh", "absorb answered", "absorb waiting", "absorb old", "absorb update", "absorb late", "merge",
         "tick", "write", "write late", "reply", "reply", "reply without summary", "reply promising", "reply and wait", "reply without waiting", "wait",
         "wait without question", "engineering", "sev1", "sev2", "for wall", "for enterprise", "resolve", "product update", "confirm", "reopen",
-        "short hours", "long hours", "bounce", "bounce before", "deliver late",
+        "short hours", "long hours", "bounce", "bounce before", "deliver late", "budget used up", "budget has room",
     ];
 
     private static readonly WorkCalendar _longHours = BuiltInCalendars.PacificBusinessHours;
@@ -70,11 +72,13 @@ internal static class RandomHistories
         Instant now = At("2026-02-27T00:00Z") + life.Start;
         var of = Case.NotOpened(new CaseId(1));
         int absorbed = 1;
+        bool isUsedUp = false;
         Take(History.Opening(life.Customer) with { ReceivedAt = now });
         foreach (Step step in life.Steps)
         {
             now = step.Later is { } later ? now + later : CaseClocks.NextWakeUp(of) is { } wakeUp && wakeUp > now ? wakeUp : now;
-            terms = Change(step.What);
+            isUsedUp = step.What switch { "budget used up" => true, "budget has room" => false, _ => isUsedUp };
+            terms = Change(step.What) with { Withheld = isUsedUp ? Kept(of) : ImmutableDictionary<(MailKind, string), Withholding>.Empty };
             Take(step.What.StartsWith("absorb ", StringComparison.Ordinal)
                 ? MergedCases.Leaving(step.What[7..], of, new CaseId(++absorbed), now, terms)
                 : Command(step.What, now, of));
@@ -127,6 +131,12 @@ internal static class RandomHistories
         }
     }
 
+    /// <summary>Nothing automatic to anybody who asked, until there is room again.</summary>
+    private static ImmutableDictionary<(MailKind Kind, string Address), Withholding> Kept(Case of) => (
+        from kind in Enum.GetValues<MailKind>().Where(k => k.IsAutomatic())
+        from address in of.Recipients.Append(of.Requester!).Select(p => p.Address).Distinct()
+        select (kind, address)).ToImmutableDictionary(k => k, _ => new Withholding(WithheldBy.AddressBudget, "Enough."));
+
     private static SlaTarget? Hours(int? hours) => hours is { } h ? new SlaTarget(Duration.FromHours(h), BuiltInCalendars.PacificBusinessHours.Id) : null;
 
     private static CaseCommand.ReportDelivery Report(Case of, int back, DeliveryOutcome outcome, Instant now) => new(
@@ -137,7 +147,7 @@ internal static class RandomHistories
         "bounce" => Report(of, 1, DeliveryOutcome.Bounced, now),
         "bounce before" => Report(of, 2, DeliveryOutcome.Bounced, now),
         "deliver late" => Report(of, 1, DeliveryOutcome.Delivered, now),
-        "tick" => new CaseCommand.Tick(),
+        "tick" or "budget used up" or "budget has room" => new CaseCommand.Tick(),
         "write" => History.Message(History.Received) with { ReceivedAt = now },
         "write late" => History.Message(History.Received) with { ReceivedAt = now - Duration.FromHours(7) },
         "reply" => History.Answer(),

@@ -5,7 +5,9 @@ using NodaTime;
 using SupportFunctions.Desk.Http;
 using SupportFunctions.Desk.Intake;
 using SupportFunctions.Desk.Intake.Ledger;
+using SupportFunctions.Desk.Storage;
 using SupportFunctions.Desk.Tests.Cases;
+using SupportFunctions.Desk.Tests.Http;
 using SupportFunctions.Desk.Tests.Intake;
 
 namespace SupportFunctions.Desk.Tests.Admin;
@@ -129,6 +131,123 @@ public sealed class DeadLetterTests
         Assert.Equal(["ids"], (await desk.Http.SendAsync("POST", "/api/admin/dead-letters/replay", "{}")).FaultyFields);
     }
 
+    [Theory]
+    [InlineData(false, "intake", "at the line that is queued again")]
+    [InlineData(true, "intake", "the same, of one that was discarded")]
+    [InlineData(true, "deadletters", "while it is put back on the list")]
+    public async Task Whoever_is_overtaken_by_another_replay_is_told_of_the_same_intake(bool isDiscarded, string table, string when)
+    {
+        await using CaseDesk desk = await CaseDesk.StartAsync();
+        string id = await DeadAsync(desk, "a@acme.example");
+        if (isDiscarded)
+        {
+            await desk.Http.SendAsync("DELETE", "/api/admin/dead-letters/" + id);
+        }
+
+        await desk.WorkOffAsync();
+        DeskDriver.Answer? faster = null;
+        desk.Store.BeforeCommit = async batch =>
+        {
+            if (batch.Table == table && batch.Operations.Any(o => o.RowKey.EndsWith(id, StringComparison.Ordinal)))
+            {
+                desk.Store.BeforeCommit = null;
+                faster = await desk.Http.SendAsync("POST", $"/api/admin/dead-letters/{id}/replay");
+            }
+        };
+
+        var slower = await desk.Http.SendAsync("POST", $"/api/admin/dead-letters/{id}/replay");
+
+        Assert.True((HttpStatusCode.Accepted, HttpStatusCode.Accepted) == (faster!.Status, slower.Status), $"{when}: {slower.Text}");
+        Assert.Equal(faster.Text, slower.Text);
+        Assert.Equal(1, desk.Waiting);
+        await desk.WorkOffAsync();
+        Assert.Equal("case", (await desk.IntakeAsync(id)).State);
+        Assert.Equal((0, 0), await CountsAsync(desk));
+    }
+
+    [Fact]
+    public async Task Many_replays_at_the_same_moment_make_one_case()
+    {
+        await using CaseDesk desk = await CaseDesk.StartAsync();
+        string id = await DeadAsync(desk, "a@acme.example");
+
+        var answers = await Task.WhenAll(Enumerable.Range(0, 16).Select(_ => Task.Run(() => desk.Http.SendAsync("POST", $"/api/admin/dead-letters/{id}/replay"))));
+        await desk.WorkOffAsync();
+
+        Assert.Contains(answers, a => a.Status == HttpStatusCode.Accepted);
+        Assert.All(answers, a => Assert.True(a.Status is HttpStatusCode.Accepted or HttpStatusCode.Conflict, a.Text));
+        Assert.Equal("case", (await desk.IntakeAsync(id)).State);
+        Assert.Single(desk.Store.Keys("cases"), k => k.RowKey == "state");
+    }
+
+    [Theory]
+    [InlineData("gone", "no JSON")]
+    [InlineData("{}", "JSON that says nothing")]
+    [InlineData("{\"id\":\"in_202603010aaaaaaaaaaaaaaaaaaaa\",\"state\":\"dead\",\"reason\":\"x\",\"at\":\"2031-07-01T12:00:00Z\"}", "another one's letter")]
+    public async Task A_damaged_letter_is_listed_as_such_and_can_be_discarded_and_replayed_like_any_other(string body, string because)
+    {
+        await using CaseDesk desk = await CaseDesk.StartAsync();
+        string[] ids = [await DeadAsync(desk, "a@acme.example"), await DeadAsync(desk, "b@acme.example"), await DeadAsync(desk, "c@acme.example")];
+        string damaged = ids.Order(StringComparer.Ordinal).ElementAt(1);
+        await desk.Store.CommitAsync(new TableBatch("deadletters", "intake").Upsert(damaged, body), default);
+
+        var list = await desk.Http.GetAsync("/api/admin/dead-letters?top=2");
+        var rest = await desk.Http.GetAsync("/api/admin/dead-letters?top=2&next=" + Uri.EscapeDataString((string)list.Json["next"]!));
+
+        JsonNode[] items = [.. list.Json["items"]!.AsArray().Concat(rest.Json["items"]!.AsArray()).Select(i => i!)];
+        Assert.Equal(ids.Order(StringComparer.Ordinal), items.Select(i => (string)i["id"]!));
+        JsonNode shown = items[1];
+        Assert.True(
+            ("dead", "It could not be worked off: Test.", true, "2026-03-02T09:00:00Z", null)
+                == ((string)shown["state"]!, (string)shown["reason"]!, (bool?)shown["damaged"], (string)shown["receivedAt"]!, (string?)shown["at"]),
+            $"{because}: {shown.ToJsonString()}");
+        Assert.Equal([null, null], [(bool?)items[0]["damaged"], (bool?)items[2]["damaged"]]);
+        Assert.Equal(1, (int)(await AuditAsync(desk))["mismatches"]!);
+
+        Assert.Equal("Admin key", (string)(await desk.Http.SendAsync("DELETE", "/api/admin/dead-letters/" + damaged)).Json["discardedBy"]!);
+        Assert.Equal((2, 1), await CountsAsync(desk));
+        Assert.Equal(damaged, (string?)(await desk.Http.GetAsync("/api/admin/dead-letters?discarded=true")).Json["items"]!.AsArray().Single()!["id"]);
+        Assert.Equal(HttpStatusCode.Accepted, (await desk.Http.SendAsync("POST", $"/api/admin/dead-letters/{damaged}/replay")).Status);
+        await desk.WorkOffAsync();
+        Assert.Equal("case", (await desk.IntakeAsync(damaged)).State);
+        Assert.Equal((2, 0), await CountsAsync(desk));
+    }
+
+    [Fact]
+    public async Task A_letter_of_nothing_that_was_received_can_be_discarded_too_and_one_that_was_damaged_afterwards()
+    {
+        await using CaseDesk desk = await CaseDesk.StartAsync();
+        await desk.Store.CommitAsync(new TableBatch("deadletters", "intake").Upsert("in_garbage", "gone").Upsert("discarded|in_more", "gone"), default);
+
+        JsonNode item = (await desk.Http.GetAsync("/api/admin/dead-letters")).Json["items"]!.AsArray().Single()!;
+        Assert.Equal(("in_garbage", true), ((string)item["id"]!, (bool)item["damaged"]!));
+        Assert.NotEmpty((string)item["reason"]!);
+        Assert.Equal("not-found", (await desk.Http.SendAsync("POST", "/api/admin/dead-letters/in_garbage/replay")).Problem);
+        Assert.Equal("not-found", (await desk.Http.GetAsync("/api/admin/dead-letters/in_garbage/raw")).Problem);
+        foreach (string id in new[] { "in_garbage", "in_more" })
+        {
+            Assert.Equal(HttpStatusCode.OK, (await desk.Http.SendAsync("DELETE", "/api/admin/dead-letters/" + id)).Status);
+            Assert.Equal("not-found", (await desk.Http.SendAsync("DELETE", "/api/admin/dead-letters/" + id)).Problem);
+        }
+
+        Assert.Equal(["in_garbage", "in_more"], (await desk.Http.GetAsync("/api/admin/dead-letters?discarded=true")).Json["items"]!.AsArray().Select(i => (string)i!["id"]!));
+        Assert.Equal((0, 2), await CountsAsync(desk));
+        Assert.Equal("not-found", (await desk.Http.GetAsync("/api/admin/dead-letters/discarded%7Cin_more")).Problem);
+    }
+
+    [Fact]
+    public async Task A_letter_whose_line_cannot_be_read_is_no_reason_to_leave_the_others()
+    {
+        await using CaseDesk desk = await CaseDesk.StartAsync();
+        string[] ids = [await DeadAsync(desk, "a@acme.example"), await DeadAsync(desk, "b@acme.example")];
+        await desk.Store.CommitAsync(new TableBatch("intake", ids[0][3..11] + "-" + ids[0][11]).Upsert("in|" + ids[0], "gone"), default);
+
+        Assert.Equal("dead-letters/not-dead", (await desk.Http.SendAsync("POST", $"/api/admin/dead-letters/{ids[0]}/replay")).Problem);
+        Assert.Equal(
+            $"{{\"replayed\":[\"{ids[1]}\"],\"unknown\":[\"{ids[0]}\"]}}",
+            (await desk.Http.SendAsync("POST", "/api/admin/dead-letters/replay", $"{{'ids':['{ids[0]}','{ids[1]}']}}")).Text);
+    }
+
     [Fact]
     public async Task A_letter_that_is_dead_again_before_its_replay_has_ended_stays_on_the_list()
     {
@@ -193,9 +312,11 @@ public sealed class DeadLetterTests
         return id;
     }
 
+    private static async Task<JsonNode> AuditAsync(CaseDesk desk) => (await desk.Http.SendAsync("POST", "/api/admin/ledger/audit")).Json["audit"]!;
+
     private static async Task<(int Listed, int Discarded)> CountsAsync(CaseDesk desk)
     {
-        JsonNode audit = (await desk.Http.SendAsync("POST", "/api/admin/ledger/audit")).Json["audit"]!;
+        JsonNode audit = await AuditAsync(desk);
         Assert.Equal(0, (int)audit["mismatches"]!);
         return ((int)audit["listed"]!, (int)audit["discarded"]!);
     }

@@ -40,6 +40,36 @@ public sealed class LedgerAlarmTests
         Assert.Equal(["4004 Information: The intake ledger holds again."], witness.Told.Skip(2));
     }
 
+    [Theory]
+    [InlineData("queued|garbage", "on the list of what is queued")]
+    [InlineData("in|garbage", "among the lines")]
+    [InlineData("in|garbage|as-received", "among the marks")]
+    public async Task A_row_that_is_no_intakes_stops_neither_the_sweep_nor_the_audit_and_is_told_once(string key, string because)
+    {
+        (CaseDesk desk, LedgerWitness witness) = await LedgerWitness.StartAsync();
+        await using CaseDesk _ = desk;
+        using LedgerWitness __ = witness;
+        string id = await TakeInAsync(desk);
+        string open = await desk.ReceiveAsync(Mails.From(id: "open@acme.example", subject: "Another matter"));
+        await WriteAsync(desk, id, key, "{}");
+        for (int round = 0; round < 2; round++)
+        {
+            await desk.RecoverAsync();
+            await AuditAsync(desk);
+        }
+
+        Assert.True((await desk.IntakeAsync(open)).State == "case", because);
+        Assert.Equal(1, witness.Gauge());
+        string shown = key.Replace("|as-received", "", StringComparison.Ordinal);
+        Assert.StartsWith($"4002 Error: Intake {shown} does not reconcile: ForeignRow. ", Assert.Single(witness.Told, t => t.StartsWith("4002", StringComparison.Ordinal)), StringComparison.Ordinal);
+        JsonNode ledger = (await desk.Http.GetAsync("/api/admin/ledger")).Json;
+        Assert.Equal((2, 2, false), ((int)ledger["received"]!, (int)ledger["case"]!, (bool)ledger["balanced"]!));
+
+        await DeleteAsync(desk, id, key);
+        await AuditAsync(desk);
+        Assert.Equal((0, true), (witness.Gauge(), (bool)(await desk.Http.GetAsync("/api/admin/ledger")).Json["balanced"]!));
+    }
+
     [Fact]
     public async Task What_is_mended_is_counted_by_kind()
     {

@@ -23,6 +23,7 @@ public sealed class LedgerAuditTests
     [InlineData("not-on-case", "the case never got it")]
     [InlineData("no-first", "what it repeats is gone")]
     [InlineData("unreadable-row", "its letter is no JSON")]
+    [InlineData("foreign-row", "a row whose key names nothing")]
     public async Task What_a_line_claims_and_is_not_true_is_an_alarm_until_it_is_put_right(string kind, string because)
     {
         await using CaseDesk desk = await CaseDesk.StartAsync();
@@ -33,6 +34,7 @@ public sealed class LedgerAuditTests
             "no-raw" or "raw-changed" or "no-case" => of.Case,
             "no-reason" => of.Ignored,
             "unreadable-row" => of.Dead,
+            "foreign-row" => "queued|garbage",
             "no-line" or "unreadable-line" or "no-state" or "not-on-case" or "never-received" or "opened-by-another" => of.Message,
             _ => of.Duplicate,
         };
@@ -326,6 +328,10 @@ public sealed class LedgerAuditTests
             case "not-on-case":
                 IntakeRecord record = (await desk.Get<IntakeStore>().ReadAsync(intake, default))!;
                 return await ChangeAsync(desk, "cases", "C-1001", "mail|" + record.Identity, _ => null);
+            case "foreign-row":
+                var row = new TableBatch("intake", Partition(of.Case)).Upsert(intake, "{}");
+                await desk.Store.CommitAsync(row, default);
+                return () => desk.Store.CommitAsync(new TableBatch("intake", row.Partition).DeleteIfPresent(intake), default);
             case "unreadable-row":
                 return await ChangeAsync(desk, "deadletters", "intake", intake, _ => "gone");
             default:

@@ -86,7 +86,7 @@ public sealed class LedgerTests
         Assert.Equal((HttpStatusCode.Accepted, $"{{\"intakeId\":\"{id}\"}}"), (answer.Status, answer.Text));
         Assert.Equal("case", (await desk.IntakeAsync(id)).State);
         Assert.Equal("{\"items\":[],\"next\":null}", (await desk.Http.GetAsync("/api/admin/dead-letters")).Text);
-        Assert.Equal("not-found", (await desk.Http.SendAsync("POST", $"/api/admin/dead-letters/{id}/replay")).Problem);
+        Assert.Equal("dead-letters/not-dead", (await desk.Http.SendAsync("POST", $"/api/admin/dead-letters/{id}/replay")).Problem);
     }
 
     [Fact]

@@ -49,6 +49,31 @@ public sealed class ProblemTests
     }
 
     [Theory]
+    [InlineData("POST", "/api/cases/C-1/note", "{'text':'a','text':'b'}", "text", "at the top")]
+    [InlineData("POST", "/api/cases/C-1/note", "{'text':'a','t\\u0065xt':'b'}", "text", "written in two ways")]
+    [InlineData("POST", "/api/cases/C-1/note", "{'text':'a','unheard':1,'unheard':2}", "unheard", "a field that nobody reads")]
+    [InlineData("PUT", "/api/customers/acme", "{'name':'A','contacts':[{'email':'a@x.example'},{'email':'b@x.example','email':'c@x.example'}]}", "contacts[1].email", "inside a list")]
+    [InlineData("PUT", "/api/customers/acme", "{'name':7,'facts':{'a':'1','a':'2'}}", "facts.a", "a name of the sender's own, behind another fault")]
+    [InlineData("POST", "/api/what-if", "{'agreement':{'id':'standard','replaceWith':{'name':'a','name':'b'}}}", "agreement.replaceWith.name", "in a body within a body")]
+    [InlineData("POST", "/intake/presales", "{'summary':'a','summary':'b'}", "summary", "the open form")]
+    public async Task A_field_given_twice_is_refused_by_its_name_wherever_it_stands(string method, string url, string body, string field, string because)
+    {
+        await using DeskDriver desk = await DeskDriver.StartAsync();
+        var answer = await desk.SendAsync(method, url, body);
+        Assert.True(("malformed", $"The body names '{field}' twice. Send each field once.") == (answer.Problem, (string)answer.Json["detail"]!), $"{because}: {answer.Text}");
+    }
+
+    [Theory]
+    [InlineData("{'a':1,'b':{'a':1},'c':[{'a':1},{'a':1}],'A':1}", "each once in its own object")]
+    [InlineData("{'a':{'b':1}", "cut off")]
+    [InlineData("{'a':1,'\\ud800':1,'a':2}", "text that is no Unicode comes first")]
+    [InlineData("[]", "no object")]
+    public void A_field_once_in_each_object_is_none_given_twice(string json, string because)
+    {
+        Assert.True(RepeatedField.In(Encoding.UTF8.GetBytes(json.Replace('\'', '"'))) is null, because);
+    }
+
+    [Theory]
     [InlineData("text/plain", "another type")]
     [InlineData("application/x-www-form-urlencoded", "what curl sends by default")]
     [InlineData("application/json; charset=utf-16", "JSON is UTF-8")]

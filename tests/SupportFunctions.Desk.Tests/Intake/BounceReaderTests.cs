@@ -1,5 +1,6 @@
 using SupportFunctions.Core.Cases;
 using SupportFunctions.Desk.Intake;
+using SupportFunctions.Desk.Mail;
 
 namespace SupportFunctions.Desk.Tests.Intake;
 
@@ -56,6 +57,36 @@ public sealed class BounceReaderTests
     {
         string raw = Bounces.Of("office365-failed", _id).Replace("\nMessage-ID: <" + _id + ">\nIn-Reply-To", "\nMessage-ID: <other@acme.example>\nIn-Reply-To", StringComparison.Ordinal);
         Assert.Null(Bounces.Read(raw));
+    }
+
+    [Theory]
+    [InlineData("office365-failed", "", "in a part of its own")]
+    [InlineData("office365-failed", "x-desk-case", "the field's name in another case")]
+    [InlineData("exim-text", "", "within the text")]
+    [InlineData("complaint", "", "a complaint")]
+    public void A_mail_whose_Message_ID_a_gateway_replaced_is_found_by_the_field_that_repeats_it(string bounce, string field, string because)
+    {
+        string name = field.Length == 0 ? MailHeaders.Case : field;
+        string signed = DeskMessageIds.SignedPart(_id)!;
+        string[] values = [signed, signed.ToUpperInvariant(), "C-1042-7-1.0123456789abcdef", "C-1042-7-1", signed + "x", new string('C', 200), ""];
+
+        string?[] found = [.. values.Select(v => Bounces.Read(Rewritten(v))?.Mail)];
+
+        Assert.True(found is [Mail, Mail, null, null, null, null, null], $"{because}: {string.Join(' ', found.Select(f => f ?? "-"))}");
+
+        // Its answer-fields name our mail as well, which must not help: what is given back has the last word.
+        string Rewritten(string value)
+        {
+            string raw = Bounces.Of(bounce, _id);
+            int at = raw.LastIndexOf("Message-ID: <" + _id, StringComparison.OrdinalIgnoreCase);
+            Assert.True(at > 0, raw);
+            int start = raw.LastIndexOf('\n', at) + 1;
+            int end = raw.IndexOf('\n', at) + 1;
+            string line = raw[start..end];
+            string quote = line[..line.IndexOf('M', StringComparison.OrdinalIgnoreCase)];
+            string lineEnd = line.EndsWith("\r\n", StringComparison.Ordinal) ? "\r\n" : "\n";
+            return raw[..start] + quote + "Message-ID: <rewritten@gateway.example>" + lineEnd + quote + name + ": " + value + lineEnd + raw[end..];
+        }
     }
 
     [Theory]

@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using System.Text.Json.Nodes;
 using SupportFunctions.Core.Cases;
 using SupportFunctions.Desk.Intake;
+using SupportFunctions.Desk.Intake.Replies;
 using SupportFunctions.Desk.Mail;
 
 namespace SupportFunctions.Desk.Tests.Intake;

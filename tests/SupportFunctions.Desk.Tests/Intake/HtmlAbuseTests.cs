@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using SupportFunctions.Desk.Intake;
+using SupportFunctions.Desk.Intake.Replies;
 using SupportFunctions.Desk.Messages;
 
 namespace SupportFunctions.Desk.Tests.Intake;

@@ -1,4 +1,4 @@
-using SupportFunctions.Desk.Tests.Intake.Fuzzing;
+using SupportFunctions.Desk.Tests.Intake.DamagedMail;
 using Xunit.Abstractions;
 
 namespace SupportFunctions.Desk.Tests.Intake;

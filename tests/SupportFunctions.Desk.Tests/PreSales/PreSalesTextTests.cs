@@ -1,5 +1,5 @@
 using SupportFunctions.Core.PreSales;
-using SupportFunctions.Desk.Intake;
+using SupportFunctions.Desk.Intake.Replies;
 using SupportFunctions.Desk.PreSales;
 using SupportFunctions.Desk.Tests.Mail;
 

@@ -40,6 +40,14 @@ public sealed class BadInputTests(SharedDesk shared)
     }
 
     [Fact]
+    public async Task A_path_that_no_request_may_have_is_refused_in_words_by_the_server_itself()
+    {
+        ProblemBody problem = (await shared.Client.GetAsync("/api/customers/%00")).Problem(HttpStatusCode.BadRequest);
+
+        Assert.Contains("%00", problem.Detail, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_refused_case_names_every_fault_by_field()
     {
         ProblemBody problem = (await shared.Client.PostAsync("/api/cases", new { subject = "", from = new { email = "nobody" }, text = "" }))

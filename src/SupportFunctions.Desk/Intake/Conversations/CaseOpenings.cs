@@ -18,7 +18,7 @@ public sealed class CaseOpenings(CaseService cases, CaseStore store, MessageRese
         CaseId id, IncomingMessage message, Finding finding, CustomerTerms? customer, EngineerTerms? staff, IntakeRecord record, CancellationToken cancellation)
     {
         var marks = new CommitMarks(message.Source.Identity, record.Id);
-        ForwardedMail? forwarded = staff is not null && message.Signs.IsAuthorProven ? message.Signs.Forwarded : null;
+        ForwardedMail? forwarded = staff is not null ? message.Signs.Forwarded : null;
         IncomingMessage first = forwarded is null ? message : SentOn(message, forwarded);
         customer = forwarded is null ? customer : await directory.RecogniseAsync(first.From.Address, cancellation);
         PreSalesAnswers? request = presales.Of(first, customer);

@@ -14,7 +14,7 @@ internal sealed class MailSignReader(IMailReader reader, IReadOnlySet<string> ow
     /// <summary>Attached mails that are opened; each costs a parse.</summary>
     private const int MostAttached = 3;
 
-    /// <summary>Of an attached mail; a larger one is opened for its header only.</summary>
+    /// <summary>Of an attached mail; of a larger one only the beginning is opened, which names its case.</summary>
     private const int AttachedBytes = 1024 * 1024;
 
     private const int HeaderBytes = 64 * 1024;
@@ -22,21 +22,22 @@ internal sealed class MailSignReader(IMailReader reader, IReadOnlySet<string> ow
     /// <param name="form">What the carrier said when the mail came as a form.</param>
     public MailSigns Of(ReceivedMail mail, InboundParseMail? form, string intakeId)
     {
-        List<ReceivedMail> attached = [.. mail.Attachments.Where(a => a.ContentType is "message/rfc822" or "message/global").Take(MostAttached + 1).Select(Open).OfType<ReceivedMail>()];
+        List<(ReceivedAttachment File, ReceivedMail Mail)> attached = [.. Attached(mail)];
+        bool isProven = proof.Holds(mail, form);
         return new MailSigns
         {
             IsMail = true,
             Recipients = [.. (form?.EnvelopeTo ?? []).Concat(MailRecipients.Delivered(mail)).Concat(mail.To.Concat(mail.Cc).Select(a => a.Address)).Distinct(StringComparer.OrdinalIgnoreCase).Take(MostRecipients)],
             CaseFields = [.. CaseFields(mail)],
-            AttachedIds = [.. attached.Take(MostAttached).SelectMany(a => CaseFields(a).Concat(a.MessageId is { } id ? [id] : []))],
-            Forwarded = attached is [{ From: { } author } only] && !IsOwn(author.Address)
+            AttachedIds = [.. attached.Take(MostAttached).SelectMany(a => CaseFields(a.Mail).Concat(a.Mail.MessageId is { } id ? [id] : []))],
+            Forwarded = isProven && attached is [var (file, begun)] && Whole(file, begun) is { From: { } author } only && !IsOwn(author.Address)
                 ? new ForwardedMail(
                     new Person(author.Address.ToLowerInvariant(), author.Name), only.Subject, only.Text,
                     new MessageSource(ContentIdentity.Of(only), only.MessageId, intakeId) { Copied = [.. CopiedBy(only)] },
                     MachineMail.WhyNoAnswer(only))
                 : null,
             HasFiles = mail.Attachments.Any(a => !IsShown(a, mail.Html) && !IsSignature(a.ContentType)),
-            IsAuthorProven = proof.Holds(mail, form),
+            IsAuthorProven = isProven,
         };
     }
 
@@ -57,6 +58,24 @@ internal sealed class MailSignReader(IMailReader reader, IReadOnlySet<string> ow
 
     private bool IsOwn(string address) => MachineMail.IsOwn(address, own);
 
-    private ReceivedMail? Open(ReceivedAttachment attachment) =>
-        reader.Read(attachment.Content.Length > AttachedBytes ? attachment.Content.Head(HeaderBytes) : attachment.Content.ToMemory()) is MailReading.Read read ? read.Mail : null;
+    private IEnumerable<(ReceivedAttachment File, ReceivedMail Mail)> Attached(ReceivedMail mail)
+    {
+        foreach (ReceivedAttachment file in mail.Attachments.Where(a => a.ContentType is "message/rfc822" or "message/global").Take(MostAttached + 1))
+        {
+            if (Read(IsLarge(file) ? file.Content.Head(HeaderBytes) : file.Content.ToMemory()) is { } begun)
+            {
+                yield return (file, begun);
+            }
+        }
+    }
+
+    /// <summary>
+    /// Becomes a case of its author's: its words and its identity must be those of all of it, or the same mail sent by itself would be another
+    /// one. Costs at most what reading the mail around it has cost, and only where that mail's author is proven.
+    /// </summary>
+    private ReceivedMail? Whole(ReceivedAttachment file, ReceivedMail begun) => IsLarge(file) ? Read(file.Content.ToMemory()) : begun;
+
+    private ReceivedMail? Read(ReadOnlyMemory<byte> message) => reader.Read(message) is MailReading.Read read ? read.Mail : null;
+
+    private static bool IsLarge(ReceivedAttachment file) => file.Content.Length > AttachedBytes;
 }

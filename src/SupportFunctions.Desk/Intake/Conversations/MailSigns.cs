@@ -19,7 +19,7 @@ public sealed record MailSigns
     /// <summary>Message-IDs and <see cref="Mail.MailHeaders.Case"/> fields of the mails that are attached to it whole.</summary>
     public IReadOnlyList<string> AttachedIds { get; init; } = [];
 
-    /// <summary>The mail that is attached whole, when it is exactly one and says who wrote it.</summary>
+    /// <summary>The mail that is attached whole, when it is exactly one, says who wrote it, and <see cref="IsAuthorProven"/>.</summary>
     public ForwardedMail? Forwarded { get; init; }
 
     /// <summary>Files came with it that are neither shown in its text nor a signature.</summary>

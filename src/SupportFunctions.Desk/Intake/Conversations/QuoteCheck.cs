@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using SupportFunctions.Desk.Intake.Replies;
 
 namespace SupportFunctions.Desk.Intake.Conversations;
 

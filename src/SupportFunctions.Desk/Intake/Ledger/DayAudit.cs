@@ -27,7 +27,11 @@ internal sealed class DayAudit(
     {
         foreach (string id in queued)
         {
-            if (await store.EntryAsync(id, cancellation) is { Line: null, IsMarked: false })
+            if (!IntakeId.TryRead(id, out _))
+            {
+                _mismatches.Add(Foreign(IntakeStore.QueueKey(id)));
+            }
+            else if (await store.EntryAsync(id, cancellation) is { Line: null, IsMarked: false })
             {
                 Report(id, MismatchKind.NeverReceived);
             }
@@ -58,6 +62,12 @@ internal sealed class DayAudit(
 
     private async Task LookAsync(LedgerEntry entry, bool isOnQueueList, CancellationToken cancellation)
     {
+        if (entry.IsForeign)
+        {
+            _mismatches.Add(Foreign(IntakeStore.LineKey(entry.Id)));
+            return;
+        }
+
         if (entry.Record is not { } record)
         {
             await WithoutLineAsync(entry, cancellation);
@@ -70,10 +80,10 @@ internal sealed class DayAudit(
             return;
         }
 
-        if (record.State is IntakeState.Dead or IntakeState.Quarantine && await letters.ReadAsync(entry.Id, cancellation) is null
-            && await IsStillAsync(entry, cancellation) && await letters.PutBackAsync(record, await store.HeadAsync(record, cancellation), cancellation))
+        if (record.State is IntakeState.Dead or IntakeState.Quarantine && await LookAtLetterAsync(entry, record, cancellation) is { } damaged)
         {
-            Mended(RepairKind.Letter);
+            Report(entry.Id, damaged);
+            return;
         }
 
         if (entry.IsMarked && verified.TryGetValue(entry.Id, out string? etag) && etag == entry.Line!.ETag)
@@ -94,6 +104,19 @@ internal sealed class DayAudit(
         {
             Report(entry.Id, found);
         }
+    }
+
+    private async Task<MismatchKind?> LookAtLetterAsync(LedgerEntry entry, IntakeRecord record, CancellationToken cancellation)
+    {
+        DeadLetter? letter = await letters.ReadAsync(entry.Id, cancellation);
+        if (letter is null && await IsStillAsync(entry, cancellation)
+            && await letters.PutBackAsync(record, await store.HeadAsync(record, cancellation), cancellation))
+        {
+            Mended(RepairKind.Letter);
+        }
+
+        // Once it is discarded somebody has seen what there is to see of it.
+        return letter is { Damaged: true, DiscardedAt: null } ? MismatchKind.UnreadableRow : null;
     }
 
     /// <summary>A line can be written again from its mark: it is worked off once more, and ends as it did.</summary>
@@ -147,8 +170,15 @@ internal sealed class DayAudit(
     private async Task<bool> IsStillAsync(LedgerEntry entry, CancellationToken cancellation) =>
         (await store.EntryAsync(entry.Id, cancellation)).Line?.ETag == entry.Line?.ETag;
 
-    private void Report(string id, MismatchKind kind) => _mismatches.Add(new LedgerMismatch(
-        id, kind, before.Mismatches.FirstOrDefault(m => m.IntakeId == id && m.Kind == kind)?.Since ?? now));
+    private void Report(string id, MismatchKind kind) => _mismatches.Add(new LedgerMismatch(id, kind, SinceOf(id, kind)));
+
+    private LedgerMismatch Foreign(string rowKey)
+    {
+        LedgerMismatch found = LedgerMismatch.Foreign(rowKey, now);
+        return found with { Since = SinceOf(found.IntakeId, found.Kind) };
+    }
+
+    private Instant SinceOf(string id, MismatchKind kind) => before.Mismatches.FirstOrDefault(m => m.IntakeId == id && m.Kind == kind)?.Since ?? now;
 
     private void Mended(RepairKind kind) => _repaired.AddOrUpdate(kind, 1, (_, count) => count + 1);
 }

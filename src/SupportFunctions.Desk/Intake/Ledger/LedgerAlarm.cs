@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Diagnostics.Metrics;
 using Microsoft.Extensions.Logging;
 using NodaTime;
@@ -15,6 +16,10 @@ public sealed partial class LedgerAlarm : IDisposable
     /// <summary>While it lasts it is said again, seldom enough to be read.</summary>
     private static readonly Duration Reminder = Duration.FromHours(1);
 
+    /// <summary>Told one by one; the gauge counts all.</summary>
+    private const int MostForeign = 1000;
+
+    private readonly ConcurrentDictionary<string, Instant> _foreign = new(StringComparer.Ordinal);
     private readonly MachineTime _machine;
     private readonly ILogger<LedgerAlarm> _logger;
     private readonly Meter _meter = new(MeterName);
@@ -51,10 +56,13 @@ public sealed partial class LedgerAlarm : IDisposable
         }
     }
 
+    /// <summary>A row that is no intake's, and was passed over. Told once by a process, whoever meets it first.</summary>
+    internal void TellForeign(string rowKey) => TellMismatches([LedgerMismatch.Foreign(rowKey, _machine.Now)]);
+
     /// <summary>New ones.</summary>
     internal void TellMismatches(IEnumerable<LedgerMismatch> mismatches)
     {
-        foreach (LedgerMismatch mismatch in mismatches)
+        foreach (LedgerMismatch mismatch in mismatches.Where(m => m.Kind != MismatchKind.ForeignRow || (_foreign.Count < MostForeign && _foreign.TryAdd(m.IntakeId, m.Since))))
         {
             Log.Mismatch(_logger, mismatch.IntakeId, mismatch.Kind, mismatch.WhatToDo);
         }

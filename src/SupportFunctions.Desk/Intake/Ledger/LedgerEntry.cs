@@ -11,4 +11,11 @@ internal sealed record ReceptionMark(IntakeRecord Received, string Sha256);
 /// <param name="Record">Null also when the line cannot be read.</param>
 /// <param name="Mark">Null also when the mark cannot be read.</param>
 /// <param name="IsMarked">There is a mark, readable or not: it was received.</param>
-internal sealed record LedgerEntry(string Id, TableRow? Line, IntakeRecord? Record, ReceptionMark? Mark, bool IsMarked);
+internal sealed record LedgerEntry(string Id, TableRow? Line, IntakeRecord? Record, ReceptionMark? Mark, bool IsMarked)
+{
+    /// <summary>Its key names no intake, so nothing can be looked up by it.</summary>
+    public bool IsForeign => !IntakeId.TryRead(Id, out _);
+
+    /// <summary>For whoever ends it, or queues it again; null when its line is lost or cannot be read.</summary>
+    public StoredIntake? Stored => Line is { } line && Record is { } record ? new StoredIntake(record, line.ETag) : null;
+}

@@ -31,6 +31,8 @@ public enum MismatchKind
     NoFirst = 11,
     /// <summary>Its letter, or what its case says of it, cannot be read.</summary>
     UnreadableRow = 12,
+    /// <summary>A row beside the others whose key names no intake.</summary>
+    ForeignRow = 13,
 }
 
 /// <summary>What an audit found amiss and mended, because doing so can neither lose nor double anything.</summary>
@@ -51,9 +53,12 @@ public enum RepairKind
     StaleLetter = 6,
 }
 
+/// <param name="IntakeId">Of a <see cref="MismatchKind.ForeignRow"/> its key, at most 100 characters.</param>
 /// <param name="Since">MachineTime of the audit that found it first.</param>
 public sealed record LedgerMismatch(string IntakeId, MismatchKind Kind, Instant Since)
 {
+    private const int LongestKey = 100;
+
     /// <summary>For an administrator.</summary>
     public string WhatToDo => Kind switch
     {
@@ -65,8 +70,11 @@ public sealed record LedgerMismatch(string IntakeId, MismatchKind Kind, Instant 
         MismatchKind.NoCase => "Restore the case from a backup, or have its sender write again.",
         MismatchKind.OpenedByAnother or MismatchKind.NotOnCase => "Compare its raw original with the timeline of the case, and add what is missing as a note.",
         MismatchKind.NoFirst => "Look at its raw original: what it is said to repeat cannot be found.",
-        MismatchKind.UnreadableRow => "Restore its letter, in the table deadletters, or the rows of its case, in the table cases, from a backup.",
+        MismatchKind.UnreadableRow => "Restore its letter, in the table deadletters, or the rows of its case, in the table cases, from a backup. A letter can also be discarded.",
+        MismatchKind.ForeignRow => "A row of the table intake has this key, which names nothing that was received: find out who wrote it, then remove it.",
         MismatchKind.Unknown => "",
         _ => throw new UnreachableException(),
     };
+
+    internal static LedgerMismatch Foreign(string rowKey, Instant since) => new(MailText.Cut(rowKey, LongestKey), MismatchKind.ForeignRow, since);
 }

@@ -26,8 +26,14 @@ internal sealed class LedgerTally
 
     public ImmutableSortedDictionary<string, long> Ignored => _ignored.ToImmutableSortedDictionary(StringComparer.Ordinal);
 
+    /// <summary>What is no intake was neither received nor has it ended; the audit reports it.</summary>
     public void Add(LedgerEntry entry)
     {
+        if (entry.IsForeign)
+        {
+            return;
+        }
+
         Received += entry.IsMarked ? 1 : 0;
         if (entry.Line is not null)
         {

@@ -1,6 +1,6 @@
 using System.Buffers;
 
-namespace SupportFunctions.Desk.Intake;
+namespace SupportFunctions.Desk.Intake.Replies;
 
 /// <summary>"On [date], [name] wrote:", as programs write it in many languages, on one line or wrapped over a few.</summary>
 /// <param name="Start">Its first line.</param>

@@ -1,4 +1,4 @@
-namespace SupportFunctions.Desk.Intake;
+namespace SupportFunctions.Desk.Intake.Replies;
 
 /// <summary>Lines that announce a quote which is marked line by line ("On ... wrote:").</summary>
 /// <param name="Start">First line, and <paramref name="Last"/> the last, inclusive.</param>

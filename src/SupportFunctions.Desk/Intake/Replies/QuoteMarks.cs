@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace SupportFunctions.Desk.Intake;
+namespace SupportFunctions.Desk.Intake.Replies;
 
 /// <summary>
 /// What the markup of HTML says of quotes and signatures, written before the lines of its text: "> " for a quote, and the marks of

@@ -1,6 +1,6 @@
-using static SupportFunctions.Desk.Intake.ReplyWords;
+using static SupportFunctions.Desk.Intake.Replies.ReplyWords;
 
-namespace SupportFunctions.Desk.Intake;
+namespace SupportFunctions.Desk.Intake.Replies;
 
 /// <summary>The block of "From:", "Sent:", "To:", "Subject:" that Outlook and others put above the mail that they quote.</summary>
 internal static class QuotedHeader

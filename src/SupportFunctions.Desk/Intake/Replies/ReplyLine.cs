@@ -1,4 +1,4 @@
-namespace SupportFunctions.Desk.Intake;
+namespace SupportFunctions.Desk.Intake.Replies;
 
 /// <summary>A line of a mail, with what can be said of it by itself.</summary>
 /// <param name="Start">Of the whole line, and <paramref name="End"/> without its line end.</param>

@@ -1,4 +1,4 @@
-namespace SupportFunctions.Desk.Intake;
+namespace SupportFunctions.Desk.Intake.Replies;
 
 /// <summary>Lines that a program writes above a mail that is forwarded or answered ("----- Original Message -----").</summary>
 internal static class ReplyMarker

@@ -1,4 +1,4 @@
-namespace SupportFunctions.Desk.Intake;
+namespace SupportFunctions.Desk.Intake.Replies;
 
 /// <summary>Decides which of the quotes that are marked line by line are not shown.</summary>
 internal static class ReplyQuotes

@@ -1,4 +1,4 @@
-namespace SupportFunctions.Desk.Intake;
+namespace SupportFunctions.Desk.Intake.Replies;
 
 /// <summary>Where a signature begins: after "-- " (RFC 3676, 4.3), or with the line that a phone adds.</summary>
 internal static class ReplySignature

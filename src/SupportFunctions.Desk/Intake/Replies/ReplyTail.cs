@@ -1,6 +1,6 @@
 using System.Buffers;
 
-namespace SupportFunctions.Desk.Intake;
+namespace SupportFunctions.Desk.Intake.Replies;
 
 /// <summary>Finds where what was answered begins, from the top down.</summary>
 internal static class ReplyTail

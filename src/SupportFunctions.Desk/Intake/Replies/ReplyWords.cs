@@ -1,6 +1,6 @@
 using System.Collections.Frozen;
 
-namespace SupportFunctions.Desk.Intake;
+namespace SupportFunctions.Desk.Intake.Replies;
 
 /// <summary>The words by which mail programs announce what they quote, a line a language. Another language is another line in each table.</summary>
 internal static class ReplyWords

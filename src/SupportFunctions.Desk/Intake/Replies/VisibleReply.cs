@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace SupportFunctions.Desk.Intake;
+namespace SupportFunctions.Desk.Intake.Replies;
 
 /// <param name="Visible">What the sender wrote this time; never empty when the text was not.</param>
 /// <param name="HasQuote">Whether quoted text was cut.</param>

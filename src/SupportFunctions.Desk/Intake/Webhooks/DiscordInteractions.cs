@@ -74,7 +74,7 @@ internal static class DiscordInteractions
     {
         if (!WebhookJson.TryParse(raw, out JsonDocument? document, out string? error))
         {
-            return new IntakeReading.Ended(IntakeState.Dead, error);
+            return IntakeReading.Dead(error);
         }
 
         using (document)
@@ -82,9 +82,9 @@ internal static class DiscordInteractions
             JsonElement root = document.RootElement;
             return root.Id("type") switch
             {
-                Ping => new IntakeReading.Ended(IntakeState.Ignored, WebhookReasons.Handshake),
+                Ping => IntakeReading.Ignored(WebhookReasons.Handshake),
                 Command or Modal => OfWords(record, root),
-                _ => new IntakeReading.Ended(IntakeState.Ignored, WebhookReasons.Event),
+                _ => IntakeReading.Ignored(WebhookReasons.Event),
             };
         }
     }
@@ -95,18 +95,18 @@ internal static class DiscordInteractions
         JsonElement? user = root.Object("member")?.Object("user") ?? root.Object("user");
         if (root.Id("id") is not { } id || user?.Id("id") is not { } userId)
         {
-            return new IntakeReading.Ended(IntakeState.Dead, "The interaction needs id and user.");
+            return IntakeReading.Dead("The interaction needs id and user.");
         }
 
         (string subject, string text) = WordsOf(root);
         if (text.Length == 0)
         {
-            return new IntakeReading.Ended(IntakeState.Ignored, WebhookReasons.Empty);
+            return IntakeReading.Ignored(WebhookReasons.Empty);
         }
 
         if (user?.Is("bot") == true)
         {
-            return new IntakeReading.Ended(IntakeState.Ignored, WebhookReasons.Bot);
+            return IntakeReading.Ignored(WebhookReasons.Bot);
         }
 
         string identity = WebhookJson.Identity(Channel, id);

@@ -44,7 +44,7 @@ public sealed class GenericSource(IOptions<IntakeOptions> options, IOptions<Gene
     {
         if (!GenericWebhook.TryRead(raw, out GenericCaseRequest? request, out string? error, limits.Value, mails.Value))
         {
-            return Dead(error);
+            return IntakeReading.Dead(error);
         }
 
         string messageId = MessageIdOf(request.Id);

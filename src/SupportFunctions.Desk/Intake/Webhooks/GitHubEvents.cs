@@ -31,7 +31,7 @@ internal static class GitHubEvents
     {
         if (!WebhookJson.TryParse(raw, out JsonDocument? document, out string? error))
         {
-            return new IntakeReading.Ended(IntakeState.Dead, error);
+            return IntakeReading.Dead(error);
         }
 
         using (document)
@@ -39,12 +39,12 @@ internal static class GitHubEvents
             JsonElement root = document.RootElement;
             if (root.Has("zen") && root.Has("hook_id"))
             {
-                return new IntakeReading.Ended(IntakeState.Ignored, WebhookReasons.Handshake);
+                return IntakeReading.Ignored(WebhookReasons.Handshake);
             }
 
             if (IssueOf(root) is not { } issue || TextOf(root, issue) is not { } text)
             {
-                return new IntakeReading.Ended(IntakeState.Ignored, WebhookReasons.Event);
+                return IntakeReading.Ignored(WebhookReasons.Event);
             }
 
             var source = new MessageSource(WebhookJson.Identity("github", WebhookJson.HashOf(raw)), null, intakeId);

@@ -24,58 +24,30 @@ public sealed class SendGridEvents(DeskMessageIds ids)
     public bool TryRead(
         ReadOnlyMemory<byte> json, [NotNullWhen(true)] out IReadOnlyList<DeliveryReport>? reports, [NotNullWhen(false)] out string? error)
     {
-        using JsonDocument? document = Parse(json, out error);
-        reports = document is null ? null : [.. document.RootElement.EnumerateArray().Select(ReadOne).OfType<DeliveryReport>().DistinctBy(r => (r.Mail, r.Outcome))];
-        error = reports is null ? error ?? "The events cannot be read." : null;
-        return reports is not null;
+        reports = null;
+        if (!WebhookJson.TryParseList(json, "events", MostEvents, out JsonDocument? document, out error))
+        {
+            return false;
+        }
+
+        using (document)
+        {
+            reports = [.. document.RootElement.EnumerateArray().Select(ReadOne).OfType<DeliveryReport>().DistinctBy(r => (r.Mail, r.Outcome))];
+        }
+
+        return true;
     }
 
-    private static JsonDocument? Parse(ReadOnlyMemory<byte> json, out string? error)
-    {
-        JsonDocument? document = null;
-        try
-        {
-            document = JsonDocument.Parse(json);
-            error = document.RootElement.ValueKind != JsonValueKind.Array ? "The body must be an array of events."
-                : document.RootElement.GetArrayLength() > MostEvents ? FormattableString.Invariant($"The body has {document.RootElement.GetArrayLength()} events; at most {MostEvents} are accepted.")
-                : null;
-        }
-        catch (JsonException e)
-        {
-            error = WebhookJson.FaultOf(e);
-        }
-
-        if (error is null)
-        {
-            return document;
-        }
-
-        document?.Dispose();
-        return null;
-    }
-
-    private DeliveryReport? ReadOne(JsonElement happened)
-    {
-        try
-        {
-            return happened.ValueKind == JsonValueKind.Object
-                && OutcomeOf(happened) is { } outcome
-                && TryReadMail(happened, out CaseId id, out string? mail)
-                ? new DeliveryReport(id, mail, outcome, DeliveryDetail.Of(Text(happened, "status"), Text(happened, "reason")))
-                : null;
-        }
-        catch (InvalidOperationException)
-        {
-            // The parser's word for text that is no Unicode.
-            return null;
-        }
-    }
+    private DeliveryReport? ReadOne(JsonElement happened) =>
+        OutcomeOf(happened) is { } outcome && TryReadMail(happened, out CaseId id, out string? mail)
+            ? new DeliveryReport(id, mail, outcome, DeliveryDetail.Of(happened.Line("status"), happened.Line("reason")))
+            : null;
 
     /// <summary>
     /// A <c>bounce</c> is final, also one of type <c>blocked</c>: SendGrid says <c>deferred</c> of what it tries again, and keeps no address back for a
     /// block, but this mail does not arrive. What is <c>dropped</c> was never handed over, because of an earlier bounce of the address, say.
     /// </summary>
-    private static DeliveryOutcome? OutcomeOf(JsonElement happened) => Text(happened, "event") switch
+    private static DeliveryOutcome? OutcomeOf(JsonElement happened) => happened.Line("event") switch
     {
         "bounce" => DeliveryOutcome.Bounced,
         "dropped" => DeliveryOutcome.GivenUp,
@@ -86,20 +58,17 @@ public sealed class SendGridEvents(DeskMessageIds ids)
     /// <summary>Our Message-ID, where SendGrid left it to us, else the argument that we gave along. Both are under SendGrid's signature.</summary>
     private bool TryReadMail(JsonElement happened, out CaseId id, [NotNullWhen(true)] out string? mail)
     {
-        string? messageId = Text(happened, "smtp-id");
+        string? messageId = happened.Line("smtp-id");
         if (ids.TryRead(messageId, out id, out mail))
         {
             return true;
         }
 
-        mail = Text(happened, OutgoingMail.EffectArgument);
+        mail = happened.Line(OutgoingMail.EffectArgument);
         return mail is { Length: <= LongestEffectId } && DeskMessageIds.TryReadEffect(mail, out id) && !IsAnothersMail(messageId, mail);
     }
 
     /// <summary>Two desks, one of them for trials, may share an account; they count their cases alike and sign them differently.</summary>
     private static bool IsAnothersMail(string? messageId, string mail) =>
         messageId is not null && messageId.TrimStart('<').StartsWith(mail + ".", StringComparison.OrdinalIgnoreCase);
-
-    private static string? Text(JsonElement happened, string name) =>
-        happened.TryGetProperty(name, out JsonElement value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
 }

@@ -32,22 +32,22 @@ internal sealed class SlackCommand(IReadOnlyDictionary<string, StringValues> fie
     {
         if (Field("ssl_check") == "1")
         {
-            return new IntakeReading.Ended(IntakeState.Ignored, WebhookReasons.Handshake);
+            return IntakeReading.Ignored(WebhookReasons.Handshake);
         }
 
         if (Field("command") is null)
         {
-            return new IntakeReading.Ended(IntakeState.Ignored, WebhookReasons.Event);
+            return IntakeReading.Ignored(WebhookReasons.Event);
         }
 
         if (Field("team_id") is not { } team || Field("user_id") is not { } user || Trigger is not { } trigger)
         {
-            return new IntakeReading.Ended(IntakeState.Dead, "A slash command needs team_id, user_id and trigger_id.");
+            return IntakeReading.Dead("A slash command needs team_id, user_id and trigger_id.");
         }
 
         if (Text.Length == 0)
         {
-            return new IntakeReading.Ended(IntakeState.Ignored, WebhookReasons.Empty);
+            return IntakeReading.Ignored(WebhookReasons.Empty);
         }
 
         string id = WebhookJson.Identity(Channel, team, trigger);

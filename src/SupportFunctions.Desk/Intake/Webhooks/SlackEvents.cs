@@ -49,7 +49,7 @@ internal sealed class SlackEvents(IEnumerable<string> staff)
     {
         if (!WebhookJson.TryParse(raw, out JsonDocument? document, out string? error))
         {
-            return new IntakeReading.Ended(IntakeState.Dead, error);
+            return IntakeReading.Dead(error);
         }
 
         using (document)
@@ -57,9 +57,9 @@ internal sealed class SlackEvents(IEnumerable<string> staff)
             JsonElement root = document.RootElement;
             return root.Line("type") switch
             {
-                "url_verification" => Ignored(WebhookReasons.Handshake),
+                "url_verification" => IntakeReading.Ignored(WebhookReasons.Handshake),
                 "event_callback" when root.Object("event") is { } happened && happened.Line("type") is "message" or "app_mention" => OfMessage(record, root, happened),
-                _ => Ignored(WebhookReasons.Event),
+                _ => IntakeReading.Ignored(WebhookReasons.Event),
             };
         }
     }
@@ -69,29 +69,29 @@ internal sealed class SlackEvents(IEnumerable<string> staff)
         string? kind = message.Line("subtype");
         if (message.Has("bot_id") || message.Has("bot_profile") || kind == "bot_message" || IsOurBot(root, message))
         {
-            return Ignored(WebhookReasons.Bot);
+            return IntakeReading.Ignored(WebhookReasons.Bot);
         }
 
         if (kind is "message_changed" or "message_deleted" or "message_replied" || message.Is("hidden"))
         {
-            return Ignored(WebhookReasons.Edit);
+            return IntakeReading.Ignored(WebhookReasons.Edit);
         }
 
         // What is left are joins, topics and the like.
         if (kind is not (null or "file_share" or "thread_broadcast"))
         {
-            return Ignored(WebhookReasons.Event);
+            return IntakeReading.Ignored(WebhookReasons.Event);
         }
 
         if (message.Line("user") is not { } user || message.Line("ts") is not { } stamp || ThreadOf(root, message) is not { } thread)
         {
-            return new IntakeReading.Ended(IntakeState.Dead, "event: a message needs user, channel and ts.");
+            return IntakeReading.Dead("event: a message needs user, channel and ts.");
         }
 
         string text = TextOf(message);
         if (text.Length == 0)
         {
-            return Ignored(WebhookReasons.Empty);
+            return IntakeReading.Ignored(WebhookReasons.Empty);
         }
 
         string workspace = root.Line("team_id") ?? "";
@@ -101,7 +101,7 @@ internal sealed class SlackEvents(IEnumerable<string> staff)
         if (isStaffs && !isReply)
         {
             // Ours to tell, and nobody's request.
-            return Ignored(MachineMailKind.OwnAddress.Reason());
+            return IntakeReading.Ignored(MachineMailKind.OwnAddress.Reason());
         }
 
         string place = message.Line("channel")!;
@@ -130,6 +130,4 @@ internal sealed class SlackEvents(IEnumerable<string> staff)
         message.Line("channel") is { } channel && (message.Line("thread_ts") ?? message.Line("ts")) is { } first
             ? "slack-" + WebhookJson.Identity(root.Line("team_id") ?? "", channel, first)
             : null;
-
-    private static IntakeReading.Ended Ignored(string reason) => new(IntakeState.Ignored, reason);
 }

@@ -15,16 +15,34 @@ internal static class WebhookJson
     public const int MostTextCharacters = 1024 * 1024;
 
     // Rich text of Slack is about 20 deep. A property given twice is refused, because two readers would differ on it.
-    private static readonly JsonDocumentOptions _options = new() { MaxDepth = 64, AllowDuplicateProperties = false };
+    private static readonly JsonDocumentOptions _one = new() { MaxDepth = 64, AllowDuplicateProperties = false };
 
-    public static bool TryParse(ReadOnlyMemory<byte> raw, [NotNullWhen(true)] out JsonDocument? document, [NotNullWhen(false)] out string? error)
+    // In a list of what others put together, a property given twice in one place must not cost all the rest.
+    private static readonly JsonDocumentOptions _many = new() { MaxDepth = 64 };
+
+    public static bool TryParse(ReadOnlyMemory<byte> raw, [NotNullWhen(true)] out JsonDocument? document, [NotNullWhen(false)] out string? error) =>
+        TryParse(raw, _one, root => root.ValueKind == JsonValueKind.Object ? null : "The body must be an object.", out document, out error);
+
+    /// <param name="what">Of what the body must be an array.</param>
+    public static bool TryParseList(
+        ReadOnlyMemory<byte> raw, string what, int most, [NotNullWhen(true)] out JsonDocument? document, [NotNullWhen(false)] out string? error) => TryParse(
+            raw,
+            _many,
+            root => root.ValueKind != JsonValueKind.Array ? $"The body must be an array of {what}."
+                : root.GetArrayLength() > most ? FormattableString.Invariant($"The body has {root.GetArrayLength()} {what}; at most {most} are accepted.")
+                : null,
+            out document,
+            out error);
+
+    private static bool TryParse(
+        ReadOnlyMemory<byte> raw, JsonDocumentOptions options, Func<JsonElement, string?> faultOf, [NotNullWhen(true)] out JsonDocument? document, [NotNullWhen(false)] out string? error)
     {
         document = null;
         error = null;
         try
         {
-            document = JsonDocument.Parse(raw, _options);
-            error = document.RootElement.ValueKind == JsonValueKind.Object ? null : "The body must be an object.";
+            document = JsonDocument.Parse(raw, options);
+            error = faultOf(document.RootElement);
         }
         catch (JsonException e)
         {

@@ -53,6 +53,4 @@ public abstract class WebhookSource
 
     /// <summary>Only the record and the stored bytes: it must come to the same when it is replayed. Never throws on content.</summary>
     public abstract IntakeReading Read(IntakeRecord record, ReadOnlyMemory<byte> raw);
-
-    protected static IntakeReading.Ended Dead(string reason) => new(IntakeState.Dead, reason.Length > 500 ? reason[..500] : reason);
 }

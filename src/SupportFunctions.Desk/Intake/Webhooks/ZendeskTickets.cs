@@ -32,7 +32,7 @@ internal static class ZendeskTickets
     {
         if (!WebhookJson.TryParse(raw, out JsonDocument? document, out string? error))
         {
-            return Dead(error);
+            return IntakeReading.Dead(error);
         }
 
         using (document)
@@ -46,12 +46,12 @@ internal static class ZendeskTickets
         string happened = root.Line("type")![EventPrefix.Length..];
         if (happened is not ("ticket.created" or "ticket.comment_added"))
         {
-            return Ignored(WebhookReasons.Event);
+            return IntakeReading.Ignored(WebhookReasons.Event);
         }
 
         if (root.Object("detail") is not { } ticket || ticket.Id("id") is not { } id)
         {
-            return Dead("detail.id: is missing; it must be the ticket's number.");
+            return IntakeReading.Dead("detail.id: is missing; it must be the ticket's number.");
         }
 
         string account = AccountOf(root);
@@ -59,7 +59,7 @@ internal static class ZendeskTickets
         if (happened == "ticket.created")
         {
             return requester is null
-                ? Dead("detail.requester_id: is missing.")
+                ? IntakeReading.Dead("detail.requester_id: is missing.")
                 : Message(record, account, id, FirstComment, Nobody(account, requester, null), ticket.Line("subject"), ticket.Text("description"), null, Channel(ticket.Object("via")?.Line("channel")));
         }
 
@@ -67,7 +67,7 @@ internal static class ZendeskTickets
         JsonElement author = comment.Object("author") ?? default;
         if (comment.ValueKind != JsonValueKind.Object || comment.Id("id") is not { } commentId || (author.Id("id") ?? requester) is not { } writer)
         {
-            return Dead("event.comment: needs id, body and author.");
+            return IntakeReading.Dead("event.comment: needs id, body and author.");
         }
 
         // Zendesk tells of a ticket's first comment by itself, too.
@@ -75,7 +75,7 @@ internal static class ZendeskTickets
         string? description = ticket.Text("description");
         bool isFirst = text is not null && text == description;
         return !comment.Is("is_public") || author.Is("is_staff")
-            ? Ignored(WebhookReasons.Event)
+            ? IntakeReading.Ignored(WebhookReasons.Event)
             : Message(
                 record, account, id, isFirst ? FirstComment : commentId, Nobody(account, writer, author.Line("name")),
                 ticket.Line("subject"), text, isFirst ? null : description, Channel(ticket.Object("via")?.Line("channel")));
@@ -85,14 +85,14 @@ internal static class ZendeskTickets
     {
         if (root.Id("id") is not { } id)
         {
-            return Dead("id: is missing; it must be the ticket's number, \"{{ticket.id}}\".");
+            return IntakeReading.Dead("id: is missing; it must be the ticket's number, \"{{ticket.id}}\".");
         }
 
         string account = AccountOf(root);
         JsonElement? comment = root.Object("comment");
         if (comment?.Line("public") == "false")
         {
-            return Ignored(WebhookReasons.Event);
+            return IntakeReading.Ignored(WebhookReasons.Event);
         }
 
         string? description = root.Text("description");
@@ -100,7 +100,7 @@ internal static class ZendeskTickets
         bool isFirst = text is null || text == description;
         if (((isFirst ? null : PersonOf(account, comment?.Object("author"))) ?? PersonOf(account, root.Object("requester"))) is not { } from)
         {
-            return Dead("requester: needs an email, \"{{ticket.requester.email}}\", or an id.");
+            return IntakeReading.Dead("requester: needs an email, \"{{ticket.requester.email}}\", or an id.");
         }
 
         string part = isFirst ? FirstComment
@@ -114,7 +114,7 @@ internal static class ZendeskTickets
     {
         if (text is null)
         {
-            return Ignored(WebhookReasons.Empty);
+            return IntakeReading.Ignored(WebhookReasons.Empty);
         }
 
         string thread = Thread(account, ticket);
@@ -139,8 +139,4 @@ internal static class ZendeskTickets
     private static Person Nobody(string account, string user, string? name) => new($"zendesk:{account}/{user}", name);
 
     private static string Channel(string? via) => string.IsNullOrEmpty(via) ? "zendesk" : MailText.Cut(via.ToLowerInvariant(), 60);
-
-    private static IntakeReading.Ended Dead(string reason) => new(IntakeState.Dead, reason.Length > 500 ? reason[..500] : reason);
-
-    private static IntakeReading.Ended Ignored(string reason) => new(IntakeState.Ignored, reason);
 }

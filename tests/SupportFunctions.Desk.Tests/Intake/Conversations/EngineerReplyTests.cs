@@ -234,6 +234,31 @@ public sealed class EngineerReplyTests
         await AssertAsync(other, "author-not-proven", "a server that nobody named");
     }
 
+    /// <summary>Its words, its identity and whom it was copied to are those of all of it, however much of it comes before them.</summary>
+    [Theory]
+    [InlineData(1_000, "small")]
+    [InlineData(1_500_000, "over a mebibyte, so that at first only its beginning is opened")]
+    public async Task A_mail_that_a_proven_engineer_sends_on_whole_is_its_authors(int bytes, string because)
+    {
+        await using CaseDesk desk = await OpenedAsync();
+        string file = string.Concat(Enumerable.Repeat("A line of the log of the day.\r\n", bytes / 31));
+        string sentOn = string.Join("\r\n",
+        [
+            "From: Noor <noor@lumen.example>", "To: grace@desk.example", "Subject: No repositories", "Date: Mon, 02 Mar 2026 08:00:00 +0000", "Message-ID: <noor@lumen.example>",
+            "MIME-Version: 1.0", "Content-Type: multipart/mixed; boundary=inner", "",
+            "--inner", "Content-Type: text/plain; name=log.txt", "Content-Disposition: attachment; filename=log.txt", "", file,
+            "--inner", "Content-Type: text/plain; charset=utf-8", "", "The trial finds none.", "--inner--", "",
+        ]);
+
+        Assert.True(("case", "C-1002", null) == await desk.TakeInAsync(Proven(With(Grace, "Please look.", sentOn))), because);
+
+        Case of = await desk.CaseAsync("C-1002");
+        Assert.Equal(("noor@lumen.example", "No repositories"), (of.Requester!.Address, of.Subject));
+        JsonNode opened = (await desk.Http.GetAsync("/api/cases/C-1002/timeline")).Json["items"]!.AsArray().Single(e => (string?)e!["type"] == "opened")!;
+        Assert.Equal("The trial finds none.", ((string?)opened["data"]!["text"])!.Trim());
+        Assert.Equal(("duplicate", "C-1002", null), await desk.TakeInAsync(sentOn));
+    }
+
     [Fact]
     public async Task An_engineer_who_asked_is_the_customer_of_that_case()
     {

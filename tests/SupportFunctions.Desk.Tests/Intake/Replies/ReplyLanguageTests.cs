@@ -1,4 +1,4 @@
-using SupportFunctions.Desk.Intake;
+using SupportFunctions.Desk.Intake.Replies;
 
 namespace SupportFunctions.Desk.Tests.Intake.Replies;
 

@@ -1,6 +1,6 @@
-using SupportFunctions.Desk.Intake;
+using SupportFunctions.Desk.Intake.Replies;
 
-namespace SupportFunctions.Desk.Tests.Intake;
+namespace SupportFunctions.Desk.Tests.Intake.Replies;
 
 public class VisibleReplyTests
 {

@@ -5,19 +5,12 @@ using SupportFunctions.Desk.Intake;
 using SupportFunctions.Desk.Intake.Ledger;
 using SupportFunctions.Desk.Messages;
 
-namespace SupportFunctions.Desk.Tests.Intake.Faults;
+namespace SupportFunctions.Desk.Tests.Intake.Ledger;
 
 public sealed partial class FaultTests
 {
     [Theory]
-    [InlineData(Fault.TimeOutBefore)]
-    [InlineData(Fault.TimeOutAfter)]
-    [InlineData(Fault.Throttled)]
-    [InlineData(Fault.FasterOnFirst)]
-    [InlineData(Fault.FasterOnLast)]
-    [InlineData(Fault.OwnRetry)]
-    [InlineData(Fault.KillBefore)]
-    [InlineData(Fault.KillAfter)]
+    [MemberData(nameof(Faults))]
     public async Task A_fault_at_any_operation_of_files_forms_and_chats_loses_nothing_and_doubles_nothing(Fault fault)
     {
         Totals totals = new();

@@ -5,7 +5,7 @@ using SupportFunctions.Desk.Intake.Ledger;
 using SupportFunctions.Desk.Json;
 using SupportFunctions.Desk.Tests.Cases;
 
-namespace SupportFunctions.Desk.Tests.Intake.Faults;
+namespace SupportFunctions.Desk.Tests.Intake.Ledger;
 
 /// <summary>The raw originals of the ledger are all there is to know: worked off again, they come to the same.</summary>
 public sealed class HistoryTests

@@ -9,7 +9,7 @@ using SupportFunctions.Desk.Mail;
 using SupportFunctions.Desk.Tests.Cases;
 using Xunit.Abstractions;
 
-namespace SupportFunctions.Desk.Tests.Intake.Faults;
+namespace SupportFunctions.Desk.Tests.Intake.Ledger;
 
 /// <summary>
 /// R-IN-4 on a store that fails: at every single operation of a mixed day's intake, one at a time, whatever it is. The sum holds, every
@@ -26,15 +26,10 @@ public sealed partial class FaultTests(ITestOutputHelper output)
     private const string TooLarge = "the head of a form that was too large";
     private const string Webhook = """{"type":"case.requested","data":{"id":"w1","from":{"email":"lee@third.example","name":"Lee"},"subject":"By webhook","text":"It hangs.","channel":"form"}}""";
 
+    public static TheoryData<Fault> Faults => [.. Enum.GetValues<Fault>().Where(f => f != Fault.None)];
+
     [Theory]
-    [InlineData(Fault.TimeOutBefore)]
-    [InlineData(Fault.TimeOutAfter)]
-    [InlineData(Fault.Throttled)]
-    [InlineData(Fault.FasterOnFirst)]
-    [InlineData(Fault.FasterOnLast)]
-    [InlineData(Fault.OwnRetry)]
-    [InlineData(Fault.KillBefore)]
-    [InlineData(Fault.KillAfter)]
+    [MemberData(nameof(Faults))]
     public async Task A_fault_at_any_operation_of_the_intake_loses_nothing_and_doubles_nothing(Fault fault)
     {
         Totals totals = new();
@@ -55,14 +50,7 @@ public sealed partial class FaultTests(ITestOutputHelper output)
     }
 
     [Theory]
-    [InlineData(Fault.TimeOutBefore)]
-    [InlineData(Fault.TimeOutAfter)]
-    [InlineData(Fault.Throttled)]
-    [InlineData(Fault.FasterOnFirst)]
-    [InlineData(Fault.FasterOnLast)]
-    [InlineData(Fault.OwnRetry)]
-    [InlineData(Fault.KillBefore)]
-    [InlineData(Fault.KillAfter)]
+    [MemberData(nameof(Faults))]
     public async Task A_fault_at_any_operation_around_a_merging_loses_nothing_and_doubles_nothing(Fault fault)
     {
         string other = Mails.From(subject: "The same again", id: "other@acme.example");

@@ -10,7 +10,7 @@ using SupportFunctions.Desk.Tests.Http;
 using SupportFunctions.Desk.Tests.Storage;
 using SupportFunctions.Desk.Tests.Time;
 
-namespace SupportFunctions.Desk.Tests.Intake.Faults;
+namespace SupportFunctions.Desk.Tests.Intake.Ledger;
 
 /// <summary>The desk without HTTP, on a store that fails; what fails is tried again as a host does it, and a process that dies is started again.</summary>
 internal sealed class FaultDesk : IAsyncDisposable, IIntakeHandover, ILifecycles

@@ -1,7 +1,7 @@
 using System.Text;
 using SupportFunctions.Desk.Intake;
 
-namespace SupportFunctions.Desk.Tests.Intake.Faults;
+namespace SupportFunctions.Desk.Tests.Intake.Ledger;
 
 /// <summary>One message by each way in that is no plain mail: HTML with a file, which writes blobs, a form of the carrier's, a pre-sales request, a chat.</summary>
 internal static class OtherWays

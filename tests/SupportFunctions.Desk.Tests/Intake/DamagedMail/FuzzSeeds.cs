@@ -1,7 +1,7 @@
 using System.Text;
 using SupportFunctions.Desk.Mail;
 
-namespace SupportFunctions.Desk.Tests.Intake.Fuzzing;
+namespace SupportFunctions.Desk.Tests.Intake.DamagedMail;
 
 /// <summary>What is damaged: every mail and form of the corpus, and every second mail again as a form of Inbound Parse, raw or in parsed fields.</summary>
 internal sealed class FuzzSeeds

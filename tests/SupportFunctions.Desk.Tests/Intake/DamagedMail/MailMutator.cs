@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace SupportFunctions.Desk.Tests.Intake.Fuzzing;
+namespace SupportFunctions.Desk.Tests.Intake.DamagedMail;
 
 /// <summary>
 /// Damages mails as a fuzzer that knows what a mail is: besides bits, blocks and cuts it moves lines, joins two mails, puts one into another,

@@ -1,6 +1,6 @@
 using System.Diagnostics;
 
-namespace SupportFunctions.Desk.Tests.Intake.Fuzzing;
+namespace SupportFunctions.Desk.Tests.Intake.DamagedMail;
 
 /// <param name="Number">Of the input: with the seed it gives the same bytes again.</param>
 internal sealed record FuzzFinding(long Number, byte[] Input, string What);

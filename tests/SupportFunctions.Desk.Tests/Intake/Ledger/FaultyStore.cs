@@ -2,7 +2,7 @@ using SupportFunctions.Desk.Storage;
 using SupportFunctions.Desk.Tests.Cases;
 using SupportFunctions.Desk.Tests.Storage;
 
-namespace SupportFunctions.Desk.Tests.Intake.Faults;
+namespace SupportFunctions.Desk.Tests.Intake.Ledger;
 
 public enum Fault
 {

@@ -3,10 +3,11 @@ using System.Globalization;
 using System.Text;
 using SupportFunctions.Desk.Intake;
 using SupportFunctions.Desk.Intake.Conversations;
+using SupportFunctions.Desk.Intake.Replies;
 using SupportFunctions.Desk.Intake.Webhooks;
 using SupportFunctions.Desk.Messages;
 
-namespace SupportFunctions.Desk.Tests.Intake.Fuzzing;
+namespace SupportFunctions.Desk.Tests.Intake.DamagedMail;
 
 /// <summary>
 /// One input through everything that reads what strangers send: the mail reader and the form reader, and from what they give the reply cutter,
