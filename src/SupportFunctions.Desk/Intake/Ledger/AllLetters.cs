@@ -6,7 +6,7 @@ namespace SupportFunctions.Desk.Intake.Ledger;
 public sealed class AllLetters(DeadLetters own, IQueueLetters queues, MachineTime machine)
 {
     /// <summary>Whether a list can go on after it.</summary>
-    public static bool IsPlace(string after) => IntakeId.TryRead(after, out _) || QueuePlace.TryRead(after, out _);
+    public static bool IsPlace(string after) => DeadLetters.IsId(after) || QueuePlace.TryRead(after, out _);
 
     /// <param name="after">The last id that was shown.</param>
     /// <param name="discarded">What was put away, instead; queues keep nothing of that.</param>
