@@ -85,6 +85,17 @@ param moreSecretSettings string[] = ['Intake__WebhookSecrets__0']
 @description('Further settings that are no secrets, such as Intake__SpamThreshold.')
 param moreSettings object = {}
 
+@description('Application of Microsoft Entra ID that people and programs sign in to; empty: the desk\'s own keys only.')
+param entraClientId string = ''
+
+@description('Roles of the desk, and the application\'s role that gives each.')
+param entraRoles object = {
+  admin: 'Desk.Admin'
+  engineer: 'Desk.Engineer'
+  lead: 'Desk.Lead'
+  reader: 'Desk.Reader'
+}
+
 @description('Days for which logs are kept.')
 @minValue(30)
 @maxValue(730)
@@ -245,6 +256,13 @@ var backendSettings = durableBackend == 'durableTaskScheduler'
     }
   : {}
 
+var entraSettings = empty(entraClientId)
+  ? {}
+  : union(
+      { Auth__Platform__Enabled: 'true' },
+      toObject(items(entraRoles), role => 'Auth__Platform__Roles__${role.key}', role => role.value)
+    )
+
 module functionApp 'modules/functionApp.bicep' = {
   scope: group
   params: {
@@ -257,12 +275,14 @@ module functionApp 'modules/functionApp.bicep' = {
     settings: union(
       settings,
       backendSettings,
+      entraSettings,
       moreSettings,
       secretReferences(keyVault.outputs.uri, union(requiredSecretSettings, moreSecretSettings))
     )
     instanceMemoryMB: instanceMemoryMB
     maximumInstances: maximumInstances
     alwaysReadyHttp: alwaysReadyHttp
+    entraClientId: entraClientId
   }
 }
 

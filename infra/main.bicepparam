@@ -9,4 +9,5 @@ param fromAddress = readEnvironmentVariable('DESK_FROM_ADDRESS', 'support@desk.e
 param fromName = readEnvironmentVariable('DESK_FROM_NAME', 'Support')
 param publicBaseUrl = readEnvironmentVariable('DESK_PUBLIC_URL', '')
 param alertMails = filter(split(readEnvironmentVariable('DESK_ALERT_MAILS', ''), ' '), mail => !empty(mail))
+param entraClientId = readEnvironmentVariable('DESK_ENTRA_CLIENT_ID', '')
 param durableBackend = readEnvironmentVariable('DURABLE_BACKEND', 'azureStorage')

@@ -37,6 +37,9 @@ param maximumInstances int
 @maxValue(20)
 param alwaysReadyHttp int
 
+@description('Application of Microsoft Entra ID that people and programs sign in to; empty: the desk\'s own keys only.')
+param entraClientId string
+
 resource plan 'Microsoft.Web/serverfarms@2024-11-01' = {
   name: planName
   location: location
@@ -93,6 +96,38 @@ resource app 'Microsoft.Web/sites@2024-11-01' = {
         name: setting.key
         value: setting.value
       })
+    }
+  }
+}
+
+// Who does not sign in is let through to the desk, which asks for a key of its own or takes a signed webhook. No secret of the application is
+// needed, because callers bring their token.
+resource signIn 'Microsoft.Web/sites/config@2024-11-01' = if (!empty(entraClientId)) {
+  parent: app
+  name: 'authsettingsV2'
+  properties: {
+    platform: {
+      enabled: true
+    }
+    globalValidation: {
+      unauthenticatedClientAction: 'AllowAnonymous'
+    }
+    identityProviders: {
+      azureActiveDirectory: {
+        enabled: true
+        registration: {
+          clientId: entraClientId
+          openIdIssuer: '${environment().authentication.loginEndpoint}${tenant().tenantId}/v2.0'
+        }
+        validation: {
+          allowedAudiences: [entraClientId, 'api://${entraClientId}']
+        }
+      }
+    }
+    login: {
+      tokenStore: {
+        enabled: false
+      }
     }
   }
 }

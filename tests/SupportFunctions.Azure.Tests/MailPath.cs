@@ -5,6 +5,7 @@ using Azure.Messaging.ServiceBus;
 using Microsoft.Extensions.DependencyInjection;
 using SupportFunctions.Azure.Intake;
 using SupportFunctions.Azure.Lifecycles;
+using SupportFunctions.Azure.Mail;
 using SupportFunctions.Desk.Storage;
 using SupportFunctions.Desk.Tests.Storage;
 using SupportFunctions.Desk.Time;
@@ -33,7 +34,7 @@ internal sealed partial class MailPath : IDisposable
         .GroupBy(l => (l.Step, l.Kind, l.Table, l.Partition))
         .Select(g => new Line(g.Key.Step, g.Key.Kind, g.Key.Table, g.Key.Partition, g.Sum(l => l.Rows), g.Sum(l => l.Requests)))];
 
-    /// <summary>Messages put on queues for the last mail.</summary>
+    /// <summary>Messages put on queues and on the topic for the last mail.</summary>
     public int Queued { get; private set; }
 
     /// <summary>Calls of functions for the last mail or command, apart from those of orchestrators, which nothing runs here.</summary>
@@ -45,15 +46,15 @@ internal sealed partial class MailPath : IDisposable
     /// <summary>A mail up to the state in which its case waits again: received, worked off, and attended to.</summary>
     public async Task SendAsync(string mail)
     {
-        int queued = _app.Queue.Count;
+        int queued = Messages;
         Begin("POST /intake");
-        (int status, JsonNode? body) = await _app.SendAsync((f, r) => f.IntakeAsync(r, _app.Hub.Client), "POST", "/intake/email/raw", "message/rfc822", mail);
+        (int status, _) = await _app.SendAsync((f, r) => f.IntakeAsync(r, _app.Hub.Client), "POST", "/intake/email/raw", "message/rfc822", mail);
         Assert.Equal(202, status);
         Call("intake-worker");
         await _app.Function<IntakeFunction>().RunAsync(
-            ServiceBusModelFactory.ServiceBusReceivedMessage(messageId: (string)body!["intakeId"]!, deliveryCount: 1), _app.Hub.Client, default);
-        await AdvanceAsync();
-        Queued = _app.Queue.Count - queued;
+            ServiceBusModelFactory.ServiceBusReceivedMessage(_app.Queue[^1].Body, deliveryCount: 1), _app.Hub.Client, default);
+        await AttendAsync();
+        Queued = Messages - queued;
     }
 
     /// <summary>A command on the case of the last mail, and the round that follows.</summary>
@@ -62,10 +63,34 @@ internal sealed partial class MailPath : IDisposable
         Begin("POST /api");
         (int status, JsonNode? answer) = await _app.SendAsync((f, r) => f.ApiAsync(r, _app.Hub.Client), "POST", $"/api/cases/{Case}/{name}", "application/json", body);
         Assert.True(status == 200, answer?.ToJsonString());
-        await AdvanceAsync();
+        await AttendAsync();
     }
 
-    /// <summary>The round of the one case that was started or woken.</summary>
+    private int Messages => _app.Queue.Count + _app.Mails.Count + _app.Events.Count;
+
+    /// <summary>Rounds of the one case that was started or woken, and its mails on their way, until nothing is left to do.</summary>
+    private async Task AttendAsync()
+    {
+        int mails = _app.Mails.Count;
+        int sent = _app.Sent.Count;
+        do
+        {
+            await AdvanceAsync();
+            foreach (ServiceBusMessage mail in _app.Mails.Skip(mails).ToArray())
+            {
+                Call("outbound-mail");
+                await _app.Function<OutboundMailFunction>().RunAsync(
+                    ServiceBusModelFactory.ServiceBusReceivedMessage(mail.Body, deliveryCount: 1), _app.Hub.Client, default);
+                mails++;
+            }
+        }
+        while (_app.Hub.Raised.Count > 0);
+
+        Assert.Equal(mails, _app.Mails.Count);
+        Assert.Equal(mails, _app.Sent.Count);
+        Assert.InRange(_app.Sent.Count - sent, 0, 2);
+    }
+
     private async Task AdvanceAsync()
     {
         Call("case-advance");

@@ -62,7 +62,7 @@ public sealed class MailPathTests
             |---|---|---|---|---|---|
             {string.Join('\n', rows)}
 
-            Together {requests} requests ({lines.Where(l => l.Kind is "read" or "range").Sum(l => l.Requests)} that read, {lines.Where(l => l.Kind is not ("read" or "range")).Sum(l => l.Requests)} that write, with {written} rows), and {path.Queued} message(s) on queues.
+            Together {requests} requests ({lines.Where(l => l.Kind is "read" or "range").Sum(l => l.Requests)} that read, {lines.Where(l => l.Kind is not ("read" or "range")).Sum(l => l.Requests)} that write, with {written} rows), and {path.Queued} messages on the queues and the topic.
             """);
     }
 

@@ -1,5 +1,7 @@
 using System.Text.Json.Nodes;
+using SupportFunctions.Azure.Events;
 using SupportFunctions.Azure.Intake;
+using SupportFunctions.Azure.Mail;
 
 namespace SupportFunctions.Azure.Tests.Deployment;
 
@@ -25,10 +27,9 @@ public sealed class CompiledInfraTests
         JsonNode predicted = BicepCompiler.Predict(("AZURE_ENV_NAME", "test"), ("AZURE_PRINCIPAL_ID", Guid.Empty.ToString()));
 
         Assert.Empty(predicted["diagnostics"]!.AsArray());
-        Assert.Equal(["intake", "outbound-mail"], NamesOf(predicted, "Microsoft.ServiceBus/namespaces/queues"));
-        Assert.Equal(["case-events"], NamesOf(predicted, "Microsoft.ServiceBus/namespaces/topics"));
+        Assert.Equal([ServiceBusHandover.Queue, OutboundMail.Queue], NamesOf(predicted, "Microsoft.ServiceBus/namespaces/queues"));
+        Assert.Equal([CaseEventTopic.Topic], NamesOf(predicted, "Microsoft.ServiceBus/namespaces/topics"));
         Assert.Equal(["desk", "packages"], NamesOf(predicted, "Microsoft.Storage/storageAccounts/blobServices/containers"));
-        Assert.Contains(ServiceBusHandover.Queue, NamesOf(predicted, "Microsoft.ServiceBus/namespaces/queues"));
         Assert.Empty(NamesOf(predicted, "Microsoft.DurableTask/schedulers"));
         Assert.Equal(InfraSettings.Given.Except(InfraSettings.Backend).Order(StringComparer.Ordinal), SettingsOf(predicted));
         Assert.Equal(
@@ -49,6 +50,20 @@ public sealed class CompiledInfraTests
         Assert.Equal(["desk01"], NamesOf(predicted, "Microsoft.DurableTask/schedulers/taskHubs"));
         Assert.Equal(InfraSettings.Given.Order(StringComparer.Ordinal), SettingsOf(predicted));
         Assert.Contains("desk01: 0ad04412", RolesOf(predicted));
+    }
+
+    [SkippableFact]
+    public void Signing_in_with_Entra_is_a_switch()
+    {
+        Skip.If(BicepCompiler.Missing is not null, BicepCompiler.Missing);
+
+        JsonNode predicted = BicepCompiler.Predict(("AZURE_ENV_NAME", "test"), ("DESK_ENTRA_CLIENT_ID", "11111111-1111-1111-1111-111111111111"));
+
+        JsonNode signIn = Assert.Single(Of(predicted, "Microsoft.Web/sites/config"))["properties"]!;
+        Assert.Equal("AllowAnonymous", (string?)signIn["globalValidation"]!["unauthenticatedClientAction"]);
+        Assert.Equal(
+            ["Auth__Platform__Enabled", "Auth__Platform__Roles__admin", "Auth__Platform__Roles__engineer", "Auth__Platform__Roles__lead", "Auth__Platform__Roles__reader"],
+            SettingsOf(predicted).Except(InfraSettings.Given));
     }
 
     private static IEnumerable<JsonNode> Of(JsonNode predicted, string type) =>

@@ -8,6 +8,7 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using SupportFunctions.Azure.Configuration;
+using SupportFunctions.Azure.Events;
 using SupportFunctions.Azure.Intake;
 using SupportFunctions.Desk.Intake;
 using static SupportFunctions.Azure.Tests.Deployment.InfraFolder;
@@ -75,6 +76,8 @@ public sealed partial class InfraSettingsTests
 
         Assert.Contains(triggers, t => t.QueueName == ServiceBusHandover.Queue);
         Assert.All(triggers, t => Assert.Equal(t.IsSessionsEnabled, queues[t.QueueName!]));
+        Assert.Equal(triggers.Select(t => t.QueueName).Order(), queues.Keys.Order());
+        Assert.Contains($"name: '{CaseEventTopic.Topic}'", bus, StringComparison.Ordinal);
     }
 
     [Fact]
