@@ -121,9 +121,10 @@ internal sealed class CaseChange(Case start, DeskTerms terms)
     }
 
     /// <summary>Only the latest news of a clock is mailed: after a standstill nobody gets a pile of outdated warnings.</summary>
+    /// <remarks>Where a merged case's clock took the place of our own, both may have breached; one mail tells of it. A warning never takes a breach's place.</remarks>
     public void NoteNews(Clock clock, Instant at, int percent)
     {
-        _news.RemoveAll(n => n.Clock.Name == clock.Name && n.Clock.StartedAt == clock.StartedAt);
+        _news.RemoveAll(n => n.Clock.Name == clock.Name && (n.Clock.StartedAt == clock.StartedAt || n.IsBreach == percent >= ClockNews.Breach));
         _news.Add(new ClockNews(Case.Sequence, clock, at, percent));
     }
 
