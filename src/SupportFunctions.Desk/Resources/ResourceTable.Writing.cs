@@ -81,7 +81,7 @@ public sealed partial class ResourceTable<T>
         throw Busy(id);
     }
 
-    public Problem NotFound(string id) => Problems.NotFound($"There is no {kind.Noun} '{id}'. GET /api/{kind.Table} lists those there are.");
+    public Problem NotFound(string id) => Problems.NotFound($"There is no {kind.Noun} '{(id.Length > 40 ? id[..40] : id)}'. GET /api/{kind.Table} lists those there are.");
 
     private async Task<int> LastVersionAsync(string id, CancellationToken cancellation)
     {
