@@ -6,6 +6,7 @@ using Microsoft.Extensions.Options;
 using SupportFunctions.Azure.Http;
 using SupportFunctions.Azure.Lifecycles;
 using SupportFunctions.Desk;
+using SupportFunctions.Desk.Configuration;
 using SupportFunctions.Desk.Http;
 using SupportFunctions.Desk.Intake;
 using SupportFunctions.Desk.Intake.Webhooks;
@@ -22,7 +23,7 @@ public static class AzureServices
     public static IServiceCollection AddAzureDesk(this IServiceCollection services, IConfiguration configuration)
     {
         ArgumentNullException.ThrowIfNull(configuration);
-        Connections.CheckVault(configuration);
+        VaultReferences.Check(configuration);
         MailSettings mail = MailOf(configuration.GetSection("Mail"));
         services.AddSingleton(mail).AddSingleton(MailComposer.For(mail));
         services.AddSingleton<IApiKeys>(ConfiguredApiKeys.ReadRequired(configuration.GetSection(ConfiguredApiKeys.Section)));

@@ -10,8 +10,6 @@ namespace SupportFunctions.Azure.Configuration;
 /// </summary>
 internal static class Connections
 {
-    private const string VaultReference = "@Microsoft.KeyVault(";
-
     /// <summary>What connection strings of emulators have in them, and no others.</summary>
     private static readonly string[] _emulators = ["UseDevelopmentStorage=true", "AccountName=devstoreaccount1", "UseDevelopmentEmulator=true"];
 
@@ -43,16 +41,4 @@ internal static class Connections
     public static string Needed(IConfiguration configuration, string name) => configuration[name] is { Length: > 0 } value
         ? value
         : throw new InvalidOperationException($"{name} is missing; give it, or the connection string of an emulator as {name.Split(':')[0]}.");
-
-    /// <summary>Where the platform could not read a secret it leaves the reference in its place, and a key that anybody can guess is worse than none.</summary>
-    /// <exception cref="InvalidOperationException">Lists the settings.</exception>
-    public static void CheckVault(IConfiguration configuration)
-    {
-        string[] left = [.. configuration.AsEnumerable().Where(s => s.Value?.StartsWith(VaultReference, StringComparison.OrdinalIgnoreCase) is true).Select(s => s.Key).Order(StringComparer.Ordinal)];
-        if (left.Length > 0)
-        {
-            throw new InvalidOperationException(
-                $"Key Vault did not give {string.Join(", ", left)}: check that the secret is there, and that the app's identity has the role Key Vault Secrets User.");
-        }
-    }
 }

@@ -44,10 +44,7 @@ internal static class SendGridMail
             message.SetAsm(group);
         }
 
-        if (options.Sandbox)
-        {
-            message.SetSandBoxMode(true);
-        }
+        message.SetSandBoxMode(options.Sandbox);
 
         // Links stay as they were written, and nobody is watched while reading.
         message.SetClickTracking(enable: false, enableText: false);

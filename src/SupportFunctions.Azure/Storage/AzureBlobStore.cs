@@ -11,22 +11,9 @@ namespace SupportFunctions.Azure.Storage;
 /// <summary>Blobs of one container, which is made when the first write finds it missing.</summary>
 public sealed class AzureBlobStore(BlobContainerClient container) : IBlobStore
 {
-    public async Task WriteAsync(string name, ReadOnlyMemory<byte> content, CancellationToken cancellation)
-    {
-        BlobNames.Check(name);
-        try
-        {
-            await UploadAsync(name, content, cancellation);
-        }
-        catch (RequestFailedException e) when (e.ErrorCode == BlobErrorCode.ContainerNotFound)
-        {
-            await WriteToNewContainerAsync(name, content, cancellation);
-        }
-        catch (Exception e) when (AzureFaults.IsTransient(e, cancellation))
-        {
-            throw AzureFaults.Unavailable($"Blob {name}", e);
-        }
-    }
+    /// <summary>One request up to 256 MiB, so a reader sees the old content or the new one.</summary>
+    public Task WriteAsync(string name, ReadOnlyMemory<byte> content, CancellationToken cancellation) =>
+        PutAsync(name, () => container.GetBlobClient(name).UploadAsync(BinaryData.FromBytes(content), overwrite: true, cancellation), cancellation);
 
     public Task<IBlobWriter> CreateAsync(string name, CancellationToken cancellation)
     {
@@ -35,134 +22,82 @@ public sealed class AzureBlobStore(BlobContainerClient container) : IBlobStore
         return Task.FromResult<IBlobWriter>(new AzureBlobWriter(this, container.GetBlockBlobClient(name), name));
     }
 
-    public async Task<byte[]?> ReadAsync(string name, CancellationToken cancellation)
-    {
-        BlobNames.Check(name);
-        try
+    public Task<byte[]?> ReadAsync(string name, CancellationToken cancellation) => FindAsync(
+        name,
+        async () =>
         {
             Response<BlobDownloadResult> found = await container.GetBlobClient(name).DownloadContentAsync(cancellation);
             // BinaryData.ToArray copies, always; what was downloaded is an array of just that length.
             ReadOnlyMemory<byte> content = found.Value.Content.ToMemory();
             return MemoryMarshal.TryGetArray(content, out ArraySegment<byte> whole) && whole.Array is { } bytes && bytes.Length == content.Length ? bytes : content.ToArray();
-        }
-        catch (RequestFailedException e) when (IsAbsent(e))
-        {
-            return null;
-        }
-        catch (Exception e) when (AzureFaults.IsTransient(e, cancellation))
-        {
-            throw AzureFaults.Unavailable($"Blob {name}", e);
-        }
-    }
+        },
+        cancellation);
 
-    public async Task<IMemoryOwner<byte>?> LoadAsync(string name, CancellationToken cancellation)
-    {
-        BlobNames.Check(name);
-        IMemoryOwner<byte>? content = null;
-        try
+    public Task<IMemoryOwner<byte>?> LoadAsync(string name, CancellationToken cancellation) => FindAsync(
+        name,
+        async () =>
         {
-            Response<BlobDownloadStreamingResult> found = await container.GetBlobClient(name).DownloadStreamingAsync(cancellationToken: cancellation);
-            using BlobDownloadStreamingResult download = found.Value;
-            content = LargeMemory.Of(checked((int)download.Details.ContentLength));
-            await download.Content.ReadExactlyAsync(content.Memory, cancellation);
-            return content;
-        }
-        catch (Exception e)
-        {
-            content?.Dispose();
-            if (IsAbsent(e))
+            using BlobDownloadStreamingResult download = (await container.GetBlobClient(name).DownloadStreamingAsync(cancellationToken: cancellation)).Value;
+            IMemoryOwner<byte> content = LargeMemory.Of(checked((int)download.Details.ContentLength));
+            try
             {
-                return null;
+                await download.Content.ReadExactlyAsync(content.Memory, cancellation);
+                return content;
             }
-
-            if (AzureFaults.IsTransient(e, cancellation))
+            catch
             {
-                throw AzureFaults.Unavailable($"Blob {name}", e);
+                content.Dispose();
+                throw;
             }
-
-            throw;
-        }
-    }
+        },
+        cancellation);
 
     /// <summary>Parts of it are asked for as they are read.</summary>
-    public async Task<Stream?> OpenAsync(string name, CancellationToken cancellation)
+    public Task<Stream?> OpenAsync(string name, CancellationToken cancellation) =>
+        FindAsync(name, () => container.GetBlobClient(name).OpenReadAsync(new BlobOpenReadOptions(allowModifications: false), cancellation), cancellation);
+
+    public Task<long?> LengthAsync(string name, CancellationToken cancellation) => FindAsync<long?>(
+        name, async () => (await container.GetBlobClient(name).GetPropertiesAsync(cancellationToken: cancellation)).Value.ContentLength, cancellation);
+
+    public Task DeleteAsync(string name, CancellationToken cancellation) => AskAsync(
+        name, () => container.GetBlobClient(name).DeleteIfExistsAsync(DeleteSnapshotsOption.IncludeSnapshots, cancellationToken: cancellation), cancellation);
+
+    /// <summary>Once more when there was no container yet.</summary>
+    internal Task<T> PutAsync<T>(string name, Func<Task<T>> put, CancellationToken cancellation) => AskAsync(
+        name,
+        async () =>
+        {
+            try
+            {
+                return await put();
+            }
+            catch (RequestFailedException e) when (e.ErrorCode == BlobErrorCode.ContainerNotFound)
+            {
+                await container.CreateIfNotExistsAsync(cancellationToken: cancellation);
+                return await put();
+            }
+        },
+        cancellation);
+
+    internal static Task<T> AskAsync<T>(string name, Func<Task<T>> ask, CancellationToken cancellation)
     {
         BlobNames.Check(name);
-        try
-        {
-            return await container.GetBlobClient(name).OpenReadAsync(new BlobOpenReadOptions(allowModifications: false), cancellation);
-        }
-        catch (RequestFailedException e) when (IsAbsent(e) || e.Status == 404)
-        {
-            return null;
-        }
-        catch (Exception e) when (AzureFaults.IsTransient(e, cancellation))
-        {
-            throw AzureFaults.Unavailable($"Blob {name}", e);
-        }
+        return AzureFaults.AskAsync($"Blob {name}", ask, cancellation);
     }
 
-    public async Task<long?> LengthAsync(string name, CancellationToken cancellation)
-    {
-        BlobNames.Check(name);
-        try
+    /// <summary>Null when there is no such blob, or no container yet. The answer to a HEAD has no body, so there the code is missing.</summary>
+    private static Task<T?> FindAsync<T>(string name, Func<Task<T>> ask, CancellationToken cancellation) => AskAsync<T?>(
+        name,
+        async () =>
         {
-            Response<BlobProperties> found = await container.GetBlobClient(name).GetPropertiesAsync(cancellationToken: cancellation);
-            return found.Value.ContentLength;
-        }
-        catch (RequestFailedException e) when (e.Status == 404)
-        {
-            // The answer to a HEAD has no body, so its code may be missing.
-            return null;
-        }
-        catch (Exception e) when (AzureFaults.IsTransient(e, cancellation))
-        {
-            throw AzureFaults.Unavailable($"Blob {name}", e);
-        }
-    }
-
-    public async Task DeleteAsync(string name, CancellationToken cancellation)
-    {
-        BlobNames.Check(name);
-        try
-        {
-            await container.GetBlobClient(name).DeleteIfExistsAsync(DeleteSnapshotsOption.IncludeSnapshots, cancellationToken: cancellation);
-        }
-        catch (Exception e) when (AzureFaults.IsTransient(e, cancellation))
-        {
-            throw AzureFaults.Unavailable($"Blob {name}", e);
-        }
-    }
-
-    internal async Task CreateContainerAsync(string name, CancellationToken cancellation)
-    {
-        try
-        {
-            await container.CreateIfNotExistsAsync(cancellationToken: cancellation);
-        }
-        catch (Exception e) when (AzureFaults.IsTransient(e, cancellation))
-        {
-            throw AzureFaults.Unavailable($"Blob {name}", e);
-        }
-    }
-
-    private static bool IsAbsent(Exception fault) =>
-        fault is RequestFailedException failed && (failed.ErrorCode == BlobErrorCode.BlobNotFound || failed.ErrorCode == BlobErrorCode.ContainerNotFound);
-
-    private async Task WriteToNewContainerAsync(string name, ReadOnlyMemory<byte> content, CancellationToken cancellation)
-    {
-        await CreateContainerAsync(name, cancellation);
-        try
-        {
-            await UploadAsync(name, content, cancellation);
-        }
-        catch (Exception e) when (AzureFaults.IsTransient(e, cancellation))
-        {
-            throw AzureFaults.Unavailable($"Blob {name}", e);
-        }
-    }
-
-    /// <summary>One request up to 256 MiB, so a reader sees the old content or the new one.</summary>
-    private Task<Response<BlobContentInfo>> UploadAsync(string name, ReadOnlyMemory<byte> content, CancellationToken cancellation) =>
-        container.GetBlobClient(name).UploadAsync(BinaryData.FromBytes(content), overwrite: true, cancellation);
+            try
+            {
+                return await ask();
+            }
+            catch (RequestFailedException e) when (e.Status == 404)
+            {
+                return default;
+            }
+        },
+        cancellation);
 }

@@ -18,6 +18,19 @@ internal static class AzureFaults
         _ => false,
     };
 
+    /// <summary>Whatever is asked of the account, with its transient faults as the stores' callers know them.</summary>
+    public static async Task<T> AskAsync<T>(string what, Func<Task<T>> ask, CancellationToken cancellation)
+    {
+        try
+        {
+            return await ask();
+        }
+        catch (Exception e) when (IsTransient(e, cancellation))
+        {
+            throw Unavailable(what, e);
+        }
+    }
+
     public static StoreUnavailableException Unavailable(string what, Exception fault) =>
         new($"{what} could not be reached or is too busy: {fault.Message.Split('\n')[0].TrimEnd()}", fault);
 }

@@ -8,83 +8,73 @@ namespace SupportFunctions.Azure.Storage;
 /// <summary>Tables of a storage account. A table is made when the first write finds it missing.</summary>
 public sealed class AzureTableStore(TableServiceClient service) : ITableStore
 {
-    public async Task<TableRow?> ReadAsync(string table, string partition, string rowKey, CancellationToken cancellation)
+    public Task<TableRow?> ReadAsync(string table, string partition, string rowKey, CancellationToken cancellation)
     {
         TableLimits.CheckTable(table);
         TableLimits.CheckKey(partition);
         TableLimits.CheckKey(rowKey);
-        try
-        {
-            NullableResponse<TableEntity> found = await service.GetTableClient(table)
-                .GetEntityIfExistsAsync<TableEntity>(partition, rowKey, cancellationToken: cancellation);
-            return found.HasValue ? TableEntities.RowOf(found.Value!) : null;
-        }
-        catch (Exception e) when (AzureFaults.IsTransient(e, cancellation))
-        {
-            throw AzureFaults.Unavailable($"Table {table}", e);
-        }
+        return AskAsync(
+            table,
+            async client => await client.GetEntityIfExistsAsync<TableEntity>(partition, rowKey, cancellationToken: cancellation) is { HasValue: true, Value: { } found }
+                ? TableEntities.RowOf(found)
+                : null,
+            cancellation);
     }
 
-    public async Task<TablePage> ReadRangeAsync(string table, string partition, RowRange range, CancellationToken cancellation)
+    public Task<TablePage> ReadRangeAsync(string table, string partition, RowRange range, CancellationToken cancellation)
     {
         TableLimits.CheckTable(table);
         TableLimits.CheckKey(partition);
         TableLimits.CheckRange(range);
-        try
-        {
-            var continuation = TableContinuation.Read(range.Continuation);
-            await foreach (Page<TableEntity> page in service.GetTableClient(table)
-                .QueryAsync<TableEntity>(TableFilters.Of(partition, range, continuation.LastRow), range.Top, cancellationToken: cancellation)
-                .AsPages(continuation.Service, range.Top))
+        var continuation = TableContinuation.Read(range.Continuation);
+        return AskAsync(
+            table,
+            async client =>
             {
-                return new TablePage([.. page.Values.Select(TableEntities.RowOf)], TableContinuation.After(page));
-            }
-        }
-        catch (RequestFailedException e) when (e.ErrorCode == TableErrorCode.TableNotFound)
-        {
-            return new TablePage([], null);
-        }
-        catch (Exception e) when (AzureFaults.IsTransient(e, cancellation))
-        {
-            throw AzureFaults.Unavailable($"Table {table}", e);
-        }
+                try
+                {
+                    await foreach (Page<TableEntity> page in client
+                        .QueryAsync<TableEntity>(TableFilters.Of(partition, range, continuation.LastRow), range.Top, cancellationToken: cancellation)
+                        .AsPages(continuation.Service, range.Top))
+                    {
+                        return new TablePage([.. page.Values.Select(TableEntities.RowOf)], TableContinuation.After(page));
+                    }
+                }
+                catch (RequestFailedException e) when (e.ErrorCode == TableErrorCode.TableNotFound)
+                {
+                    // A table is made when the first row is written.
+                }
 
-        return new TablePage([], null);
+                return new TablePage([], null);
+            },
+            cancellation);
     }
 
-    public async Task<BatchOutcome> CommitAsync(TableBatch batch, CancellationToken cancellation)
+    public Task<BatchOutcome> CommitAsync(TableBatch batch, CancellationToken cancellation)
     {
         TableLimits.Check(batch);
-        try
-        {
-            return await SubmitAsync(batch, cancellation);
-        }
-        catch (RequestFailedException e) when (e.ErrorCode == TableErrorCode.TableNotFound)
-        {
-            return await SubmitToNewTableAsync(batch, cancellation);
-        }
-        catch (Exception e) when (AzureFaults.IsTransient(e, cancellation))
-        {
-            throw AzureFaults.Unavailable($"Table {batch.Table}", e);
-        }
+        return AskAsync(
+            batch.Table,
+            async client =>
+            {
+                try
+                {
+                    return await SubmitAsync(client, batch, cancellation);
+                }
+                catch (RequestFailedException e) when (e.ErrorCode == TableErrorCode.TableNotFound)
+                {
+                    await client.CreateIfNotExistsAsync(cancellation);
+                    return await SubmitAsync(client, batch, cancellation);
+                }
+            },
+            cancellation);
     }
 
-    private async Task<BatchOutcome> SubmitToNewTableAsync(TableBatch batch, CancellationToken cancellation)
-    {
-        try
-        {
-            await service.GetTableClient(batch.Table).CreateIfNotExistsAsync(cancellation);
-            return await SubmitAsync(batch, cancellation);
-        }
-        catch (Exception e) when (AzureFaults.IsTransient(e, cancellation))
-        {
-            throw AzureFaults.Unavailable($"Table {batch.Table}", e);
-        }
-    }
+    private Task<T> AskAsync<T>(string table, Func<TableClient, Task<T>> ask, CancellationToken cancellation) =>
+        AzureFaults.AskAsync($"Table {table}", () => ask(service.GetTableClient(table)), cancellation);
 
-    private async Task<BatchOutcome> SubmitAsync(TableBatch batch, CancellationToken cancellation)
+    private static async Task<BatchOutcome> SubmitAsync(TableClient table, TableBatch batch, CancellationToken cancellation)
     {
-        TableClient table = service.GetTableClient(batch.Table);
         var etags = new string?[batch.Operations.Count];
         List<int> sent = [.. Enumerable.Range(0, etags.Length)];
         while (sent.Count > 0)

@@ -38,9 +38,18 @@ public sealed record TablePage(IReadOnlyList<TableRow> Rows, string? Next);
 /// <param name="Top">1 to 1,000 rows.</param>
 public sealed record RowRange(string? From = null, string? Below = null, int Top = 1000, string? Continuation = null)
 {
+    private const char AboveEveryKey = '\uffff';
+
     /// <summary>Every row whose key begins with <paramref name="prefix"/>.</summary>
     public static RowRange StartingWith(string prefix, int top = 1000, string? continuation = null) =>
-        new(prefix, prefix + '\uffff', top, continuation);
+        new(prefix, prefix + AboveEveryKey, top, continuation);
+
+    /// <summary>The same bound without U+FFFF, which is no character, so that software between here and the rows need not let it through.</summary>
+    /// <remarks>What lies above it after a prefix is what begins with the prefix whose last character is one higher: no key holds U+FFFE or a surrogate.</remarks>
+    public static string? Plain(string? bound) =>
+        bound is null || !bound.EndsWith(AboveEveryKey) ? bound
+        : bound.Length == 1 ? "\ufffe"
+        : bound[..^2] + (bound[^2] == '\ud7ff' ? '\ue000' : (char)(bound[^2] + 1));
 }
 
 /// <summary>What a batch came to.</summary>

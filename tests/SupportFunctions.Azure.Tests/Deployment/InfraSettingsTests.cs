@@ -10,6 +10,7 @@ using Microsoft.Extensions.Options;
 using SupportFunctions.Azure.Configuration;
 using SupportFunctions.Azure.Events;
 using SupportFunctions.Azure.Intake;
+using SupportFunctions.Desk.Configuration;
 using SupportFunctions.Desk.Intake;
 using static SupportFunctions.Azure.Tests.Deployment.InfraFolder;
 
@@ -33,7 +34,7 @@ public sealed partial class InfraSettingsTests
         IConfiguration configuration = settings.Build();
 
         // The check of the vault's references looks at everything: what it alone reads, nobody uses.
-        Connections.CheckVault(configuration);
+        VaultReferences.Check(configuration);
         Dictionary<string, int> looks = InfraSettings.Given.ToDictionary(s => s, s => settings.ReadsOf(KeyOf(s)));
         HostApplicationBuilder builder = Host.CreateEmptyApplicationBuilder(null);
         builder.Services.AddAzureDesk(configuration);

@@ -120,7 +120,7 @@ public sealed class SendGridTransportTests
         await SendAsync(AMail() with { Category = "reply" });
 
         Assert.Equal(["reply"], _sent!.Categories);
-        Assert.Null(_sent.MailSettings);
+        Assert.False(_sent.MailSettings.SandboxMode.Enable);
     }
 
     [Theory]

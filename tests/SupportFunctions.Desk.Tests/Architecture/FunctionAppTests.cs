@@ -5,11 +5,10 @@ public sealed class FunctionAppTests
 {
     private const string App = "src/SupportFunctions.Azure";
 
-    /// <summary>Below 1,500 is the aim (issue 5), which streamed blobs, the mail queue and the feed have overrun; until it is met again, it grows no further.</summary>
-    private const int MostLines = 1650;
+    private const int MostLines = 1500;
 
     [Fact]
-    public void It_grows_no_further_blanks_and_comments_included()
+    public void It_has_fewer_than_1500_lines_of_code_blanks_and_comments_included()
     {
         string[] files = [.. Files("*.cs")];
 
