@@ -29,7 +29,8 @@ public sealed partial class PromiseLog(ILogger<PromiseLog> logger)
 
     private static partial class Log
     {
-        [LoggerMessage(5001, LogLevel.Warning, "The promise {Clock} of {CaseId} is broken.")]
+        // A broken promise is a fact about the work, not a fault of the program: it is no warning of the log, and the lead hears of it by mail.
+        [LoggerMessage(5001, LogLevel.Information, "The promise {Clock} of {CaseId} is broken.")]
         public static partial void PromiseBroken(ILogger logger, ClockName clock, CaseId caseId);
 
         [LoggerMessage(5002, LogLevel.Information, "The promise {Clock} of {CaseId} is kept.")]
