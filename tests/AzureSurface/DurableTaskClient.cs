@@ -4,6 +4,7 @@ public enum OrchestrationRuntimeStatus
 {
     Running = 0,
     Completed = 1,
+    [Obsolete("The ContinuedAsNew status is obsolete and exists only for compatibility reasons.")]
     ContinuedAsNew = 2,
     Failed = 3,
     [Obsolete("The Canceled status is not currently used and exists only for compatibility reasons.")]
@@ -53,6 +54,6 @@ public abstract class DurableTaskClient(string name)
         string instanceId, bool getInputsAndOutputs = false, CancellationToken cancellation = default) =>
         throw AzureSurface.Outside.Call(nameof(GetInstanceAsync));
 
-    public virtual Task<PurgeResult> PurgeAllInstancesAsync(PurgeInstancesFilter filter, CancellationToken cancellation = default) =>
+    public virtual Task<PurgeResult> PurgeAllInstancesAsync(PurgeInstancesFilter filter, CancellationToken cancellation) =>
         throw AzureSurface.Outside.Call(nameof(PurgeAllInstancesAsync));
 }

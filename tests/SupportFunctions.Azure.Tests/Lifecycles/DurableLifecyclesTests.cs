@@ -27,7 +27,7 @@ public sealed class DurableLifecyclesTests
     [InlineData(OrchestrationRuntimeStatus.Terminated, true, "somebody ended it, and the case goes on")]
     [InlineData(OrchestrationRuntimeStatus.Running, false, "it waits")]
     [InlineData(OrchestrationRuntimeStatus.Pending, false, "it is about to run")]
-    [InlineData(OrchestrationRuntimeStatus.ContinuedAsNew, false, "it starts afresh and keeps its events")]
+    [InlineData((OrchestrationRuntimeStatus)2, false, "ContinuedAsNew, which is obsolete, and hubs hold it: it starts afresh and keeps its events")]
     [InlineData(OrchestrationRuntimeStatus.Suspended, false, "it goes on when it is resumed")]
     public async Task A_lifecycle_that_is_not_there_is_started_and_one_that_is_there_is_woken(
         OrchestrationRuntimeStatus? status, bool starts, string because)

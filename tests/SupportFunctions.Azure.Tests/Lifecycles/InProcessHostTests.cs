@@ -1,9 +1,11 @@
-using System.Net;
 using System.Text.Json.Nodes;
+using Azure.Messaging.ServiceBus;
+using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask;
 using Microsoft.DurableTask.Client;
 using Microsoft.DurableTask.Testing;
 using SupportFunctions.Azure.Lifecycles;
+using SupportFunctions.Desk.Time;
 
 namespace SupportFunctions.Azure.Tests.Lifecycles;
 
@@ -13,14 +15,20 @@ public sealed class InProcessHostTests
     private static readonly TimeSpan TooLong = TimeSpan.FromMinutes(2);
 
     [Fact]
-    public async Task A_case_is_attended_to_by_its_first_round_a_timer_and_events_and_its_history_starts_afresh()
+    public async Task A_case_is_attended_to_by_its_first_round_a_timer_and_events_its_history_starts_afresh_and_what_ended_is_purged()
     {
-        using var app = new FunctionApp { SentStatus = HttpStatusCode.ServiceUnavailable };
+        using var app = new FunctionApp();
+        app.Faults["outbound-mail"] = new ServiceBusException("The queue is away.", ServiceBusFailureReason.ServiceCommunicationProblem);
+        int histories = 0;
         int rounds = 0;
         DurableTaskClient? client = null;
         await using DurableTaskTestHost host = await DurableTaskTestHost.StartAsync(r =>
         {
-            r.AddOrchestratorFunc<LifecycleRound>(LifecycleNames.Case, (context, round) => LifecycleFunctions.CaseLifecycle(context, round));
+            r.AddOrchestratorFunc<LifecycleRound>(LifecycleNames.Case, (context, round) =>
+            {
+                _ = context.IsReplaying ? 0 : Interlocked.Increment(ref histories);
+                return LifecycleFunctions.CaseLifecycle(context, round);
+            });
             r.AddActivityFunc<LifecycleRound, LifecycleLook>(LifecycleNames.CaseRound, async (_, round) =>
             {
                 Interlocked.Increment(ref rounds);
@@ -32,11 +40,12 @@ public sealed class InProcessHostTests
         // The first round cannot hand its mail over; the timer of the next attempt does, five seconds later.
         string id = await OpenAsync(app, client);
         await UntilAsync(async () => await StatusAsync(client, id) is not null);
-        app.SentStatus = HttpStatusCode.Accepted;
+        Assert.Empty(app.Mails);
+        app.Faults.Clear();
         await UntilAsync(async () => (await StatusAsync(client, id))?.NextLook > DateTimeOffset.UtcNow.AddMinutes(1));
-        Assert.Equal("kim@acme.example", app.Sent[^1].Personalizations[0].Tos[0].Email);
         Assert.True(Volatile.Read(ref rounds) >= 2, "the timer led to a round");
-        int mails = app.Sent.Count;
+        await app.SendMailsAsync(client);
+        Assert.Equal("kim@acme.example", Assert.Single(app.Sent).Personalizations[0].Tos[0].Email);
 
         // Events wake it out of a long wait, more of them than one history takes.
         for (int note = 0; note < LifecycleLoop.RoundsOfAHistory + 5; note++)
@@ -49,10 +58,33 @@ public sealed class InProcessHostTests
         }
 
         await UntilAsync(() => Task.FromResult(app.Tables.Keys("due").All(k => k.RowKey.EndsWith("|0000000000", StringComparison.Ordinal))));
-        OrchestrationMetadata found = (await client.GetInstanceAsync($"case-{id}"))!;
-        Assert.Equal(OrchestrationRuntimeStatus.Running, found.RuntimeStatus);
-        Assert.Equal(mails, app.Sent.Count);
+        Assert.Equal(OrchestrationRuntimeStatus.Running, (await client.GetInstanceAsync($"case-{id}"))!.RuntimeStatus);
+        Assert.InRange(Volatile.Read(ref histories), 2, 3);
+        Assert.Single(app.Sent);
+        Assert.Empty(app.Mails);
+
+        await EndsAndIsStartedAnewAsync(app, client, id);
     }
+
+    /// <summary>Somebody ends it; a week later it is purged; the next change starts it anew.</summary>
+    private static async Task EndsAndIsStartedAnewAsync(FunctionApp app, DurableTaskClient client, string id)
+    {
+        string instance = $"case-{id}";
+        await client.TerminateInstanceAsync(instance);
+        await client.WaitForInstanceCompletionAsync(instance);
+        await PurgeAsync(client, DateTimeOffset.UtcNow);
+        Assert.NotNull(await client.GetInstanceAsync(instance));
+        await PurgeAsync(client, DateTimeOffset.UtcNow.AddDays(8));
+        Assert.Null(await client.GetInstanceAsync(instance));
+
+        (int status, _) = await app.SendAsync(
+            (f, r) => f.ApiAsync(r, client), "POST", $"/api/cases/{id}/note", "application/json", """{"text":"A week later."}""");
+        Assert.Equal(200, status);
+        await UntilAsync(async () => await StatusAsync(client, id) is { IsFailing: false });
+    }
+
+    private static Task PurgeAsync(DurableTaskClient client, DateTimeOffset now) =>
+        new PurgeFunction(new MachineTime(new FixedTime(now))).RunAsync(new TimerInfo(), client, default);
 
     private static async Task<string> OpenAsync(FunctionApp app, DurableTaskClient client)
     {
@@ -76,5 +108,10 @@ public sealed class InProcessHostTests
             Assert.False(limit.IsCancellationRequested, "It did not happen.");
             await Task.Delay(50, CancellationToken.None);
         }
+    }
+
+    private sealed class FixedTime(DateTimeOffset now) : TimeProvider
+    {
+        public override DateTimeOffset GetUtcNow() => now;
     }
 }

@@ -43,12 +43,12 @@ internal static class SurfaceMembers
     private static IEnumerable<string> LinesOf(MemberInfo member) => member switch
     {
         FieldInfo { IsLiteral: true } field when field.DeclaringType!.IsEnum =>
-            [string.Create(CultureInfo.InvariantCulture, $"{field.Name} = {Convert.ToInt64(field.GetRawConstantValue(), CultureInfo.InvariantCulture)}")],
+            [string.Create(CultureInfo.InvariantCulture, $"{Age(field)}{field.Name} = {Convert.ToInt64(field.GetRawConstantValue(), CultureInfo.InvariantCulture)}")],
         FieldInfo field when IsSeen(field.IsPublic, field.IsFamily, field.IsFamilyOrAssembly) && !field.IsSpecialName =>
-            [$"{(field.IsStatic ? "static " : "")}{(field.IsInitOnly ? "readonly " : "")}{NameOf(field.FieldType)} {field.Name}"],
-        ConstructorInfo made when !made.IsStatic && IsSeen(made.IsPublic, made.IsFamily, made.IsFamilyOrAssembly) && IsWritten(made) => [$"{Sight(made)}new({ParametersOf(made)})"],
+            [$"{Age(field)}{(field.IsStatic ? "static " : "")}{(field.IsInitOnly ? "readonly " : "")}{NameOf(field.FieldType)} {field.Name}"],
+        ConstructorInfo made when !made.IsStatic && IsSeen(made.IsPublic, made.IsFamily, made.IsFamilyOrAssembly) && IsWritten(made) => [$"{Age(made)}{Sight(made)}new({ParametersOf(made)})"],
         MethodInfo method when IsSeen(method.IsPublic, method.IsFamily, method.IsFamilyOrAssembly) && IsWritten(method) =>
-            [$"{Sight(method)}{Promise(method)}{NameOf(method.ReturnType)}{SetterOf(method)} {method.Name}{Arity(method)}({ParametersOf(method)})"],
+            [$"{Age(method)}{Sight(method)}{Promise(method)}{NameOf(method.ReturnType)}{SetterOf(method)} {method.Name}{Arity(method)}({ParametersOf(method)})"],
         _ => [],
     };
 
@@ -57,6 +57,14 @@ internal static class SurfaceMembers
         method is { IsSpecialName: true, IsConstructor: false } || (!method.IsDefined(typeof(CompilerGeneratedAttribute)) && !method.Name.Contains('<', StringComparison.Ordinal));
 
     private static bool IsSeen(bool isPublic, bool isFamily, bool isFamilyOrAssembly) => isPublic || isFamily || isFamilyOrAssembly;
+
+    /// <summary>What is obsolete stops a build that uses it, so a stand-in must be so, too.</summary>
+    private static string Age(MemberInfo member) =>
+        member.IsDefined(typeof(ObsoleteAttribute)) || PropertyOf(member) is { } property && property.IsDefined(typeof(ObsoleteAttribute)) ? "obsolete " : "";
+
+    private static PropertyInfo? PropertyOf(MemberInfo member) => member is MethodInfo { IsSpecialName: true }
+        ? member.DeclaringType!.GetProperties(Declared).FirstOrDefault(p => p.GetMethod == member || p.SetMethod == member)
+        : null;
 
     private static string Sight(MethodBase method) => method.IsPublic ? "public " : "protected ";
 
