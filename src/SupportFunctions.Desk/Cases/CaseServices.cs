@@ -55,6 +55,7 @@ public static class CaseServices
         .AddSingleton<IMailHtml, MailHtml>()
         .AddSingleton<LedgerAlarm>()
         .AddSingleton<IntakeAudit>()
+        .AddSingleton(s => new RawBudget(s.GetRequiredService<IOptions<IntakeOptions>>().Value.MaxBytesInWork))
         .AddSingleton<IntakeWorker>()
         .AddSingleton<IntakeAttempts>();
 

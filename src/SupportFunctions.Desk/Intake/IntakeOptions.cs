@@ -42,6 +42,14 @@ public sealed class IntakeOptions
     [Range(1024, 40 * 1024 * 1024)]
     public int MaxAttachmentBytes { get; set; } = 25 * 1024 * 1024;
 
+    /// <summary>
+    /// Bytes of raw messages held in memory at once while they are worked off, by one process; those that find no room wait their turn, and what is at most 64 KiB
+    /// never does. Stops a stranger who sends hundreds of large mails at once from taking all memory: what is in work side by side is many. A message that is larger
+    /// goes alone. 1 MiB to 1 TiB. Default 256 MiB.
+    /// </summary>
+    [Range(1024 * 1024, 1024L * 1024 * 1024 * 1024)]
+    public long MaxBytesInWork { get; set; } = 256 * 1024 * 1024;
+
     /// <summary>Of the generic webhook (Standard Webhooks): secrets, <c>whsec_</c> and base64, or public keys, <c>whpk_</c> and base64; several while one is changed. None: unsigned ones are taken.</summary>
     public IList<string> WebhookSecrets { get; } = [];
 

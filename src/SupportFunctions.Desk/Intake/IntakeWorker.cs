@@ -19,17 +19,24 @@ namespace SupportFunctions.Desk.Intake;
 public sealed partial class IntakeWorker(
     IntakeStore store, IntakeReader reader, ConversationFinder conversations, MessageReservations messages, CaseNumbers numbers,
     CaseService cases, CaseStore caseStore, CaseOpenings openings, StaffMail staffMail, ReplyBudgets budgets, MessageContents contents, LinkedCases links, IDirectory directory,
-    DeadLetters deadLetters, OwnAddresses own, Failpoints failpoints, ILogger<IntakeWorker> logger)
+    DeadLetters deadLetters, OwnAddresses own, RawBudget memory, Failpoints failpoints, ILogger<IntakeWorker> logger)
 {
     private const int MaxHops = 5;
 
+    /// <inheritdoc cref="ProcessAsync(string, CancellationToken, CancellationToken)"/>
+    public Task ProcessAsync(string intakeId, CancellationToken cancellation) => ProcessAsync(intakeId, cancellation, cancellation);
+
     /// <summary>Does nothing when it has ended already.</summary>
-    public async Task ProcessAsync(string intakeId, CancellationToken cancellation)
+    /// <param name="stopping">Ends the wait for memory (<see cref="IntakeOptions.MaxBytesInWork"/>), before anything of it has begun.</param>
+    public async Task ProcessAsync(string intakeId, CancellationToken stopping, CancellationToken cancellation)
     {
         if (await store.LoadAsync(intakeId, cancellation) is not { Record: { State: IntakeState.Queued } record } loaded)
         {
             return;
         }
+
+        // What fits into a row never waits: in all lanes together it is less than one large mail.
+        using IDisposable share = await memory.TakeAsync(record.Blob is null ? 0 : record.Bytes, stopping);
 
         // Attachments are views of it until the end.
         using IMemoryOwner<byte> raw = await store.RawAsync(record, cancellation);

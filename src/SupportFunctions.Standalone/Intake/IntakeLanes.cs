@@ -117,8 +117,7 @@ public sealed partial class IntakeLanes(IServiceProvider services, IntakeStore s
 
                 // This process lives: what goes wrong from here on is counted with the faults.
                 work = work with { IsLeftBehind = false };
-                await worker.ProcessAsync(work.Reference.Id, CancellationToken.None);
-
+                await worker.ProcessAsync(work.Reference.Id, stopping, CancellationToken.None);
                 return;
             }
             catch (StoreUnavailableException e)
@@ -133,7 +132,7 @@ public sealed partial class IntakeLanes(IServiceProvider services, IntakeStore s
 
                 await Task.Delay(PauseOfLane, machine.Provider, stopping);
             }
-            catch (Exception e) when (e is not OutOfMemoryException)
+            catch (Exception e) when (e is not OutOfMemoryException && !(e is OperationCanceledException && stopping.IsCancellationRequested))
             {
                 await FailedAsync(worker, work with { Faults = work.Faults + 1 }, e, stopping);
                 return;

@@ -241,6 +241,29 @@ public sealed class IntakeLanesTests
         await lanes.StopAsync(default);
     }
 
+    [Fact]
+    public async Task A_large_mail_waits_for_memory_a_small_one_does_not_and_a_desk_that_stops_waits_for_neither()
+    {
+        await using CaseDesk desk = await CaseDesk.StartAsync();
+        RawBudget memory = desk.Get<RawBudget>();
+        using IDisposable held = await memory.TakeAsync(long.MaxValue, default);
+        string large = await desk.ReceiveAsync(Mails.From(text: new string('x', 70_000)));
+        string small = await desk.ReceiveAsync(Mails.From("Bo <bo@other.example>", "Disk full", "bo@other.example"));
+        using (IntakeLanes stopped = Lanes(desk))
+        {
+            await Eventually.StartAsync(() => stopped.StartAsync(default));
+            await UntilEndedAsync(desk, small);
+            await Eventually.IsTrueAsync(() => Task.FromResult(memory.Waiting == 1), "The large one does not wait.");
+            await stopped.StopAsync(default);
+        }
+
+        Assert.Equal((0, "queued", "case"), (memory.Waiting, (await desk.IntakeAsync(large)).State, (await desk.IntakeAsync(small)).State));
+        held.Dispose();
+        await RunAsync(desk, [large]);
+        Assert.Equal("case", (await desk.IntakeAsync(large)).State);
+        using IDisposable all = await memory.TakeAsync(long.MaxValue, default);
+    }
+
     private static IntakeLanes Lanes(CaseDesk desk) =>
         new(desk.Http.Services, desk.Get<IntakeStore>(), new MachineTime(TimeProvider.System), NullLogger<IntakeLanes>.Instance);
 

@@ -53,6 +53,37 @@ public sealed class LargeAttachmentTests(ITestOutputHelper output)
         Assert.All(rises, r => Assert.True(r.Rise is > 0 and <= 2, FormattableString.Invariant($"{r.Kind}: {r.Rise:0.00} times the size of the attachment")));
     }
 
+    /// <summary>Each of another sender, so that all would be worked off side by side.</summary>
+    [SkippableFact]
+    public async Task Two_dozen_large_mails_at_once_take_no_more_memory_than_is_set_and_all_become_cases()
+    {
+        Skip.IfNot(OperatingSystem.IsLinux(), "The most memory that a process ever had can be measured anew on Linux alone (/proc/PID/clear_refs).");
+        const int Budget = 32 * Megabyte;
+        using var data = new DataFolder();
+        await using DeskProcess desk = await DeskProcess.StartAsync(data, settings: new Dictionary<string, string>
+        {
+            ["Logging__LogLevel__Default"] = "Warning",
+            ["Intake__MaxBytesInWork"] = FormattableString.Invariant($"{Budget}"),
+        });
+        byte[] content = Content(8 * Megabyte);
+        for (int number = 1; number <= WarmUps; number++)
+        {
+            await CaseOfAsync(desk, Kinds[1], FormattableString.Invariant($"warm{number}"), content[..20_000]);
+        }
+
+        HttpContent[] bodies = [.. Enumerable.Range(1, 24).Select(n => Body(Kinds[1], FormattableString.Invariant($"large{n}"), content))];
+        desk.Host.ForgetPeak();
+        long before = desk.Host.Memory("VmRSS");
+
+        string[] cases = await Task.WhenAll(bodies.Select(b => CaseOfAsync(desk, Kinds[1], b)));
+
+        double rise = (double)(desk.Host.Memory("VmHWM") - before) / Budget;
+        output.WriteLine(FormattableString.Invariant($"{bodies.Length} mails: {before / Megabyte} MiB before, {rise:0.00} times the budget of {Budget / Megabyte} MiB more at the most"));
+        Assert.Equal(24, cases.Distinct().Count());
+        await CheckDownloadAsync(desk, cases[^1], content);
+        Assert.True(rise is > 0 and <= 3, FormattableString.Invariant($"{rise:0.00} times the budget"));
+    }
+
     [Fact]
     public async Task A_desk_killed_while_a_large_mail_comes_in_has_received_nothing_and_takes_it_when_it_comes_again()
     {
