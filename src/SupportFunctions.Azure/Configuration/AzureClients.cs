@@ -28,7 +28,7 @@ internal static class AzureClients
     private const int MaxRetries = 3;
 
     /// <summary>The newest that the emulator knows, so that it sees what the service sees; a newer package asks for no newer one.</summary>
-    private const BlobClientOptions.ServiceVersion Blobs = BlobClientOptions.ServiceVersion.V2026_06_06;
+    public const BlobClientOptions.ServiceVersion Blobs = BlobClientOptions.ServiceVersion.V2026_06_06;
 
     /// <summary>Of one try; a request to the desk waits for it.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);

@@ -1,5 +1,7 @@
+using System.Collections.Concurrent;
 using System.Globalization;
 using System.Text.Json.Serialization;
+using Microsoft.Extensions.Logging;
 using NodaTime;
 using SupportFunctions.Desk.Storage;
 
@@ -40,12 +42,19 @@ public sealed record DueEntry(DueLine Line, Instant At, [property: JsonPropertyN
 /// What must be looked at, and when. Not derived: an entry is written before the change that it stands for, so that a process
 /// killed at any moment leaves something that a sweep finds.
 /// </summary>
-public sealed class DueIndex(ITableStore tables)
+/// <remarks>
+/// A row that this version cannot read is of a kind that a newer one has. It is passed over, so that it holds up nobody else, and stays for
+/// the version that knows it.
+/// </remarks>
+public sealed partial class DueIndex(ITableStore tables, ILogger<DueIndex>? logger = null)
 {
     public const string Table = "due";
 
     /// <summary>Shards of each line, so that no partition takes every write.</summary>
     public const int Shards = 8;
+
+    /// <summary>Partitions of which an unknown row was told, so that the log has a line each and not one a minute.</summary>
+    private readonly ConcurrentDictionary<string, bool> _told = new(StringComparer.Ordinal);
 
     /// <summary>Raised, in this process only, after an entry was written.</summary>
     public event Action<DueEntry>? Added;
@@ -102,8 +111,22 @@ public sealed class DueIndex(ITableStore tables)
     private async Task<(IReadOnlyList<DueEntry> Entries, string? Next)> PageAsync(
         DueLine line, int shard, int top, string? continuation, CancellationToken cancellation)
     {
-        TablePage page = await tables.ReadRangeAsync(Table, Partition(line, shard), new RowRange(Top: top, Continuation: continuation), cancellation);
-        return ([.. page.Rows.Select(r => Read(line, r.RowKey))], page.Next);
+        string partition = Partition(line, shard);
+        TablePage page = await tables.ReadRangeAsync(Table, partition, new RowRange(Top: top, Continuation: continuation), cancellation);
+        var entries = new List<DueEntry>(page.Rows.Count);
+        foreach (TableRow row in page.Rows)
+        {
+            if (TryRead(line, row.RowKey) is { } entry)
+            {
+                entries.Add(entry);
+            }
+            else if (_told.TryAdd(partition, true) && logger is not null)
+            {
+                Log.Unknown(logger, partition, row.RowKey);
+            }
+        }
+
+        return (entries, page.Next);
     }
 
     internal static string Partition(DueLine line, LifecycleId id) => Partition(line, id.ShardOf(Shards));
@@ -111,11 +134,17 @@ public sealed class DueIndex(ITableStore tables)
     private static string Partition(DueLine line, int shard) =>
         string.Create(CultureInfo.InvariantCulture, $"{(line == DueLine.Desk ? "desk" : "machine")}-{shard:D2}");
 
-    private static DueEntry Read(DueLine line, string rowKey)
+    private static DueEntry? TryRead(DueLine line, string rowKey) =>
+        rowKey.Split('|') is [var at, var key, var sequence]
+        && TableKeys.TryReadInstant(at) is { } instant
+        && LifecycleId.TryRead(key, out LifecycleId id)
+        && long.TryParse(sequence, NumberStyles.None, CultureInfo.InvariantCulture, out long number)
+            ? new DueEntry(line, instant, id, number)
+            : null;
+
+    private static partial class Log
     {
-        string[] parts = rowKey.Split('|');
-        return parts.Length == 3 && LifecycleId.TryRead(parts[1], out LifecycleId id)
-            ? new DueEntry(line, TableKeys.ReadInstant(parts[0]), id, long.Parse(parts[2], CultureInfo.InvariantCulture))
-            : throw new FormatException($"'{rowKey}' is no key of the due index.");
+        [LoggerMessage(1, LogLevel.Warning, "The due index has rows in {Partition} that this version does not know, such as '{RowKey}'; they are left to the version that does.")]
+        public static partial void Unknown(ILogger logger, string partition, string rowKey);
     }
 }

@@ -107,15 +107,8 @@ public static class TableKeys
         return Sortable.Format(instant);
     }
 
-    /// <summary>The instant that <see cref="Instant"/> made this part of, to 100 ns.</summary>
-    /// <exception cref="FormatException">The part was not made by <see cref="Instant"/>.</exception>
-    public static Instant ReadInstant(string part)
-    {
-        var parsed = Sortable.Parse(part);
-        return parsed.Success
-            ? parsed.Value
-            : throw new FormatException(FormattableString.Invariant($"'{part}' is not an instant in a key: 21 digits, yyyyMMddHHmmssfffffff."), parsed.Exception);
-    }
+    /// <summary>The instant that <see cref="Instant"/> made this part of, to 100 ns; null when the part was not made by it.</summary>
+    public static Instant? TryReadInstant(string part) => Sortable.Parse(part) is { Success: true } parsed ? parsed.Value : null;
 
     private static bool IsPlain(char c) => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.' or '@';
 }

@@ -80,7 +80,7 @@ public sealed class InterruptedRoundTests
 
     /// <summary>What a sweep after a restart finds: the guards of commits whose delivery is not confirmed.</summary>
     private static DueEntry[] DueNow(InMemoryTableStore store) =>
-        [.. DueOn(store, DueLine.Machine).Select(k => new DueEntry(DueLine.Machine, TableKeys.ReadInstant(k.Split('|')[0]), _id, long.Parse(k.Split('|')[2], System.Globalization.CultureInfo.InvariantCulture)))];
+        [.. DueOn(store, DueLine.Machine).Select(k => new DueEntry(DueLine.Machine, TableKeys.TryReadInstant(k.Split('|')[0])!.Value, _id, long.Parse(k.Split('|')[2], System.Globalization.CultureInfo.InvariantCulture)))];
 
     private static IReadOnlyList<string> DueOn(InMemoryTableStore store, DueLine line) => store.Keys(DueIndex.Table, DueIndex.Partition(line, _id));
 

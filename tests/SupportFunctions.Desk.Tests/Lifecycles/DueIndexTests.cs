@@ -2,6 +2,8 @@ using NodaTime;
 using SupportFunctions.Core.Cases;
 using SupportFunctions.Desk.Json;
 using SupportFunctions.Desk.Lifecycles;
+using SupportFunctions.Desk.Storage;
+using SupportFunctions.Desk.Tests.Mail;
 using SupportFunctions.Desk.Tests.Storage;
 
 namespace SupportFunctions.Desk.Tests.Lifecycles;
@@ -66,6 +68,28 @@ public sealed class DueIndexTests
         await due.AddAsync(entry, default);
 
         Assert.Equal([(entry, 1)], heard);
+    }
+
+    [Theory]
+    [InlineData("202603021100000000000|problem-P-4|0000000000", "a kind of a newer version")]
+    [InlineData("202603021100000000000|C-1001|0000000000|more", "a part more than today")]
+    [InlineData("tomorrow|C-1001|0000000000", "no instant")]
+    [InlineData("202603021100000000000|C-1001|first", "no sequence")]
+    public async Task A_row_that_is_not_known_hides_no_other_is_kept_and_is_told_of_once(string rowKey, string because)
+    {
+        var store = new InMemoryTableStore { LongestPage = 1 };
+        var log = new KeptLog<DueIndex>();
+        var due = new DueIndex(store, log);
+        var entry = new DueEntry(DueLine.Machine, _noon, new CaseId(1001), 0);
+        await due.AddAsync(entry, default);
+        await store.CommitAsync(new TableBatch(DueIndex.Table, "machine-01").Upsert(rowKey, "{}").Upsert("2" + rowKey, "{}"), default);
+
+        Assert.Equal([entry], await due.EarliestAsync(DueLine.Machine, 1, 10, default));
+        Assert.Equal([entry], await ReadAllAsync(due));
+        await due.RemoveAsync([entry], default);
+
+        Assert.Equal(2, store.Keys(DueIndex.Table).Count);
+        Assert.True(log.Lines.Count == 1 && log.Lines.Single().Contains(rowKey, StringComparison.Ordinal), because);
     }
 
     private static async Task<List<DueEntry>> ReadAllAsync(DueIndex due)

@@ -2,6 +2,7 @@ using NodaTime;
 using SupportFunctions.Core.Cases;
 using SupportFunctions.Desk.Intake;
 using SupportFunctions.Desk.Lifecycles;
+using SupportFunctions.Desk.Storage;
 using SupportFunctions.Desk.Tests.Storage;
 using SupportFunctions.Desk.Tests.Time;
 using SupportFunctions.Desk.Time;
@@ -68,6 +69,26 @@ public sealed class SweepTests
 
         Assert.Equal([ids[1], ids[0], ids[2]], _ears.Handed.Select(r => r.Id));
         Assert.Equal(new SweepResult(0, 3), result);
+    }
+
+    [Fact]
+    public async Task What_a_newer_version_left_behind_stops_neither_the_sweep_of_lifecycles_nor_that_of_intakes()
+    {
+        string intake = await AcceptAsync(-180);
+        var entries = new List<DueEntry>();
+        for (int shard = 0; shard < DueIndex.Shards; shard++)
+        {
+            entries.Add(new DueEntry(DueLine.Desk, DeskNow - Duration.FromHours(1), new CaseId(DueIndex.Shards + shard), 0));
+            await _due.AddAsync(entries[^1], default);
+            await _tables.CommitAsync(
+                new TableBatch(DueIndex.Table, DueIndex.Partition(DueLine.Desk, entries[^1].Id)).Upsert("202601010000000000000|problem-P-4|0000000000", "{}"), default);
+        }
+
+        SweepResult result = await _sweep.RunAsync(default);
+
+        Assert.Equal(new SweepResult(DueIndex.Shards, 1), result);
+        Assert.Equal(entries, _ears.Signals);
+        Assert.Equal(intake, Assert.Single(_ears.Handed).Id);
     }
 
     private async Task<string> AcceptAsync(int seconds)

@@ -6,6 +6,9 @@ namespace SupportFunctions.Desk.Tests.Storage;
 /// <summary>What every blob store keeps; see <see cref="TableStoreContract"/> for stores that are not there.</summary>
 public abstract class BlobStoreContract
 {
+    /// <summary>Bytes of a content that no store takes at once.</summary>
+    private const int Large = 9_000_000;
+
     /// <summary>Of this test alone: a store may keep its blobs from run to run.</summary>
     protected string Folder { get; } = Guid.NewGuid().ToString("N");
 
@@ -36,6 +39,8 @@ public abstract class BlobStoreContract
     [InlineData(1, 5, "one small piece")]
     [InlineData(3, 70_000, "pieces of odd sizes")]
     [InlineData(40, 300_000, "more than any buffer, 12 MB")]
+    [InlineData(2, 4 * 1024 * 1024, "two whole blocks of a store that takes blocks")]
+    [InlineData(30, 1024 * 1024, "the largest mail, 30 MiB")]
     public async Task Pieces_become_one_blob(int pieces, int size, string because)
     {
         IBlobStore store = await OpenAsync();
@@ -79,6 +84,57 @@ public abstract class BlobStoreContract
 
         Assert.Null(await store.ReadAsync(fresh, default));
         Assert.Equal("former"u8.ToArray(), await store.ReadAsync(former, default));
+    }
+
+    [SkippableFact]
+    public async Task What_was_cut_off_in_the_middle_leaves_nothing_in_the_blob_that_is_written_after_it()
+    {
+        IBlobStore store = await OpenAsync();
+        string name = $"{Folder}/cut-off";
+        await using (IBlobWriter cutOff = await store.CreateAsync(name, default))
+        {
+            await cutOff.WriteAsync(Of(1), default);
+        }
+
+        Assert.Null(await store.LengthAsync(name, default));
+        await WriteInPiecesAsync(store, name, Of(2));
+
+        await HoldsAsync(store, name, 2, "it is the later one");
+    }
+
+    [SkippableFact]
+    public async Task Of_two_writers_of_one_blob_its_readers_see_one_content_whole_and_whoever_is_too_late_is_told_to_try_again()
+    {
+        IBlobStore store = await OpenAsync();
+        string name = $"{Folder}/both";
+        await using IBlobWriter one = await store.CreateAsync(name, default);
+        await using IBlobWriter other = await store.CreateAsync(name, default);
+        foreach (int half in new[] { 0, 1 })
+        {
+            await one.WriteAsync(Of(1).AsMemory(half * Large / 2, Large / 2), default);
+            await other.WriteAsync(Of(2).AsMemory(half * Large / 2, Large / 2), default);
+        }
+
+        await one.CommitAsync(default);
+        Exception? fault = await Record.ExceptionAsync(() => other.CommitAsync(default));
+
+        Assert.True(fault is null or StoreUnavailableException, fault?.ToString());
+        await HoldsAsync(store, name, fault is null ? (byte)2 : (byte)1, "not torn");
+        await WriteInPiecesAsync(store, name, Of(3));
+        await HoldsAsync(store, name, 3, "it was tried again");
+    }
+
+    [SkippableFact]
+    public async Task Of_many_writers_of_one_blob_at_once_its_readers_see_the_content_of_one_who_was_told_that_it_is_there()
+    {
+        IBlobStore store = await OpenAsync();
+        string name = $"{Folder}/many";
+
+        Exception?[] faults = await Task.WhenAll(Enumerable.Range(0, 4).Select(n => Record.ExceptionAsync(() => WriteInPiecesAsync(store, name, Of((byte)n)))));
+
+        byte[]? read = await store.ReadAsync(name, default);
+        Assert.All(faults, f => Assert.True(f is null or StoreUnavailableException, f?.ToString()));
+        Assert.True(read is not null && faults[read[0]] is null && Of(read[0]).AsSpan().SequenceEqual(read), "a torn blob, or none");
     }
 
     [SkippableFact]
@@ -231,5 +287,24 @@ public abstract class BlobStoreContract
             () => store.WriteAsync($"{Folder}/a", "x"u8.ToArray(), new CancellationToken(canceled: true)));
 
         Assert.Null(await store.ReadAsync($"{Folder}/a", default));
+    }
+
+    private static byte[] Of(byte content) => Enumerable.Repeat(content, Large).ToArray();
+
+    private static async Task HoldsAsync(IBlobStore store, string name, byte content, string because)
+    {
+        byte[]? read = await store.ReadAsync(name, default);
+        Assert.True(Of(content).AsSpan().SequenceEqual(read), because);
+    }
+
+    private static async Task WriteInPiecesAsync(IBlobStore store, string name, byte[] content)
+    {
+        await using IBlobWriter writer = await store.CreateAsync(name, default);
+        foreach (byte[] piece in content.Chunk(1_000_000))
+        {
+            await writer.WriteAsync(piece, default);
+        }
+
+        await writer.CommitAsync(default);
     }
 }
