@@ -32,6 +32,14 @@ public class MailReaderLimitTests
     [InlineData("\"{0}\" <kim@x.example>", "\\\"<eve@y.example>,", "kim@x.example", "quotes in quotes")]
     [InlineData("kim@x.example, {0}", "eve@y.example, ", "kim@x.example", "many authors")]
     [InlineData("<kim@x.example>, {0}", " Eve <eve@y.example>,", "kim@x.example", "many authors with names")]
+    [InlineData("({0}) kim@x.example", " Kim", "kim@x.example", "a comment before the bare address (RFC 5322, 3.4)")]
+    [InlineData("({0})\n kim@x.example", "K", "kim@x.example", "one word in a comment, and the address on the next line")]
+    [InlineData("(({0}) Kim\\)) kim@x.example (home)", " Kim", "kim@x.example", "comments in a comment, and one behind")]
+    [InlineData("kim@x.example ({0})", " Kim", "kim@x.example", "a comment behind the address")]
+    [InlineData("({0}) kim@x.example", " <eve@y.example>", "kim@x.example", "what is in a comment is nobody's address")]
+    [InlineData("({0}) Kim <kim@x.example>", " Eve <eve@y.example>,", "kim@x.example", "nor is it where brackets follow")]
+    [InlineData("Kim ( {0} <kim@x.example>", " Kim", "kim@x.example", "a bracket that opens no comment, because none closes it")]
+    [InlineData("(({0} <kim@x.example>", "(", "kim@x.example", "many of them")]
     public void A_name_of_22_kB_does_not_cost_the_author(string from, string piece, string address, string because)
     {
         string name = string.Concat(Enumerable.Repeat(piece, 22_000 / piece.Length));
