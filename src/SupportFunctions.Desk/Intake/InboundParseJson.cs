@@ -7,6 +7,9 @@ internal static class InboundParseJson
 {
     private const int MostRecipients = 1000;
 
+    /// <summary>A property given twice makes the field unreadable, because two readers would differ on it.</summary>
+    private static readonly JsonDocumentOptions Strict = new() { MaxDepth = 8, AllowDuplicateProperties = false };
+
     public static (string? From, IReadOnlyList<string> To) Envelope(FormSections sections, WarningList warnings)
     {
         var (from, to) = ((string?)null, new List<string>());
@@ -65,7 +68,7 @@ internal static class InboundParseJson
 
         try
         {
-            using var document = JsonDocument.Parse(json, new JsonDocumentOptions { MaxDepth = 8 });
+            using var document = JsonDocument.Parse(json, Strict);
             if (document.RootElement.ValueKind == JsonValueKind.Object)
             {
                 foreach (var property in document.RootElement.EnumerateObject())

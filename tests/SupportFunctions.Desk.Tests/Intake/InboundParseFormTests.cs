@@ -114,6 +114,19 @@ public class InboundParseFormTests
         Assert.Equal(["The form's field 'envelope' is not readable as JSON."], read.Mail.Warnings);
     }
 
+    /// <summary>Two readers would differ on it: whom the carrier's and whom ours would answer.</summary>
+    [Theory]
+    [InlineData("envelope", """{"to":["a@desk.example"],"to":["b@desk.example"],"from":"kim@x.example"}""")]
+    [InlineData("envelope", """{"to":["a@desk.example"],"from":"kim@x.example","fr\u006fm":"eve@y.example"}""")]
+    [InlineData("charsets", """{"text":"utf-8","text":"utf-16"}""")]
+    [InlineData("attachment-info", """{"attachment1":{"filename":"a.png","filename":"b.exe"}}""")]
+    public void A_hint_that_says_a_thing_twice_says_nothing(string field, string json)
+    {
+        var read = Accepted(new FormBuilder().Field("headers", Headers).Field("text", "x").Field(field, json).Build());
+        Assert.Equal((null, 0, "x"), (read.EnvelopeFrom, read.EnvelopeTo.Count, read.Mail.Text));
+        Assert.Contains($"The form's field '{field}' is not readable as JSON.", read.Mail.Warnings);
+    }
+
     [Theory]
     [InlineData("application/json", "The Content-Type is not multipart/form-data; point the Inbound Parse webhook here, and send raw messages to /intake/email/raw.")]
     [InlineData(null, "The Content-Type is not multipart/form-data; point the Inbound Parse webhook here, and send raw messages to /intake/email/raw.")]
