@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Microsoft.Extensions.Logging;
 using NodaTime;
 using SupportFunctions.Core.Budgets;
 using SupportFunctions.Desk.Json;
@@ -13,9 +14,10 @@ namespace SupportFunctions.Desk.Budgets;
 /// </summary>
 /// <remarks>
 /// What is counted is what was decided, before it is committed: a crash in between counts a mail that is then decided again under the same key, and
-/// so once. A lost race of two commands counts one mail too many, never one too few.
+/// so once. A lost race of two commands counts one mail too many, never one too few. A damaged row counts as none, and is written anew by the
+/// next mail: it must not keep mail from its address for ever, nor from those that are counted with it.
 /// </remarks>
-public sealed class ReplyBudgets(ITableStore tables) : IDisposable
+public sealed partial class ReplyBudgets(ITableStore tables, ILogger<ReplyBudgets> logger) : IDisposable
 {
     public const string Table = "replybudgets";
 
@@ -79,13 +81,14 @@ public sealed class ReplyBudgets(ITableStore tables) : IDisposable
         {
             Row<AddressUse> row = await ReadAsync(address, cancellation);
             AddressUse next = change(row.Value);
-            if (next == row.Value)
+            if (next == row.Value && !row.IsDamaged)
             {
                 return;
             }
 
             if (await tables.CommitAsync(Write(new TableBatch(Table, Partition), KeyOf(address), row, next), cancellation) is BatchOutcome.Committed)
             {
+                TellReplaced(KeyOf(address), row);
                 return;
             }
         }
@@ -182,12 +185,13 @@ public sealed class ReplyBudgets(ITableStore tables) : IDisposable
     private async Task<bool> CommitAsync(string[] keys, Row<AddressUse>[] before, Dictionary<string, AddressUse> uses, Row<TotalUse> total, TotalUse sum)
     {
         var batch = new TableBatch(Table, Partition);
-        foreach ((string key, Row<AddressUse> row) in keys.Zip(before).Where(p => uses[p.First] != p.Second.Value))
+        (string Key, Row<AddressUse> Row)[] changed = [.. keys.Zip(before).Where(p => p.Second.IsDamaged || uses[p.First] != p.Second.Value)];
+        foreach ((string key, Row<AddressUse> row) in changed)
         {
             Write(batch, key, row, uses[key]);
         }
 
-        bool isCounted = sum != total.Value;
+        bool isCounted = total.IsDamaged || sum != total.Value;
         if (isCounted)
         {
             Write(batch, TotalRow, total, sum);
@@ -204,6 +208,12 @@ public sealed class ReplyBudgets(ITableStore tables) : IDisposable
         }
 
         _total = isCounted ? new Row<TotalUse>(sum, committed.ETags[^1]) : total;
+        TellReplaced(TotalRow, total);
+        foreach ((string key, Row<AddressUse> row) in changed)
+        {
+            TellReplaced(key, row);
+        }
+
         return true;
     }
 
@@ -213,7 +223,16 @@ public sealed class ReplyBudgets(ITableStore tables) : IDisposable
     private async Task<Row<AddressUse>> ReadKeyAsync(string key) =>
         Read(await tables.ReadAsync(Table, Partition, key, CancellationToken.None), AddressUse.None);
 
-    private static Row<T> Read<T>(TableRow? row, T none) => row is null ? new Row<T>(none, null) : new Row<T>(DeskJson.Read<T>(row.Body), row.ETag);
+    private static Row<T> Read<T>(TableRow? row, T none) where T : class =>
+        row is null ? new Row<T>(none, null) : DeskJson.TryRead<T>(row.Body) is { } value ? new Row<T>(value, row.ETag) : new Row<T>(none, row.ETag, IsDamaged: true);
+
+    private void TellReplaced<T>(string key, Row<T> before)
+    {
+        if (before.IsDamaged)
+        {
+            Log.Replaced(logger, key);
+        }
+    }
 
     private static TableBatch Write<T>(TableBatch batch, string key, Row<T> before, T value) =>
         before.ETag is { } etag ? batch.Replace(key, DeskJson.Write(value), etag) : batch.Insert(key, DeskJson.Write(value));
@@ -234,5 +253,11 @@ public sealed class ReplyBudgets(ITableStore tables) : IDisposable
         public TaskCompletionSource<Withholding?> Answer { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
     }
 
-    private sealed record Row<T>(T Value, string? ETag);
+    private sealed record Row<T>(T Value, string? ETag, bool IsDamaged = false);
+
+    private static partial class Log
+    {
+        [LoggerMessage(1, LogLevel.Error, "The row '{Row}' of the budgets of automatic mail was damaged, and is begun anew: what was sent before, and a complaint, count no more.")]
+        public static partial void Replaced(ILogger logger, string row);
+    }
 }
