@@ -30,6 +30,9 @@ internal static class HtmlShape
     private const int MaxValueCharacters = 4000;
     private const int MaxImageCharacters = 700_000;
 
+    /// <summary>What may be written in any case, and else twice what was given. Stops text of nothing but <c>&lt;</c> and <c>&amp;</c>, each of which takes four or five characters.</summary>
+    private const int MinCharacters = 64 * 1024;
+
     private static readonly FrozenDictionary<string, HtmlParseMode> _raw = new Dictionary<string, HtmlParseMode>
     {
         ["script"] = HtmlParseMode.Script, ["style"] = HtmlParseMode.Rawtext, ["title"] = HtmlParseMode.RCData, ["textarea"] = HtmlParseMode.RCData, ["noscript"] = HtmlParseMode.Rawtext,
@@ -53,7 +56,7 @@ internal static class HtmlShape
     {
         using var source = new TextSource(html);
         using var tokens = new HtmlTokenizer(source, HtmlEntityProvider.Resolver);
-        var writer = new Writer(shown);
+        var writer = new Writer(shown, Math.Max(MinCharacters, 2 * html.Length));
         string? until = null;
         int nested = 0;
         while (!writer.IsFull)
@@ -101,10 +104,12 @@ internal static class HtmlShape
             }
         }
 
-        return (writer.End(), writer.IsCut);
+        bool isCut = writer.IsCut || writer.IsFull;
+        return (writer.End(), isCut);
     }
 
-    private sealed class Writer(IReadOnlySet<string> shown)
+    /// <param name="most">Characters, but for the tags that end what is open.</param>
+    private sealed class Writer(IReadOnlySet<string> shown, int most)
     {
         private readonly StringBuilder _result = new();
         private readonly List<(string Name, bool IsWritten)> _open = [];
@@ -115,7 +120,7 @@ internal static class HtmlShape
 
         public bool IsCut { get; private set; }
 
-        public bool IsFull => _elements >= MaxElements;
+        public bool IsFull => _elements >= MaxElements || _result.Length >= most;
 
         public void Open(HtmlTagToken tag)
         {
@@ -177,6 +182,11 @@ internal static class HtmlShape
         {
             foreach (char c in text)
             {
+                if (_result.Length >= most)
+                {
+                    return;
+                }
+
                 _ = c switch
                 {
                     '<' => _result.Append("&lt;"),

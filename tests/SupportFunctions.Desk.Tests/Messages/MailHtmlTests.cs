@@ -92,6 +92,20 @@ public sealed class MailHtmlTests
         Assert.True(Parse(shown.Body).All.Length <= HtmlShape.MaxElements + 10, because);
     }
 
+    [Theory]
+    [InlineData("<", "&lt;")]
+    [InlineData(">", "&gt;")]
+    [InlineData("&", "&amp;")]
+    public void Text_that_grows_when_it_is_written_is_cut_at_twice_its_size_unless_it_is_short(string sign, string written)
+    {
+        ShownHtml brief = Cleaner.Clean(string.Concat(Enumerable.Repeat(sign, 10_000)), HtmlWishes.None);
+        Assert.Equal((string.Concat(Enumerable.Repeat(written, 10_000)), false), (brief.Body, brief.IsCut));
+
+        ShownHtml flood = Cleaner.Clean(string.Concat(Enumerable.Repeat(sign, 100_000)), HtmlWishes.None);
+        Assert.True(flood.IsCut);
+        Assert.Equal(200_000 / written.Length, flood.Body.Length / written.Length);
+    }
+
     [Fact]
     public void Whatever_comes_only_what_is_allowed_leaves()
     {
