@@ -26,68 +26,36 @@ internal static class DiscordInteractions
 
     private static readonly string[] _subjects = ["subject", "title", "summary"];
 
-    public static WebhookLabel LabelOf(ReadOnlyMemory<byte> raw)
+    public static WebhookLabel LabelOf(ReadOnlyMemory<byte> raw) => new(WebhookJson.Of(raw, root => root.Id("id")));
+
+    public static IResult? AnswerTo(ReadOnlyMemory<byte> raw, string intakeId) => WebhookJson.Of<IResult>(raw, root => root.Id("type") switch
     {
-        if (!WebhookJson.TryParse(raw, out JsonDocument? document, out _))
+        Ping => Results.Json(new { type = Pong }),
+        Command or Modal => Results.Json(new
         {
-            return new();
-        }
-
-        using (document)
-        {
-            return new(document.RootElement.Id("id"));
-        }
-    }
-
-    public static IResult? AnswerTo(ReadOnlyMemory<byte> raw, string intakeId)
-    {
-        if (!WebhookJson.TryParse(raw, out JsonDocument? document, out _))
-        {
-            return null;
-        }
-
-        using (document)
-        {
-            JsonElement root = document.RootElement;
-            return root.Id("type") switch
+            type = Message,
+            data = new
             {
-                Ping => Results.Json(new { type = Pong }),
-                Command or Modal => Results.Json(new
-                {
-                    type = Message,
-                    data = new
-                    {
-                        content = WordsOf(root).Text.Length == 0
-                            ? "Say what you need help with, in the text of the command."
-                            : $"Stored as {intakeId}. It becomes a case, and support takes it from there.",
-                        flags = Ephemeral,
-                    },
-                }),
-                Component => Results.Json(new { type = NothingNow }),
-                Autocomplete => Results.Json(new { type = Choices, data = new { choices = Array.Empty<string>() } }),
-                _ => null,
-            };
-        }
-    }
+                content = WordsOf(root).Text.Length == 0
+                    ? "Say what you need help with, in the text of the command."
+                    : $"Stored as {intakeId}. It becomes a case, and support takes it from there.",
+                flags = Ephemeral,
+            },
+        }),
+        Component => Results.Json(new { type = NothingNow }),
+        Autocomplete => Results.Json(new { type = Choices, data = new { choices = Array.Empty<string>() } }),
+        _ => null,
+    });
 
-    public static IntakeReading Read(IntakeRecord record, ReadOnlyMemory<byte> raw)
-    {
-        if (!WebhookJson.TryParse(raw, out JsonDocument? document, out string? error))
+    public static IntakeReading Read(IntakeRecord record, ReadOnlyMemory<byte> raw) => WebhookJson.Of<IntakeReading>(
+        raw,
+        root => root.Id("type") switch
         {
-            return IntakeReading.Dead(error);
-        }
-
-        using (document)
-        {
-            JsonElement root = document.RootElement;
-            return root.Id("type") switch
-            {
-                Ping => IntakeReading.Ignored(WebhookReasons.Handshake),
-                Command or Modal => OfWords(record, root),
-                _ => IntakeReading.Ignored(WebhookReasons.Event),
-            };
-        }
-    }
+            Ping => IntakeReading.Ignored(WebhookReasons.Handshake),
+            Command or Modal => OfWords(record, root),
+            _ => IntakeReading.Ignored(WebhookReasons.Event),
+        },
+        IntakeReading.Dead);
 
     private static IntakeReading OfWords(IntakeRecord record, JsonElement root)
     {

@@ -54,18 +54,7 @@ public static class GenericWebhook
     }
 
     /// <summary>As <see cref="TryRead"/> reads it; null when there is none. Looks at nothing else.</summary>
-    public static string? IdOf(ReadOnlyMemory<byte> json)
-    {
-        if (!WebhookJson.TryParse(json, out JsonDocument? document, out _))
-        {
-            return null;
-        }
-
-        using (document)
-        {
-            return document.RootElement.Object("data")?.Line("id");
-        }
-    }
+    public static string? IdOf(ReadOnlyMemory<byte> json) => WebhookJson.Of(json, root => root.Object("data")?.Line("id"));
 
     private sealed class Reader(GenericWebhookOptions options, MailReaderOptions mails)
     {

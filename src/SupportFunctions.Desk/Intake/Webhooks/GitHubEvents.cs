@@ -14,43 +14,16 @@ internal static class GitHubEvents
     private const int MostCommentCharacters = 20_000;
 
     /// <summary><c>owner/repository#123</c>; null when it is about no issue.</summary>
-    public static string? IssueOf(ReadOnlyMemory<byte> raw)
-    {
-        if (!WebhookJson.TryParse(raw, out JsonDocument? document, out _))
-        {
-            return null;
-        }
+    public static string? IssueOf(ReadOnlyMemory<byte> raw) => WebhookJson.Of(raw, IssueOf);
 
-        using (document)
-        {
-            return IssueOf(document.RootElement);
-        }
-    }
-
-    public static IntakeReading Read(ReadOnlyMemory<byte> raw, string intakeId)
-    {
-        if (!WebhookJson.TryParse(raw, out JsonDocument? document, out string? error))
-        {
-            return IntakeReading.Dead(error);
-        }
-
-        using (document)
-        {
-            JsonElement root = document.RootElement;
-            if (root.Has("zen") && root.Has("hook_id"))
-            {
-                return IntakeReading.Ignored(WebhookReasons.Handshake);
-            }
-
-            if (IssueOf(root) is not { } issue || TextOf(root, issue) is not { } text)
-            {
-                return IntakeReading.Ignored(WebhookReasons.Event);
-            }
-
-            var source = new MessageSource(WebhookJson.Identity("github", WebhookJson.HashOf(raw)), null, intakeId);
-            return new IntakeReading.News(new CaseLink(LinkKind.Github, issue), By, text, source);
-        }
-    }
+    public static IntakeReading Read(ReadOnlyMemory<byte> raw, string intakeId) => WebhookJson.Of<IntakeReading>(
+        raw,
+        root => root.Has("zen") && root.Has("hook_id") ? IntakeReading.Ignored(WebhookReasons.Handshake)
+            : IssueOf(root) is { } issue && TextOf(root, issue) is { } text
+                ? new IntakeReading.News(
+                    new CaseLink(LinkKind.Github, issue), By, text, new MessageSource(WebhookJson.Identity("github", WebhookJson.HashOf(raw)), null, intakeId))
+            : IntakeReading.Ignored(WebhookReasons.Event),
+        IntakeReading.Dead);
 
     private static string? IssueOf(JsonElement root) =>
         root.Object("repository")?.Line("full_name") is { } repository && root.Object("issue")?.Id("number") is { } number

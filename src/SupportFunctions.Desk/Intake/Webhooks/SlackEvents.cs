@@ -15,54 +15,22 @@ internal sealed class SlackEvents(IEnumerable<string> staff)
     private const string Channel = "slack";
     private readonly HashSet<string> _staff = new(staff, StringComparer.Ordinal);
 
-    public static WebhookLabel LabelOf(ReadOnlyMemory<byte> raw)
-    {
-        if (!WebhookJson.TryParse(raw, out JsonDocument? document, out _))
-        {
-            return new();
-        }
-
-        using (document)
-        {
-            JsonElement root = document.RootElement;
-            return new(root.Line("event_id"), root.Object("event") is { } happened ? ThreadOf(root, happened) : null);
-        }
-    }
+    public static WebhookLabel LabelOf(ReadOnlyMemory<byte> raw) =>
+        WebhookJson.Of(raw, root => new WebhookLabel(root.Line("event_id"), root.Object("event") is { } happened ? ThreadOf(root, happened) : null)) ?? new();
 
     /// <summary>Slack takes any 2xx for an event, but wants its challenge back when the URL is entered.</summary>
-    public static IResult? AnswerTo(ReadOnlyMemory<byte> raw)
-    {
-        if (!WebhookJson.TryParse(raw, out JsonDocument? document, out _))
-        {
-            return null;
-        }
+    public static IResult? AnswerTo(ReadOnlyMemory<byte> raw) => WebhookJson.Of<IResult>(
+        raw, root => root.Line("type") == "url_verification" && root.Line("challenge") is { } challenge ? Results.Json(new { challenge }) : null);
 
-        using (document)
+    public IntakeReading Read(IntakeRecord record, ReadOnlyMemory<byte> raw) => WebhookJson.Of<IntakeReading>(
+        raw,
+        root => root.Line("type") switch
         {
-            return document.RootElement.Line("type") == "url_verification" && document.RootElement.Line("challenge") is { } challenge
-                ? Results.Json(new { challenge })
-                : null;
-        }
-    }
-
-    public IntakeReading Read(IntakeRecord record, ReadOnlyMemory<byte> raw)
-    {
-        if (!WebhookJson.TryParse(raw, out JsonDocument? document, out string? error))
-        {
-            return IntakeReading.Dead(error);
-        }
-
-        using (document)
-        {
-            JsonElement root = document.RootElement;
-            return root.Line("type") switch
-            {
-                "url_verification" => IntakeReading.Ignored(WebhookReasons.Handshake),
-                "event_callback" when root.Object("event") is { } happened && happened.Line("type") is "message" or "app_mention" => OfMessage(record, root, happened),
-                _ => IntakeReading.Ignored(WebhookReasons.Event),
-            };
-        }
-    }
+            "url_verification" => IntakeReading.Ignored(WebhookReasons.Handshake),
+            "event_callback" when root.Object("event") is { } happened && happened.Line("type") is "message" or "app_mention" => OfMessage(record, root, happened),
+            _ => IntakeReading.Ignored(WebhookReasons.Event),
+        },
+        IntakeReading.Dead);
 
     private IntakeReading OfMessage(IntakeRecord record, JsonElement root, JsonElement message)
     {

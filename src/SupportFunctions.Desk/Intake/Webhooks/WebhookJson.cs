@@ -20,8 +20,23 @@ internal static class WebhookJson
     // In a list of what others put together, a property given twice in one place must not cost all the rest.
     private static readonly JsonDocumentOptions _many = new() { MaxDepth = 64 };
 
-    public static bool TryParse(ReadOnlyMemory<byte> raw, [NotNullWhen(true)] out JsonDocument? document, [NotNullWhen(false)] out string? error) =>
-        TryParse(raw, _one, root => root.ValueKind == JsonValueKind.Object ? null : "The body must be an object.", out document, out error);
+    /// <summary>What <paramref name="read"/> makes of the body, an object that is gone afterwards.</summary>
+    /// <param name="unreadable">From the reason why the body is none.</param>
+    public static T Of<T>(ReadOnlyMemory<byte> raw, Func<JsonElement, T> read, Func<string, T> unreadable)
+    {
+        if (!TryParse(raw, _one, root => root.ValueKind == JsonValueKind.Object ? null : "The body must be an object.", out JsonDocument? document, out string? error))
+        {
+            return unreadable(error);
+        }
+
+        using (document)
+        {
+            return read(document.RootElement);
+        }
+    }
+
+    /// <summary>As above; null when the body is no object.</summary>
+    public static T? Of<T>(ReadOnlyMemory<byte> raw, Func<JsonElement, T?> read) where T : class => Of(raw, read, _ => null);
 
     /// <param name="what">Of what the body must be an array.</param>
     public static bool TryParseList(

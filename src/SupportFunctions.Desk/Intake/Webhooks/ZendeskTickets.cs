@@ -13,33 +13,14 @@ internal static class ZendeskTickets
     private const string EventPrefix = "zen:event-type:";
     private const string FirstComment = "description";
 
-    public static string? TicketOf(ReadOnlyMemory<byte> raw)
+    public static string? TicketOf(ReadOnlyMemory<byte> raw) => WebhookJson.Of(raw, root =>
     {
-        if (!WebhookJson.TryParse(raw, out JsonDocument? document, out _))
-        {
-            return null;
-        }
+        JsonElement ticket = IsEvent(root) ? root.Object("detail") ?? root : root;
+        return ticket.Id("id") is { } id ? Thread(AccountOf(root), id) : null;
+    });
 
-        using (document)
-        {
-            JsonElement root = document.RootElement;
-            JsonElement ticket = IsEvent(root) ? root.Object("detail") ?? root : root;
-            return ticket.Id("id") is { } id ? Thread(AccountOf(root), id) : null;
-        }
-    }
-
-    public static IntakeReading Read(IntakeRecord record, ReadOnlyMemory<byte> raw)
-    {
-        if (!WebhookJson.TryParse(raw, out JsonDocument? document, out string? error))
-        {
-            return IntakeReading.Dead(error);
-        }
-
-        using (document)
-        {
-            return IsEvent(document.RootElement) ? OfEvent(record, document.RootElement) : OfTrigger(record, document.RootElement);
-        }
-    }
+    public static IntakeReading Read(IntakeRecord record, ReadOnlyMemory<byte> raw) =>
+        WebhookJson.Of<IntakeReading>(raw, root => IsEvent(root) ? OfEvent(record, root) : OfTrigger(record, root), IntakeReading.Dead);
 
     private static IntakeReading OfEvent(IntakeRecord record, JsonElement root)
     {
