@@ -47,6 +47,9 @@ public sealed record DeskPolicy
     /// <summary>How much automatic mail customers are sent at most.</summary>
     public ReplyBudget ReplyBudget { get; init; } = ReplyBudget.Default;
 
+    /// <summary>How customers hear of maintenance (R-MNT-2).</summary>
+    public MaintenancePolicy Maintenance { get; init; } = MaintenancePolicy.Default;
+
     /// <summary>Addresses that hear of every breach (R-SLA-9), beside the leads.</summary>
     public ImmutableArray<string> Leadership { get; init; } = [];
 

@@ -96,6 +96,22 @@ public static class PolicyRules
             yield return ("replyBudget.quietWithin", "A duration from PT0S to PT744H, for example PT24H.");
         }
 
+        IReadOnlyList<Duration> before = policy.Maintenance.RemindBefore;
+        if (before.Count > 5 || before.Any(b => b < Minute || b > Duration.FromDays(30)) || before.Zip(before.Skip(1)).Any(p => p.First <= p.Second))
+        {
+            yield return ("maintenance.remindBefore", "At most five durations from PT1M to PT720H, falling, for example [\"PT24H\",\"PT1H\"]; none for no reminder.");
+        }
+
+        if (policy.Maintenance.AnnounceAhead < Duration.FromDays(1) || policy.Maintenance.AnnounceAhead > Duration.FromDays(60))
+        {
+            yield return ("maintenance.announceAhead", "A duration from PT24H to PT1440H, for example PT168H.");
+        }
+
+        if (policy.Maintenance.OverrunEstimate < Minute * 5 || policy.Maintenance.OverrunEstimate > Duration.FromHours(4))
+        {
+            yield return ("maintenance.overrunEstimate", "A duration from PT5M to PT4H, for example PT30M.");
+        }
+
         if (DateTimeZoneProviders.Tzdb.GetZoneOrNull(policy.TimeZone) is null)
         {
             yield return ("timeZone", $"Zone '{policy.TimeZone}' is not a time zone known here; use an IANA id such as Europe/Vienna.");
