@@ -17,6 +17,8 @@ using SupportFunctions.Desk.Intake;
 using SupportFunctions.Desk.Jobs;
 using SupportFunctions.Desk.Json;
 using SupportFunctions.Desk.Lifecycles;
+using SupportFunctions.Desk.Maintenance;
+using SupportFunctions.Desk.Maintenance.Answers;
 using SupportFunctions.Desk.Messages;
 using SupportFunctions.Desk.OpenApi;
 using SupportFunctions.Desk.Pages;
@@ -42,7 +44,7 @@ public static class DeskRegistration
     {
         services.TryAddSingleton(new DeskTime(TimeProvider.System));
         services.TryAddSingleton(new MachineTime(TimeProvider.System));
-        return services.AddDeskHttp().AddDeskOpenApi().AddDeskDirectory().AddLifecycles().AddCases().AddJobs().AddIntake().AddReports().AddWhatIf();
+        return services.AddDeskHttp().AddDeskOpenApi().AddDeskDirectory().AddLifecycles().AddCases().AddJobs().AddIntake().AddReports().AddWhatIf().AddMaintenance();
     }
 
     /// <summary>The whole pipeline with every endpoint, on Kestrel or on an <see cref="ApplicationBuilder"/> inside another host.</summary>
@@ -83,6 +85,8 @@ public static class DeskRegistration
         endpoints.MapSlaReport();
         endpoints.MapAutomaticMailReport();
         endpoints.MapBudgets();
+        endpoints.MapWindows();
+        endpoints.MapWindowAnswers();
     }
 
     private static IServiceCollection AddDeskHttp(this IServiceCollection services)

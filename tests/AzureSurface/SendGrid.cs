@@ -59,6 +59,19 @@ namespace SendGrid.Helpers.Mail
         public string Value { get; set; }
     }
 
+    public class Attachment
+    {
+        public string Content { get; set; }
+
+        public string Type { get; set; }
+
+        public string Filename { get; set; }
+
+        public string Disposition { get; set; }
+
+        public string ContentId { get; set; }
+    }
+
     public class Personalization
     {
         public List<EmailAddress> Tos { get; set; }
@@ -129,6 +142,11 @@ namespace SendGrid.Helpers.Mail
             Personalizations ??= [new Personalization { Tos = [] }];
             Personalizations[personalizationIndex].Tos.Add(email);
         }
+
+        public List<Attachment> Attachments { get; set; }
+
+        public void AddAttachment(string filename, string base64Content, string type = null, string disposition = null, string content_id = null) =>
+            (Attachments ??= []).Add(new Attachment { Filename = filename, Content = base64Content, Type = type, Disposition = disposition, ContentId = content_id });
 
         public void AddContent(string mimeType, string text) => (Contents ??= []).Add(new Content { Type = mimeType, Value = text });
 

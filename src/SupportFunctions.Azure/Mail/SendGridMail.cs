@@ -1,3 +1,4 @@
+using System.Text;
 using SendGrid;
 using SendGrid.Helpers.Mail;
 using SupportFunctions.Desk.Mail;
@@ -25,6 +26,12 @@ internal static class SendGridMail
         if (mail.Html.Length > 0)
         {
             message.AddContent(MimeType.Html, mail.Html);
+        }
+
+        if (mail.Calendar is { } calendar)
+        {
+            message.AddContent($"text/calendar; method={calendar.Method}", calendar.Content);
+            message.AddAttachment(MailCalendar.FileName, Convert.ToBase64String(Encoding.UTF8.GetBytes(calendar.Content)), "application/ics", "attachment");
         }
 
         foreach ((string name, string value) in MailHeaders.Of(mail))

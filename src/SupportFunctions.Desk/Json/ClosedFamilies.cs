@@ -22,10 +22,17 @@ public static class ClosedFamilies
     public static string TypeName(CaseEvent happened) => TypeName(happened.GetType());
 
     /// <summary>The event's own fields, without its type: the <c>data</c> of a timeline.</summary>
-    public static JsonElement Data(CaseEvent happened) => JsonSerializer.SerializeToElement(happened, happened.GetType(), DeskJson.Options);
+    public static JsonElement Data(CaseEvent happened) => DataOf(happened);
 
     public static IReadOnlyList<Type> Members(Type family) =>
         [.. family.GetNestedTypes().Where(t => !t.IsAbstract && t.IsSubclassOf(family))];
+
+    /// <summary>Of an event of any family: its own fields, without its type.</summary>
+    public static JsonElement DataOf(object happened)
+    {
+        ArgumentNullException.ThrowIfNull(happened);
+        return JsonSerializer.SerializeToElement(happened, happened.GetType(), DeskJson.Options);
+    }
 
     internal static void Modify(JsonTypeInfo info)
     {

@@ -24,6 +24,7 @@ public static class DeskJson
         options.Converters.Add(new DurationConverter());
         options.Converters.Add(new LocalDateConverter());
         options.Converters.Add(new CaseIdConverter());
+        options.Converters.Add(new WindowIdConverter());
         options.TypeInfoResolver = new DefaultJsonTypeInfoResolver
         {
             Modifiers = { ClosedFamilies.Modify, CoreRecords.Modify, EmptyArrays.Modify },

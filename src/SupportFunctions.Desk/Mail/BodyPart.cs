@@ -3,8 +3,12 @@ using System.Text;
 namespace SupportFunctions.Desk.Mail;
 
 /// <summary>One body in its transfer encoding.</summary>
-internal sealed record BodyPart(string ContentType, string TransferEncoding, byte[] Content)
+/// <param name="TransferEncoding">Null for parts of parts, which have their own.</param>
+internal sealed record BodyPart(string ContentType, string? TransferEncoding, byte[] Content)
 {
+    /// <summary>Of what is attached; null for what is shown.</summary>
+    public string? FileName { get; init; }
+
     /// <summary>RFC 5322, 2.1.1, in octets without CRLF.</summary>
     private const int LongestLine = 998;
 
@@ -19,8 +23,18 @@ internal sealed record BodyPart(string ContentType, string TransferEncoding, byt
 
     public void AddTo(HeaderFields fields)
     {
-        fields.Add("Content-Type", $"{ContentType};", "charset=utf-8");
+        if (TransferEncoding is null)
+        {
+            fields.Add("Content-Type", ContentType.Split(' '));
+            return;
+        }
+
+        fields.Add("Content-Type", [.. $"{ContentType};".Split(' '), "charset=utf-8"]);
         fields.Add("Content-Transfer-Encoding", TransferEncoding);
+        if (FileName is not null)
+        {
+            fields.Add("Content-Disposition", "attachment;", $"filename=\"{FileName}\"");
+        }
     }
 
     /// <summary>Space at a line's end is cut and "From " at its start changed by some servers; control characters are anyone's guess.</summary>

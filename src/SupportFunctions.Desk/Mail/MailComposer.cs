@@ -7,6 +7,8 @@ namespace SupportFunctions.Desk.Mail;
 /// <summary>From the facts of a mail to the mail. Pure: the same effect and settings always give the same mail, however often it is delivered.</summary>
 public sealed class MailComposer(MailTemplates templates)
 {
+    internal MailTemplates Templates => templates;
+
     /// <summary>With the templates that <paramref name="settings"/> name.</summary>
     /// <exception cref="MailSetupException">Settings or templates cannot be used; lists every fault.</exception>
     public static MailComposer For(MailSettings settings)
@@ -28,7 +30,7 @@ public sealed class MailComposer(MailTemplates templates)
 
         var ids = new DeskMessageIds(settings);
         (string[] inReplyTo, string[] references) = effect.To.IsStaff ? StaffThread(effect, ids) : CustomerThread(effect, ids);
-        (string text, string html) = templates.Render(effect.Kind, MailViews.Of(effect, settings));
+        (string text, string html) = templates.Render(TemplateFamily.NameOf(effect.Kind), effect.To.Language, MailViews.Of(effect, settings));
         return new OutgoingMail(
             effect.Id,
             new MailAddress(settings.FromAddress, settings.FromName),

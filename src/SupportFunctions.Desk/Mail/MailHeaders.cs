@@ -11,7 +11,7 @@ public static class MailHeaders
     public static IReadOnlyList<KeyValuePair<string, string>> Of(OutgoingMail mail)
     {
         ArgumentNullException.ThrowIfNull(mail);
-        return [.. ThreadOf(mail), .. AutomationOf(mail)];
+        return [.. ThreadOf(mail), .. AutomationOf(mail), .. UnsubscribeOf(mail)];
     }
 
     internal static IEnumerable<KeyValuePair<string, string>> ThreadOf(OutgoingMail mail)
@@ -44,5 +44,15 @@ public static class MailHeaders
         return keyword.Length is 0 or > 60 || keyword == "no" || !keyword.All(c => char.IsAsciiLetterLower(c) || c == '-')
             ? throw new ArgumentException("Auto-Submitted is not an RFC 3834 keyword; use auto-generated, auto-replied or null for a person's words.", nameof(mail))
             : [new("Auto-Submitted", keyword), new("X-Auto-Response-Suppress", "All"), new("X-Desk-Loop", "1")];
+    }
+
+    /// <summary>RFC 8058, 3.1: both fields, and an HTTPS address; a program posts the second one's value there.</summary>
+    internal static IEnumerable<KeyValuePair<string, string>> UnsubscribeOf(OutgoingMail mail)
+    {
+        if (mail.Unsubscribe is { } address)
+        {
+            yield return new("List-Unsubscribe", $"<{address.AbsoluteUri}>");
+            yield return new("List-Unsubscribe-Post", "List-Unsubscribe=One-Click");
+        }
     }
 }

@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+using System.Globalization;
 using NodaTime;
 using NodaTime.Text;
 
@@ -7,15 +9,20 @@ namespace SupportFunctions.Desk.Mail;
 internal static class MailInstant
 {
     private static readonly LocalDateTimePattern s_people = LocalDateTimePattern.CreateWithInvariantCulture("dddd, d MMMM uuuu, HH:mm");
+    private static readonly ConcurrentDictionary<string, LocalDateTimePattern> s_byLanguage = new(StringComparer.Ordinal);
     private static readonly InstantPattern s_exact = InstantPattern.CreateWithInvariantCulture("uuuu-MM-dd HH:mm:ss 'UTC'");
 
     /// <summary>Seconds are dropped, never rounded up: what a mail says is at most a minute stricter than the clock behind it, never later.</summary>
     /// <param name="timeZone">IANA id; UTC when this machine does not know it, since a mail with a plain time is better than none.</param>
     /// <example><c>Wednesday, 11 March 2026, 16:30 PDT (UTC-7)</c>; <c>Thursday, 12 March 2026, 05:15 (UTC+5:45)</c>.</example>
-    public static string ForPeople(Instant instant, string timeZone)
+    public static string ForPeople(Instant instant, string timeZone) => ForPeople(instant, timeZone, "en");
+
+    /// <inheritdoc cref="ForPeople(Instant, string)"/>
+    /// <param name="language">BCP 47: names of days and months, and the order of a date. English where this machine does not know it, or where it counts years otherwise.</param>
+    public static string ForPeople(Instant instant, string timeZone, string language)
     {
         DateTimeZone zone = DateTimeZoneProviders.Tzdb.GetZoneOrNull(timeZone) ?? DateTimeZone.Utc;
-        string time = s_people.Format(instant.InZone(zone).LocalDateTime);
+        string time = PatternOf(language).Format(instant.InZone(zone).LocalDateTime);
         var interval = zone.GetZoneInterval(instant);
         return interval.Name switch
         {
@@ -25,6 +32,21 @@ internal static class MailInstant
             _ => $"{time} ({Offset(interval.WallOffset)})",
         };
     }
+
+    private static LocalDateTimePattern PatternOf(string language) => language.StartsWith("en", StringComparison.OrdinalIgnoreCase)
+        ? s_people
+        : s_byLanguage.GetOrAdd(language, static l =>
+        {
+            try
+            {
+                var culture = CultureInfo.GetCultureInfo(l, predefinedOnly: true);
+                return culture.Calendar is GregorianCalendar ? LocalDateTimePattern.Create(culture.DateTimeFormat.LongDatePattern.Replace("yyyy", "uuuu", StringComparison.Ordinal) + "', 'HH':'mm", culture) : s_people;
+            }
+            catch (Exception e) when (e is CultureNotFoundException or InvalidPatternException)
+            {
+                return s_people;
+            }
+        });
 
     public static string Exact(Instant instant) => s_exact.Format(instant);
 

@@ -3,20 +3,19 @@ using System.Globalization;
 using System.Text.RegularExpressions;
 using HandlebarsDotNet;
 using HandlebarsDotNet.Compiler.Resolvers;
-using SupportFunctions.Core.Cases;
 
 namespace SupportFunctions.Desk.Mail;
 
 /// <summary>The compiled templates. Made once at start; safe to use from many threads.</summary>
 public sealed partial class MailTemplates
 {
-    private readonly FrozenDictionary<MailKind, HandlebarsTemplate<object, object>> _text;
-    private readonly FrozenDictionary<MailKind, HandlebarsTemplate<object, object>> _html;
+    private readonly FrozenDictionary<(string Language, string Name), HandlebarsTemplate<object, object>> _text;
+    private readonly FrozenDictionary<(string Language, string Name), HandlebarsTemplate<object, object>> _html;
 
     private MailTemplates(IReadOnlyList<TemplateSource> sources, List<TemplateFault> faults)
     {
-        _text = Compile([.. sources.Where(s => !s.IsHtml)], Environment(isHtml: false), faults);
-        _html = Compile([.. sources.Where(s => s.IsHtml)], Environment(isHtml: true), faults);
+        _text = Compile(sources.Where(s => !s.IsHtml), faults);
+        _html = Compile(sources.Where(s => s.IsHtml), faults);
     }
 
     /// <param name="folder">Templates that replace the built-in ones of the same name; null for none.</param>
@@ -30,7 +29,7 @@ public sealed partial class MailTemplates
         var found = new List<TemplateFault>();
         faults = found;
         IReadOnlyList<TemplateSource> sources = TemplateSources.Read(folder, found);
-        found.AddRange(sources.SelectMany(s => TemplateCheck.Check(s.File, s.Content, s.IsHtml, TemplateSources.Partials)));
+        found.AddRange(sources.DistinctBy(s => s.File).SelectMany(TemplateCheck.Check));
         if (found.Count > 0)
         {
             return null;
@@ -40,7 +39,12 @@ public sealed partial class MailTemplates
         return found.Count == 0 ? templates : null;
     }
 
-    internal (string Text, string Html) Render(MailKind kind, MailView view) => (_text[kind](view), _html[kind](view));
+    /// <param name="language">BCP 47: its templates, else those of its first part, else the English ones.</param>
+    internal (string Text, string Html) Render(string name, string language, object view)
+    {
+        string spoken = new[] { language, language.Split('-')[0].ToLowerInvariant() }.FirstOrDefault(l => _text.ContainsKey((l, name))) ?? TemplateSources.BuiltInLanguage;
+        return (_text[(spoken, name)](view), _html[(spoken, name)](view));
+    }
 
     private static IHandlebars Environment(bool isHtml)
     {
@@ -70,22 +74,25 @@ public sealed partial class MailTemplates
         return environment;
     }
 
-    private static FrozenDictionary<MailKind, HandlebarsTemplate<object, object>> Compile(
-        IReadOnlyList<TemplateSource> sources, IHandlebars environment, List<TemplateFault> faults)
+    private static FrozenDictionary<(string, string), HandlebarsTemplate<object, object>> Compile(IEnumerable<TemplateSource> sources, List<TemplateFault> faults)
     {
-        foreach (TemplateSource partial in sources.Where(s => TemplateSources.Partials.Contains(s.Name)))
+        var compiled = new Dictionary<(string, string), HandlebarsTemplate<object, object>>();
+        foreach (IGrouping<(TemplateFamily Family, string Language, bool IsHtml), TemplateSource> group in sources.GroupBy(s => (s.Family, s.Language, s.IsHtml)))
         {
-            _ = Tried(partial, faults, () => environment.RegisterTemplate(partial.Name, partial.Content));
-        }
-
-        var compiled = new Dictionary<MailKind, HandlebarsTemplate<object, object>>();
-        foreach (MailKind kind in TemplateSources.Kinds)
-        {
-            TemplateSource source = sources.Single(s => s.Name == TemplateSources.NameOf(kind));
-            if (Tried(source, faults, () => compiled[kind] = environment.Compile(source.Content)))
+            IHandlebars environment = Environment(group.Key.IsHtml);
+            foreach (TemplateSource partial in group.Where(s => s.IsPartial))
             {
-                // Compiles the partials, too, and warms what the first mail would wait for.
-                _ = Tried(source, faults, () => compiled[kind](new MailView()));
+                _ = Tried(partial, faults, () => environment.RegisterTemplate(partial.Name, partial.Content));
+            }
+
+            foreach (TemplateSource source in group.Where(s => !s.IsPartial))
+            {
+                (string, string) key = (source.Language, source.Name);
+                if (Tried(source, faults, () => compiled[key] = environment.Compile(source.Content)))
+                {
+                    // Compiles the partials, too, and warms what the first mail would wait for.
+                    _ = Tried(source, faults, () => compiled[key](source.Family.Empty));
+                }
             }
         }
 

@@ -1,6 +1,3 @@
-using System.Collections.Frozen;
-using System.Reflection;
-
 namespace SupportFunctions.Desk.Mail;
 
 /// <summary>
@@ -9,11 +6,6 @@ namespace SupportFunctions.Desk.Mail;
 /// </summary>
 internal sealed record MailView
 {
-    /// <summary>Names as templates write them.</summary>
-    public static FrozenSet<string> Names { get; } =
-        typeof(MailView).GetProperties(BindingFlags.Public | BindingFlags.Instance).Select(p => char.ToLowerInvariant(p.Name[0]) + p.Name[1..])
-            .ToFrozenSet(StringComparer.Ordinal);
-
     public string? CaseId { get; init; }
 
     public string? Subject { get; init; }

@@ -1,6 +1,4 @@
 using System.Globalization;
-using System.Security.Cryptography;
-using System.Text;
 
 namespace SupportFunctions.Desk.Mail;
 
@@ -21,6 +19,7 @@ public static class MimeWriter
         Add(MailHeaders.ThreadOf(mail), fields);
         fields.Add("Subject", SubjectText.Words(mail.Subject));
         Add(MailHeaders.AutomationOf(mail), fields);
+        Add(MailHeaders.UnsubscribeOf(mail), fields);
         fields.Add("MIME-Version", "1.0");
 
         var text = BodyPart.From("text/plain", mail.Text, eightBitAllowed);
@@ -36,20 +35,17 @@ public static class MimeWriter
         }
 
         var html = BodyPart.From("text/html", mail.Html, eightBitAllowed);
-        var boundary = Boundary(mail.EffectId, text, html);
-        fields.Add("Content-Type", "multipart/alternative;", $"boundary=\"{boundary}\"");
-        output.Write(fields.ToBytes());
-        foreach (var part in (ReadOnlySpan<BodyPart>)[text, html])
+        List<BodyPart> alternatives = [text, html];
+        if (mail.Calendar is not { } calendar)
         {
-            output.Write(Encoding.ASCII.GetBytes($"--{boundary}\r\n"));
-            var partFields = new HeaderFields();
-            part.AddTo(partFields);
-            output.Write(partFields.ToBytes());
-            output.Write(part.Content);
-            output.Write("\r\n"u8);
+            Multipart.Of("alternative", mail.EffectId, alternatives).WriteTo(output, fields);
+            return output.ToArray();
         }
 
-        output.Write(Encoding.ASCII.GetBytes($"--{boundary}--\r\n"));
+        // RFC 6047, 2.4: a program that knows the alternative offers the entry in the mail itself; the copy is for those that look for files only.
+        alternatives.Add(BodyPart.From($"text/calendar; method={calendar.Method}", calendar.Content, eightBitAllowed));
+        BodyPart copy = BodyPart.From($"application/ics; name=\"{MailCalendar.FileName}\"", calendar.Content, eightBitAllowed) with { FileName = MailCalendar.FileName };
+        Multipart.Of("mixed", mail.EffectId, [Multipart.Of("alternative", mail.EffectId, alternatives).ToPart(), copy]).WriteTo(output, fields);
         return output.ToArray();
     }
 
@@ -72,20 +68,4 @@ public static class MimeWriter
     private static string Date(DateTimeOffset date) =>
         date.ToString("ddd, dd MMM yyyy HH:mm:ss ", CultureInfo.InvariantCulture)
         + date.ToString("zzz", CultureInfo.InvariantCulture).Replace(":", "", StringComparison.Ordinal);
-
-    /// <summary>Derived from the effect id; the next candidate is taken while a body contains it, so a body can never end its own part.</summary>
-    private static string Boundary(string effectId, params ReadOnlySpan<BodyPart> parts)
-    {
-        for (var attempt = 0; ; attempt++)
-        {
-            var hash = SHA256.HashData(Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{effectId}\n{attempt}")));
-            // "=_" cannot stand in quoted-printable text (RFC 2045, 6.7), which leaves 8bit bodies to be searched.
-            var candidate = "=_" + Convert.ToHexStringLower(hash.AsSpan(0, 16));
-            var taken = false;
-            foreach (var part in parts)
-                taken |= part.Content.AsSpan().IndexOf(Encoding.ASCII.GetBytes(candidate)) >= 0;
-            if (!taken)
-                return candidate;
-        }
-    }
 }

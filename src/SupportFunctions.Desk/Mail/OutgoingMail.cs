@@ -25,12 +25,26 @@ public sealed record OutgoingMail(
     string? Category = null,
     bool IsDispensable = false)
 {
+    /// <summary>A calendar entry that mail programs offer to take up (RFC 6047); null: none.</summary>
+    public MailCalendar? Calendar { get; init; }
+
+    /// <summary>Where one request ends such mail (RFC 8058), so that a mail program can offer it; null for mail that is sent in any case.</summary>
+    public Uri? Unsubscribe { get; init; }
+
     /// <summary>Name under which <see cref="EffectId"/> is given to a carrier that repeats it in its events, so that an event finds its effect.</summary>
     public const string EffectArgument = "desk_effect";
 }
 
 /// <param name="Address">addr-spec (RFC 5322, 3.4.1), no display name.</param>
 public sealed record MailAddress(string Address, string? Name = null);
+
+/// <param name="Method">As inside the file: <c>REQUEST</c> or <c>CANCEL</c>.</param>
+/// <param name="Content">iCalendar with CRLF line ends.</param>
+public sealed record MailCalendar(string Method, string Content)
+{
+    /// <summary>Of the copy that is attached, for programs that do not know the alternative.</summary>
+    public const string FileName = "invite.ics";
+}
 
 /// <summary>Hands one mail over to whatever carries it.</summary>
 public interface IMailTransport

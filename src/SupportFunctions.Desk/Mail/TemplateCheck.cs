@@ -6,13 +6,12 @@ namespace SupportFunctions.Desk.Mail;
 /// Reads a template before it is compiled and finds every fault in it, where the compiler stops at its first.
 /// It allows a small part of Handlebars on purpose: names, if and unless, partials, prose. What is not allowed cannot go wrong at delivery.
 /// </summary>
-internal sealed partial class TemplateCheck(string file, string template, bool isHtml, IReadOnlySet<string> partials)
+internal sealed partial class TemplateCheck(string file, string template, bool isHtml, TemplateFamily family)
 {
     private readonly List<TemplateFault> _faults = [];
     private readonly Stack<(string Name, int At)> _open = new();
 
-    public static IReadOnlyList<TemplateFault> Check(string file, string template, bool isHtml, IReadOnlySet<string> partials) =>
-        new TemplateCheck(file, template, isHtml, partials).Run();
+    public static IReadOnlyList<TemplateFault> Check(TemplateSource source) => new TemplateCheck(source.File, source.Content, source.IsHtml, source.Family).Run();
 
     private List<TemplateFault> Run()
     {
@@ -132,18 +131,18 @@ internal sealed partial class TemplateCheck(string file, string template, bool i
 
     private void Name(int at, string name)
     {
-        if (!MailView.Names.Contains(name))
+        if (!family.Words.Contains(name))
         {
-            string? near = MailView.Names.FirstOrDefault(n => string.Equals(n, name, StringComparison.OrdinalIgnoreCase));
+            string? near = family.Words.FirstOrDefault(n => string.Equals(n, name, StringComparison.OrdinalIgnoreCase));
             Add(at, near is null ? $"'{name}' is not a name that mails have." : $"'{name}' is not a name that mails have; '{near}' is.");
         }
     }
 
     private void Partial(int at, string name)
     {
-        if (!partials.Contains(name))
+        if (!family.Partials.Contains(name))
         {
-            Add(at, $"there is no partial '{name}'; there are {string.Join(", ", partials.Order(StringComparer.Ordinal))}.");
+            Add(at, $"there is no partial '{name}'; there are {string.Join(", ", family.Partials.Order(StringComparer.Ordinal))}.");
         }
     }
 

@@ -1,46 +1,53 @@
-using System.Collections.Frozen;
 using System.Text;
 using System.Text.RegularExpressions;
-using SupportFunctions.Core.Cases;
 
 namespace SupportFunctions.Desk.Mail;
 
+/// <param name="Language">BCP 47, as its folder is named.</param>
 /// <param name="Name">Without language and ending: <c>closing-reminder</c>.</param>
 /// <param name="File">Where it was read, for faults.</param>
-internal sealed record TemplateSource(string Name, bool IsHtml, string File, string Content);
+internal sealed record TemplateSource(TemplateFamily Family, string Language, string Name, bool IsHtml, string File, string Content)
+{
+    public bool IsPartial => Family.Partials.Contains(Name);
+}
 
-/// <summary>The texts of all templates: built in, or from a folder where it has one of the same name.</summary>
+/// <summary>The texts of all templates: built in, or from a folder where it has one of the same name. A language that lacks some has the English ones.</summary>
 internal static partial class TemplateSources
 {
-    private const string Language = "en";
+    public const string BuiltInLanguage = "en";
 
-    private static readonly UTF8Encoding s_strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
+    private static readonly UTF8Encoding _strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
-    public static FrozenSet<string> Partials { get; } = FrozenSet.Create(StringComparer.Ordinal, "layout", "staff-layout", "status", "hear", "alert", "pre-sales-answers");
-
-    public static IReadOnlyList<MailKind> Kinds { get; } = [.. Enum.GetValues<MailKind>().Where(k => k != MailKind.Unknown)];
-
-    /// <example><c>ClosingReminder</c> is <c>closing-reminder</c>.</example>
-    public static string NameOf(MailKind kind) => InnerCapital().Replace(kind.ToString(), "-$0").ToLowerInvariant();
-
+    /// <returns>For every language all templates, in the order of their names.</returns>
     public static IReadOnlyList<TemplateSource> Read(string? folder, List<TemplateFault> faults)
     {
-        var replaced = folder is null ? [] : FromFolder(folder, faults);
-        return [.. AllNames().Select(n => replaced.GetValueOrDefault(n.File) ?? BuiltIn(n.Name, n.IsHtml, n.File))];
+        Dictionary<string, TemplateSource> replaced = folder is null ? [] : FromFolder(folder, faults);
+        string[] languages = [.. replaced.Values.Select(r => r.Language).Append(BuiltInLanguage).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
+        return
+        [
+            .. from language in languages
+               from known in Known()
+               select replaced.GetValueOrDefault(FileOf(language, known.Name, known.IsHtml))
+                   ?? (replaced.GetValueOrDefault(FileOf(BuiltInLanguage, known.Name, known.IsHtml)) ?? BuiltIn(known.Family, known.Name, known.IsHtml)) with { Language = language },
+        ];
     }
 
-    private static IEnumerable<(string Name, bool IsHtml, string File)> AllNames() =>
-        from name in Kinds.Select(NameOf).Concat(Partials.Order(StringComparer.Ordinal))
+    private static IEnumerable<(TemplateFamily Family, string Name, bool IsHtml)> Known() =>
+        from family in TemplateFamily.All
+        from name in family.Names.Concat(family.Partials.Order(StringComparer.Ordinal))
         from isHtml in (bool[])[false, true]
-        select (name, isHtml, $"{Language}/{name}.{(isHtml ? "html" : "text")}.hbs");
+        select (family, name, isHtml);
 
-    private static TemplateSource BuiltIn(string name, bool isHtml, string file)
+    private static string FileOf(string language, string name, bool isHtml) => $"{language}/{name}.{(isHtml ? "html" : "text")}.hbs";
+
+    private static TemplateSource BuiltIn(TemplateFamily family, string name, bool isHtml)
     {
+        string file = FileOf(BuiltInLanguage, name, isHtml);
         string resource = $"{typeof(TemplateSources).Namespace}.Templates.{file.Replace('/', '.')}";
         using Stream stream = typeof(TemplateSources).Assembly.GetManifestResourceStream(resource)
             ?? throw new InvalidOperationException($"The template {resource} is not part of this assembly.");
-        using var reader = new StreamReader(stream, s_strict);
-        return new TemplateSource(name, isHtml, file, reader.ReadToEnd());
+        using var reader = new StreamReader(stream, _strict);
+        return new TemplateSource(family, BuiltInLanguage, name, isHtml, file, reader.ReadToEnd());
     }
 
     /// <summary>A file that replaces nothing is a fault: most likely its name is misspelt, and the company's words would silently not be sent.</summary>
@@ -53,19 +60,20 @@ internal static partial class TemplateSources
             return read;
         }
 
-        var known = AllNames().ToDictionary(n => n.File, StringComparer.Ordinal);
+        var known = Known().ToDictionary(n => FileOf("", n.Name, n.IsHtml), StringComparer.Ordinal);
         foreach (string path in Directory.EnumerateFiles(folder, "*.hbs", SearchOption.AllDirectories).Order(StringComparer.Ordinal))
         {
             string file = Path.GetRelativePath(folder, path).Replace('\\', '/');
-            if (!known.TryGetValue(file, out var template))
+            string language = file.Split('/')[0];
+            if (!known.TryGetValue(file[language.Length..], out var template) || !LanguageTag().IsMatch(language))
             {
-                faults.Add(new TemplateFault(path, 0, $"replaces no template; there are {string.Join(", ", known.Keys)}."));
+                faults.Add(new TemplateFault(path, 0, $"replaces no template; there are {string.Join(", ", known.Keys.Select(k => BuiltInLanguage + k))}, and the same for any other language."));
                 continue;
             }
 
             try
             {
-                read.Add(file, new TemplateSource(template.Name, template.IsHtml, path, File.ReadAllText(path, s_strict).ReplaceLineEndings("\n")));
+                read.Add(file, new TemplateSource(template.Family, language, template.Name, template.IsHtml, path, File.ReadAllText(path, _strict).ReplaceLineEndings("\n")));
             }
             catch (Exception e) when (e is IOException or UnauthorizedAccessException or DecoderFallbackException)
             {
@@ -76,6 +84,6 @@ internal static partial class TemplateSources
         return read;
     }
 
-    [GeneratedRegex(@"\B[A-Z]", RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)]
-    private static partial Regex InnerCapital();
+    [GeneratedRegex("^[a-z]{2,3}(-[A-Za-z0-9]{2,8}){0,3}$", RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)]
+    private static partial Regex LanguageTag();
 }

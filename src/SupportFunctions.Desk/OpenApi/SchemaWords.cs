@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
 using NodaTime;
 using SupportFunctions.Core.Cases;
+using SupportFunctions.Core.Maintenance;
 using SupportFunctions.Desk.Json;
 
 namespace SupportFunctions.Desk.OpenApi;
@@ -35,6 +36,11 @@ internal static class SchemaWords
         {
             Text(schema, null, "Such as C-1042.", declared != type);
             schema.Pattern = "^C-[1-9][0-9]*$";
+        }
+        else if (type == typeof(WindowId))
+        {
+            Text(schema, null, "Such as W-12.", declared != type);
+            schema.Pattern = "^W-[1-9][0-9]*$";
         }
 
         return Task.CompletedTask;

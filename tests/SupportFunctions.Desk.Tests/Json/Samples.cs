@@ -35,6 +35,7 @@ internal static class Samples
             _ when type == typeof(Instant) => Instant.FromUtc(2026, 3, 2, 9, 0).PlusNanoseconds(1_500),
             _ when type == typeof(Duration) => Duration.FromMinutes(192),
             _ when type == typeof(CaseId) => new CaseId(1042),
+            _ when type == typeof(LocalDate) => new LocalDate(2026, 3, 8),
             _ => Record(type),
         };
     }

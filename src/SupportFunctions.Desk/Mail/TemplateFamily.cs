@@ -1,0 +1,42 @@
+using System.Collections.Frozen;
+using System.Reflection;
+using System.Text.RegularExpressions;
+using SupportFunctions.Core.Cases;
+using SupportFunctions.Core.Maintenance;
+
+namespace SupportFunctions.Desk.Mail;
+
+/// <summary>Templates that share what they may say and the partials that they are made of.</summary>
+/// <param name="Names">Without language and ending: <c>closing-reminder</c>.</param>
+/// <param name="Words">Names as templates write them.</param>
+/// <param name="Empty">A view in which nothing is said, to try templates with.</param>
+internal sealed partial record TemplateFamily(IReadOnlyList<string> Names, FrozenSet<string> Partials, FrozenSet<string> Words, object Empty)
+{
+    public static TemplateFamily Cases { get; } = new(
+        [.. Enum.GetValues<MailKind>().Where(k => k != MailKind.Unknown).Select(NameOf)],
+        FrozenSet.Create(StringComparer.Ordinal, "layout", "staff-layout", "status", "hear", "alert", "pre-sales-answers"),
+        WordsOf<MailView>(),
+        new MailView());
+
+    public static TemplateFamily Windows { get; } = new(
+        [.. Enum.GetValues<NoticeKind>().Where(k => k != NoticeKind.Unknown).Select(NameOf)],
+        FrozenSet.Create(StringComparer.Ordinal, "window-layout", "window-staff-layout", "window-times"),
+        WordsOf<WindowMailView>(),
+        new WindowMailView());
+
+    public static IReadOnlyList<TemplateFamily> All { get; } = [Cases, Windows];
+
+    /// <example><c>ClosingReminder</c> is <c>closing-reminder</c>.</example>
+    public static string NameOf(MailKind kind) => Kebab(kind.ToString());
+
+    /// <example><c>Reminder</c> is <c>window-reminder</c>.</example>
+    public static string NameOf(NoticeKind kind) => "window-" + Kebab(kind.ToString());
+
+    private static string Kebab(string name) => InnerCapital().Replace(name, "-$0").ToLowerInvariant();
+
+    private static FrozenSet<string> WordsOf<TView>() =>
+        typeof(TView).GetProperties(BindingFlags.Public | BindingFlags.Instance).Select(p => char.ToLowerInvariant(p.Name[0]) + p.Name[1..]).ToFrozenSet(StringComparer.Ordinal);
+
+    [GeneratedRegex(@"\B[A-Z]", RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)]
+    private static partial Regex InnerCapital();
+}

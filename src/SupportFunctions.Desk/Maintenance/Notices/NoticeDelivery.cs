@@ -1,0 +1,124 @@
+using System.Collections.Concurrent;
+using Microsoft.Extensions.Logging;
+using NodaTime;
+using Polly.Timeout;
+using SupportFunctions.Core.Maintenance;
+using SupportFunctions.Desk.Lifecycles;
+using SupportFunctions.Desk.Mail;
+using SupportFunctions.Desk.Outbox;
+using SupportFunctions.Desk.Time;
+
+namespace SupportFunctions.Desk.Maintenance.Notices;
+
+/// <summary>Hands over the mails of one mailing, several side by side, those of one customer one after the other.</summary>
+public sealed partial class NoticeDelivery(
+    NoticeStore notices, WindowMailComposer composer, MailHandOver handOver, DeskTime desk, MachineTime machine, Failpoints failpoints, ILogger<NoticeDelivery> logger)
+{
+    /// <summary>Mails of one round: what time brings meanwhile waits no longer than these take.</summary>
+    private const int MaxMails = 1000;
+
+    private const int SideBySide = 8;
+
+    private static readonly Duration _firstBackoff = Duration.FromSeconds(5);
+
+    private static readonly Duration _longestBackoff = Duration.FromHours(1);
+
+    /// <summary>Handed over, and the store was away when that was to be recorded: not handed over again while this process lives.</summary>
+    private readonly ConcurrentDictionary<string, bool> _unrecorded = new(StringComparer.Ordinal);
+
+    public Task<Instant?> HandOverAsync(WindowEffect.TellCustomers effect, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(effect);
+        return HandOverAsync(effect.Id, effect.Notice, cancellation);
+    }
+
+    /// <returns>MachineTime at which to go on; null when no mail waits any more.</returns>
+    public async Task<Instant?> HandOverAsync(string effectId, WindowNotice notice, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(notice);
+        Instant? next = null;
+        int tried = 0;
+        string? continuation = null;
+        do
+        {
+            (IReadOnlyList<WaitingMail> mails, continuation) = await notices.WaitingAsync(notice.Window, effectId, continuation, cancellation);
+            WaitingMail[] due = [.. mails.Where(m => m.NextAttemptAt is not { } at || at <= machine.Now)];
+            foreach (WaitingMail later in mails.Except(due))
+            {
+                next = Earlier(next, later.NextAttemptAt);
+            }
+
+            var attempts = new List<Instant?>();
+            await Parallel.ForEachAsync(
+                due.GroupBy(m => m.To.Customer),
+                new ParallelOptions { MaxDegreeOfParallelism = SideBySide, CancellationToken = cancellation },
+                async (customer, token) =>
+                {
+                    foreach (WaitingMail mail in customer)
+                    {
+                        Instant? again = await TryAsync(effectId, notice, mail, token);
+                        lock (attempts)
+                        {
+                            attempts.Add(again);
+                        }
+                    }
+                });
+            next = attempts.Aggregate(next, Earlier);
+            tried += due.Length;
+        }
+        while (continuation is not null && tried < MaxMails);
+        return continuation is null ? next : machine.Now;
+    }
+
+    /// <returns>When to try again; null when it was handed over or given up.</returns>
+    private async Task<Instant?> TryAsync(string effectId, WindowNotice notice, WaitingMail mail, CancellationToken cancellation)
+    {
+        WaitingMail left;
+        try
+        {
+            if (!_unrecorded.ContainsKey(mail.Id))
+            {
+                await handOver.SendAsync(composer.Compose(new WindowMail(mail.Id, notice with { Kind = mail.Kind }, mail.To)), cancellation);
+                _unrecorded[mail.Id] = true;
+                failpoints.Hit(Failpoints.Deliver);
+            }
+
+            await notices.SentAsync(notice.Window, effectId, mail, await ToldNowAsync(notice, mail, cancellation), cancellation);
+            _unrecorded.TryRemove(mail.Id, out _);
+            return null;
+        }
+        catch (Exception e) when (e is MailTransportException or ArgumentException or TimeoutRejectedException or IOException)
+        {
+            // A mail that cannot be written will not be better tomorrow.
+            bool isFinal = e is MailTransportException { IsFinal: true } or ArgumentException || mail.Attempts + 1 >= OutboxDelivery.MaxAttempts;
+            Log.NotDelivered(logger, mail.Id, mail.Attempts + 1, isFinal, e);
+            Duration wait = e is MailTransportException { RetryAfter: { } wish } ? Duration.FromTimeSpan(wish)
+                : Duration.Min(_firstBackoff * Math.Pow(2, Math.Min(mail.Attempts, 12)), _longestBackoff);
+            left = mail with
+            {
+                Attempts = mail.Attempts + 1,
+                LastError = AddressScrub.From(e.Message.Length > 500 ? e.Message[..500] : e.Message),
+                NextAttemptAt = isFinal ? null : machine.Now + wait,
+                GivenUpAt = isFinal ? machine.Now : null,
+            };
+        }
+
+        await notices.FailedAsync(notice.Window, effectId, left, cancellation);
+        return left.NextAttemptAt;
+    }
+
+    /// <summary>The customer has notice from the first mail that was accepted; the mails of one customer go one after the other, so nobody writes in between.</summary>
+    private async Task<ToldCustomer?> ToldNowAsync(WindowNotice notice, WaitingMail mail, CancellationToken cancellation) =>
+        mail.Kind is NoticeKind.Announcement or NoticeKind.Change or NoticeKind.Start && mail.To.Customer is { } customer
+        && await notices.ToldAsync(notice.Window, customer, cancellation) is { AcceptedAt: null } told && told.Revision == notice.Revision
+            ? told with { AcceptedAt = desk.Now }
+            : null;
+
+    private static Instant? Earlier(Instant? one, Instant? other) => one is null || other < one ? other ?? one : one;
+
+    private static partial class Log
+    {
+        [LoggerMessage(1, LogLevel.Warning, "Mail {EffectId} about maintenance was not delivered at attempt {Attempt}; given up: {IsFinal}.")]
+        public static partial void NotDelivered(ILogger logger, string effectId, int attempt, bool isFinal, Exception e);
+    }
+}

@@ -1,0 +1,46 @@
+using NodaTime;
+using SupportFunctions.Core.Maintenance;
+using SupportFunctions.Desk.Mail;
+using SupportFunctions.Desk.Storage;
+
+namespace SupportFunctions.Desk.Maintenance.Notices;
+
+/// <summary>One mail that waits to be handed over.</summary>
+/// <param name="Kind">Of this mail; one mailing has several, as when some customers are told for the first time.</param>
+/// <param name="NextAttemptAt">MachineTime; null: at once.</param>
+/// <param name="GivenUpAt">MachineTime at which it was given up for good.</param>
+public sealed record WaitingMail(
+    string Id, NoticeKind Kind, WindowMailRecipient To, int Attempts = 0, Instant? NextAttemptAt = null, string? LastError = null, Instant? GivenUpAt = null);
+
+/// <summary>A mailing that was begun: its mails are written down, and nobody is added any more.</summary>
+internal sealed record MailingMark(int Mails);
+
+/// <summary>What a customer was told.</summary>
+/// <param name="Revision">Of the plan in the newest mail that gave notice.</param>
+/// <param name="AcceptedAt">DeskTime at which the first mail of that revision was taken by the carrier; null: none was.</param>
+/// <param name="IsConcerned">False once a change left the customer out.</param>
+public sealed record ToldCustomer(string Customer, string Name, int Revision, Instant? AcceptedAt, bool IsConcerned = true);
+
+/// <summary>Keys of mails and of what was told, in a partition beside the window's own, because there may be ten thousand.</summary>
+internal static class NoticeRows
+{
+    public const string Table = "windownotices";
+
+    public const string ToldPrefix = "told|";
+
+    /// <summary>Mails that were handed over or given up, for the record.</summary>
+    public const string SentPrefix = "sent|";
+
+    public static string Partition(WindowId id) => id.ToString();
+
+    public static string Mark(string effectId) => "begun|" + effectId;
+
+    public static string Told(string customer) => ToldPrefix + TableKeys.Escape(customer);
+
+    /// <summary>Of all mails of one effect.</summary>
+    public static string Waiting(string effectId) => $"mail|{effectId}|";
+
+    public static string Waiting(string effectId, WaitingMail mail) => Waiting(effectId) + mail.Id;
+
+    public static string Sent(WaitingMail mail) => SentPrefix + mail.Id;
+}
