@@ -6,6 +6,9 @@ namespace SupportFunctions.Core.Availability;
 /// <summary>The spans of time that availability is told for (R-MNT-4).</summary>
 public static class AvailabilityPeriods
 {
+    /// <summary>The zone that the contract's hours are in, so its months are of that zone as well.</summary>
+    public const string ContractZone = "America/Los_Angeles";
+
     /// <summary>A skipped midnight is the instant of the switch, a repeated one its first passing: the policy of the calendars, too.</summary>
     private static readonly ZoneLocalMappingResolver _midnight = Resolvers.CreateMappingResolver(Resolvers.ReturnEarlier, Resolvers.ReturnStartOfIntervalAfter);
 

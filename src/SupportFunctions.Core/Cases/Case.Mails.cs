@@ -19,6 +19,9 @@ public sealed partial record Case
     /// <summary>Automatic mails that a budget or a wish kept back, oldest first, at most <see cref="CaseLimits.RememberedWithheld"/>.</summary>
     public ImmutableArray<WithheldMail> Withheld { get; init; } = [];
 
+    /// <summary>The last update that was told of each incident.</summary>
+    public ImmutableArray<ToldIncident> IncidentsTold { get; init; } = [];
+
     private Case Delivered(CaseEvent.MailDelivered e, Instant at) => this with
     {
         Mails = [.. Mails.Select(m => m.Mail == e.Mail ? m with { DeliveredAt = at } : m)],
@@ -33,14 +36,14 @@ public sealed partial record Case
         Answers = e.Kind is MailKind.Reply or MailKind.Question or MailKind.Resolution && Answers is [.., { Mail: null } answer]
             ? Answers.SetItem(Answers.Length - 1, answer with { Mail = e.Mail })
             : Answers,
-        HoldingNoteAt = e.Kind == MailKind.HoldingNote ? e.HearAgainBy : e.Kind == MailKind.PreSalesQuestions ? HoldingNoteAt : null,
+        HoldingNoteAt = e.Kind == MailKind.HoldingNote ? e.HearAgainBy : e.Kind is MailKind.PreSalesQuestions or MailKind.IncidentUpdate ? HoldingNoteAt : null,
     };
 
-    /// <summary>What was withheld of the questions ends the reminders before the next that is named; the status mail that is owed has nothing to do with them.</summary>
+    /// <summary>What was withheld of the questions ends the reminders before the next that is named; the status mail that is owed has nothing to do with them, nor with an incident.</summary>
     private Case KeptBack(CaseEvent.NoteWithheld e, Instant at) => this with
     {
         // Withheld while we wait for an answer, it stays owed for the time after it.
-        HoldingNoteAt = e.Kind == MailKind.PreSalesQuestions ? HoldingNoteAt : e.AgainAt ?? (IsAwaitingAnswer && e.Kind == MailKind.HoldingNote ? at : null),
+        HoldingNoteAt = e.Kind is MailKind.PreSalesQuestions or MailKind.IncidentUpdate ? HoldingNoteAt : e.AgainAt ?? (IsAwaitingAnswer && e.Kind == MailKind.HoldingNote ? at : null),
         Silence = e.Silence ?? Silence,
         Withheld = e.Limit == WithheldBy.None ? Withheld : [.. Withheld.TakeLast(CaseLimits.RememberedWithheld - 1), new WithheldMail(at, e.Kind, e.Limit)],
         PreSales = e.Kind == MailKind.PreSalesQuestions && PreSales is { } asked ? asked with { RemindAt = [.. asked.RemindAt.Where(r => r >= e.AgainAt)] } : PreSales,

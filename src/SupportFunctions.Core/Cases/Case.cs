@@ -261,6 +261,7 @@ public sealed partial record Case
         CaseEvent.MailFailed e => Failed(e.Mail, at),
         CaseEvent.Complained e => this with { Mails = [.. Mails.Select(m => m.IsOrHasCopy(e.Mail) ? m with { Complaints = m.Complaints.Add(e.Mail) } : m)] },
         CaseEvent.ReportDoubted e => this with { Mails = [.. Mails.Select(m => m.IsOrHasCopy(e.Mail) ? m with { DoubtedAt = at } : m)] },
+        CaseEvent.ToldOfIncident e => this with { IncidentsTold = [.. IncidentsTold.Where(i => i.Incident != e.News.Incident), new ToldIncident(e.News.Incident, e.News.Number)] },
         CaseEvent.CustomerTold e => Told(e, at),
         CaseEvent.NoteWithheld e => KeptBack(e, at),
         CaseEvent.PreSalesAnswered e => Answered(e),

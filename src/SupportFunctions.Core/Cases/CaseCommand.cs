@@ -77,6 +77,9 @@ public abstract record CaseCommand(string By)
     public sealed record ReportDelivery(
         string By, string Mail, DeliveryOutcome Outcome, Instant OccurredAt, string? Detail, ImmutableArray<string> Named = default) : CaseCommand(By);
 
+    /// <summary>An update of an incident that the case is linked to. What is older than the last one told, and what a closed case would be told, is left out.</summary>
+    public sealed record TellOfIncident(string By, IncidentNews News) : CaseCommand(By);
+
     /// <summary>Terms changed: every open clock is recomputed from its original start (R-SLA-8).</summary>
     public sealed record Recompute(string By, string Why) : CaseCommand(By);
 

@@ -65,5 +65,19 @@ public static partial class CaseDecider
         }
     }
 
+    /// <summary>A person's words, so that no budget keeps them back; but no answer to what the customer wrote, so that they meet nothing (R-SLA-6).</summary>
+    private static Decision.Refused? TellOfIncident(CaseChange change, CaseCommand.TellOfIncident command, Instant at)
+    {
+        IncidentNews news = command.News;
+        if (change.Case.Status == CaseStatus.Closed || change.Case.IncidentsTold.Any(i => i.Incident == news.Incident && i.Number >= news.Number))
+        {
+            return null;
+        }
+
+        change.Add(at, command.By, new CaseEvent.ToldOfIncident(news));
+        change.TellCustomer(at, MailKind.IncidentUpdate, news.NextUpdateBy, f => f with { Author = change.AuthorName(command.By), Incident = news });
+        return null;
+    }
+
     private static Decision.Refused TooManyLinks() => Refuse(AgainstRule, $"A case has at most {CaseLimits.Links} links: remove some first.");
 }

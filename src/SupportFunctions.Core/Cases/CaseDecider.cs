@@ -48,6 +48,7 @@ public static partial class CaseDecider
             CaseCommand.Absorb c => Absorb(change, c, at),
             CaseCommand.Split c => Split(change, c, at),
             CaseCommand.ReportDelivery c => ReportDelivery(change, c, at),
+            CaseCommand.TellOfIncident c => TellOfIncident(change, c, at),
             CaseCommand.Recompute or CaseCommand.Tick => null,
             _ => throw new UnreachableException($"{command.GetType().Name} is not known to the decider."),
         };

@@ -105,6 +105,9 @@ public abstract record CaseEvent
     /// <param name="Messages">Their sequences there.</param>
     public sealed record SplitFrom(CaseId From, ImmutableArray<long> Messages, string? Reason) : CaseEvent;
 
+    /// <summary>The customer was told how an incident stands that the case is linked to (R-ENG-4). It is no reply, and changes no clock.</summary>
+    public sealed record ToldOfIncident(IncidentNews News) : CaseEvent;
+
     /// <summary>A mail to the customer was put in the outbox.</summary>
     /// <param name="Mail">Effect id.</param>
     /// <param name="HearAgainBy">What it promises (R-INT-3).</param>

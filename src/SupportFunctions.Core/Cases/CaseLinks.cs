@@ -18,6 +18,7 @@ public static class LinkRefs
         {
             LinkKind.Case => CaseId.TryRead(reference, out CaseId id) ? id.ToString() : null,
             LinkKind.Github => IsAddress(reference) || TryReadIssue(reference, out _) ? reference : null,
+            LinkKind.Incident when IsIncidentNumber(reference) => "I" + reference[1..],
             LinkKind.KnownIssue or LinkKind.Incident => IsResourceId(reference) ? reference : null,
             _ => null,
         };
@@ -29,7 +30,7 @@ public static class LinkRefs
         LinkKind.Case => "The id of a case is needed, such as C-1042.",
         LinkKind.Github => $"An issue is needed, such as owner/repository#123 or {GitHub}owner/repository/issues/123; at most {CaseLimits.RefCharacters} characters.",
         LinkKind.KnownIssue => "The id of a known issue is needed: 1 to 64 of the characters a-z, 0-9, '.', '_' and '-'.",
-        LinkKind.Incident => "The id of an incident is needed: 1 to 64 of the characters a-z, 0-9, '.', '_' and '-'.",
+        LinkKind.Incident => "The id of an incident is needed, such as I-3: a number, or 1 to 64 of the characters a-z, 0-9, '.', '_' and '-'.",
         _ => "Say what kind it is: known-issue, github, case or incident.",
     };
 
@@ -71,6 +72,8 @@ public static class LinkRefs
         issue = text.ToLowerInvariant();
         return true;
     }
+
+    private static bool IsIncidentNumber(string text) => text is ['I' or 'i', '-', >= '1' and <= '9', ..] && text.Length <= 17 && text.AsSpan(2).IndexOfAnyExceptInRange('0', '9') < 0;
 
     private static bool IsResourceId(string text) =>
         text.Length <= 64 && text.All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c is '.' or '_' or '-') && text.Any(c => c != '.');

@@ -33,6 +33,8 @@ public enum MailKind
     PreSalesRouted = 21,
     /// <summary>To the engineer who answered by mail: what the reply misses, or why it was not sent (R-IN-5).</summary>
     ReplyByMail = 40,
+    /// <summary>How an incident stands that the case is linked to (R-ENG-4).</summary>
+    IncidentUpdate = 60,
 }
 
 /// <summary>Something to be done outside of the case, exactly once where the outside allows.</summary>
@@ -121,6 +123,9 @@ public sealed record MailFacts(
 
     /// <summary>What an engineer's reply misses (R-SLA-6).</summary>
     public ImmutableArray<string> Missing { get; init; } = [];
+
+    /// <summary>What is told of an incident.</summary>
+    public IncidentNews? Incident { get; init; }
 
     /// <summary>When the first response is due by contract; null without one.</summary>
     public Instant? FirstResponseBy { get; init; }

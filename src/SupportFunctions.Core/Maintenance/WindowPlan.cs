@@ -24,6 +24,17 @@ public sealed record WindowPlan(
         return before.StartsAt <= StartsAt && EndsAt <= before.EndsAt && HasScopeOf(before);
     }
 
+    /// <summary>Of whom we do not know the products or the region, we do not know that it does not concern them.</summary>
+    /// <param name="products">That the customer uses; empty: not known.</param>
+    /// <param name="region">Null: not known.</param>
+    public bool Concerns(string customer, IReadOnlyCollection<string> products, string? region)
+    {
+        ArgumentNullException.ThrowIfNull(products);
+        return (Customers.IsEmpty || Customers.Contains(customer))
+            && (Products.IsEmpty || products.Count == 0 || products.Any(p => Products.Contains(p)))
+            && (Regions.IsEmpty || region is null || Regions.Contains(region));
+    }
+
     public bool HasScopeOf(WindowPlan other)
     {
         ArgumentNullException.ThrowIfNull(other);

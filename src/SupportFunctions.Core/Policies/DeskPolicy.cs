@@ -50,6 +50,9 @@ public sealed record DeskPolicy
     /// <summary>How customers hear of maintenance (R-MNT-2).</summary>
     public MaintenancePolicy Maintenance { get; init; } = MaintenancePolicy.Default;
 
+    /// <summary>How often is said how an incident stands (R-ENG-4).</summary>
+    public IncidentPolicy Incidents { get; init; } = IncidentPolicy.Default;
+
     /// <summary>Addresses that hear of every breach (R-SLA-9), beside the leads.</summary>
     public ImmutableArray<string> Leadership { get; init; } = [];
 

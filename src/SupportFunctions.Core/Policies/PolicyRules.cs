@@ -1,6 +1,7 @@
 using NodaTime;
 using SupportFunctions.Core.Budgets;
 using SupportFunctions.Core.Calendars;
+using SupportFunctions.Core.Incidents;
 
 namespace SupportFunctions.Core.Policies;
 
@@ -110,6 +111,21 @@ public static class PolicyRules
         if (policy.Maintenance.OverrunEstimate < Minute * 5 || policy.Maintenance.OverrunEstimate > Duration.FromHours(4))
         {
             yield return ("maintenance.overrunEstimate", "A duration from PT5M to PT4H, for example PT30M.");
+        }
+
+        if (policy.Incidents.UpdateEvery < IncidentLimits.ShortestCadence || policy.Incidents.UpdateEvery > IncidentLimits.LongestCadence)
+        {
+            yield return ("incidents.updateEvery", "A duration from PT5M to PT24H, for example PT1H.");
+        }
+
+        if (policy.Incidents.NagBefore < Duration.Zero || policy.Incidents.NagBefore > Duration.FromHours(12))
+        {
+            yield return ("incidents.nagBefore", "A duration from PT0S, for not at all, to PT12H, for example PT10M.");
+        }
+
+        if (policy.Incidents.FollowUpAfter < Duration.FromHours(1) || policy.Incidents.FollowUpAfter > Duration.FromDays(7))
+        {
+            yield return ("incidents.followUpAfter", "A duration from PT1H to PT168H, for example PT24H.");
         }
 
         if (DateTimeZoneProviders.Tzdb.GetZoneOrNull(policy.TimeZone) is null)

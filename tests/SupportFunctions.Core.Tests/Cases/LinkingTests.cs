@@ -25,6 +25,8 @@ public sealed class LinkingTests
     [InlineData(LinkKind.KnownIssue, "index-full", true, "an id")]
     [InlineData(LinkKind.KnownIssue, "Index Full", false, "no id")]
     [InlineData(LinkKind.Incident, "2026-03-02.search", true, "an id")]
+    [InlineData(LinkKind.Incident, "I-3", true, "a number of the desk's")]
+    [InlineData(LinkKind.KnownIssue, "I-3", false, "a known issue has no such number")]
     [InlineData(LinkKind.Incident, "..", false, "only dots")]
     [InlineData(LinkKind.Incident, "", false, "nothing")]
     [InlineData(LinkKind.Unknown, "index-full", false, "of what kind")]
