@@ -6,6 +6,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using SupportFunctions.Core.Policies;
 using SupportFunctions.Desk.Admin;
 using SupportFunctions.Desk.Agreements;
+using SupportFunctions.Desk.Availability;
 using SupportFunctions.Desk.Budgets;
 using SupportFunctions.Desk.Calendars;
 using SupportFunctions.Desk.Cases;
@@ -13,6 +14,7 @@ using SupportFunctions.Desk.Customers;
 using SupportFunctions.Desk.Engineers;
 using SupportFunctions.Desk.Health;
 using SupportFunctions.Desk.Http;
+using SupportFunctions.Desk.Incidents;
 using SupportFunctions.Desk.Intake;
 using SupportFunctions.Desk.Jobs;
 using SupportFunctions.Desk.Json;
@@ -27,6 +29,7 @@ using SupportFunctions.Desk.PreSales;
 using SupportFunctions.Desk.Queue;
 using SupportFunctions.Desk.Reports;
 using SupportFunctions.Desk.Resources;
+using SupportFunctions.Desk.Status;
 using SupportFunctions.Desk.Time;
 using SupportFunctions.Desk.WhatIf;
 
@@ -44,7 +47,8 @@ public static class DeskRegistration
     {
         services.TryAddSingleton(new DeskTime(TimeProvider.System));
         services.TryAddSingleton(new MachineTime(TimeProvider.System));
-        return services.AddDeskHttp().AddDeskOpenApi().AddDeskDirectory().AddLifecycles().AddCases().AddJobs().AddIntake().AddReports().AddWhatIf().AddMaintenance();
+        return services.AddDeskHttp().AddDeskOpenApi().AddDeskDirectory().AddLifecycles().AddCases().AddJobs().AddIntake().AddReports()
+            .AddAvailability().AddIncidents().AddMaintenance().AddStatus().AddWhatIf();
     }
 
     /// <summary>The whole pipeline with every endpoint, on Kestrel or on an <see cref="ApplicationBuilder"/> inside another host.</summary>
@@ -87,6 +91,9 @@ public static class DeskRegistration
         endpoints.MapBudgets();
         endpoints.MapWindows();
         endpoints.MapWindowAnswers();
+        endpoints.MapAvailability();
+        endpoints.MapIncidents();
+        endpoints.MapStatus();
     }
 
     private static IServiceCollection AddDeskHttp(this IServiceCollection services)

@@ -5,6 +5,7 @@ using SupportFunctions.Benchmarks.Intake.Peers;
 using SupportFunctions.Benchmarks.Measuring;
 using SupportFunctions.Benchmarks.Queue;
 using SupportFunctions.Benchmarks.Replies;
+using SupportFunctions.Benchmarks.Status;
 using SupportFunctions.Benchmarks.Storage;
 using SupportFunctions.Benchmarks.Verdicts;
 
@@ -20,6 +21,7 @@ using SupportFunctions.Benchmarks.Verdicts;
     ("mail-reader-vs-npm", "The mails of tests/corpus/mail and larger typical ones, read by the desk, MimeKit and npm's mailparser: speed, and memory for a 25 MB attachment. Needs node and npm.", MailReadersSideBySide.RunAsync),
     ("fuzz", "Damaged mails and forms through everything that reads them, as the tests do. --count 1000000 --seed 1 --first 0 --out . (a failing input goes there)", Fuzz.RunAsync),
     ("queries", "GET /api/queue/next and GET /api/cases by the number of open cases. --cases 1000,10000,100000", QueryCosts.RunAsync),
+    ("status", "The public status page: making its board, and rendering it. --products 1000 --incidents 10000", StatusCosts.RunAsync),
     ("transactions", "Storage transactions and rows of each operation, counted.", TransactionCounts.RunAsync),
 ];
 

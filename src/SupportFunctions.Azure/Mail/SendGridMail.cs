@@ -1,4 +1,3 @@
-using System.Text;
 using SendGrid;
 using SendGrid.Helpers.Mail;
 using SupportFunctions.Desk.Mail;
@@ -14,12 +13,8 @@ internal static class SendGridMail
 {
     public static SendGridMessage Of(OutgoingMail mail, SendGridOptions options)
     {
-        var message = new SendGridMessage { From = Address(mail.From), Subject = mail.Subject };
+        var message = new SendGridMessage { From = Address(mail.From), Subject = mail.Subject, ReplyTo = mail.ReplyTo is { } replyTo ? Address(replyTo) : null };
         message.AddTo(Address(mail.To));
-        if (mail.ReplyTo is { } replyTo)
-        {
-            message.ReplyTo = Address(replyTo);
-        }
 
         // The plainest first (RFC 2046, 5.1.4); an empty part would be refused.
         message.AddContent(MimeType.Text, mail.Text);
@@ -31,7 +26,7 @@ internal static class SendGridMail
         if (mail.Calendar is { } calendar)
         {
             message.AddContent($"text/calendar; method={calendar.Method}", calendar.Content);
-            message.AddAttachment(MailCalendar.FileName, Convert.ToBase64String(Encoding.UTF8.GetBytes(calendar.Content)), "application/ics", "attachment");
+            message.AddAttachment(MailCalendar.FileName, calendar.Base64, "application/ics", "attachment");
         }
 
         foreach ((string name, string value) in MailHeaders.Of(mail))
@@ -52,7 +47,6 @@ internal static class SendGridMail
         }
 
         message.SetSandBoxMode(options.Sandbox);
-
         // Links stay as they were written, and nobody is watched while reading.
         message.SetClickTracking(enable: false, enableText: false);
         message.SetOpenTracking(enable: false);

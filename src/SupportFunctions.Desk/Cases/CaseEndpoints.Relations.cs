@@ -23,16 +23,35 @@ public static partial class CaseEndpoints
     }
 
     private static async Task<IResult> LinkAsync(
-        string id, JsonBody<LinkBody> body, HttpContext context, CaseService cases, CaseStore store, CaseErrands errands, CaseDocuments documents, CancellationToken cancellation)
+        string id, JsonBody<LinkBody> body, HttpContext context, CaseService cases, CaseStore store, CaseErrands errands, IIncidentLinks incidents, CaseDocuments documents, CancellationToken cancellation)
     {
         LinkBody b = body.Check();
         OtherCase? other = b.Kind == LinkKind.Case && CaseId.TryRead(b.Ref?.Trim(), out CaseId named)
             ? OtherCase.Of((await store.LoadAsync(named, cancellation)).Case)
             : null;
-        var command = new CaseCommand.Link(By(b.Engineer, context), b.Kind ?? LinkKind.Unknown, b.Ref ?? "", b.Remove ?? false, other);
+        var command = new CaseCommand.Link(context.ActingAs(b.Engineer), b.Kind ?? LinkKind.Unknown, b.Ref ?? "", b.Remove ?? false, other);
+        if (command.Kind == LinkKind.Incident && await LinkToIncidentAsync(Read(id), command, context, store, incidents, cancellation) is { } linked)
+        {
+            return await ShowAsync(linked, context, documents);
+        }
+
         CaseResult.Done done = await DoAsync(Read(id), command, context, cases, cancellation);
         await RunAsync(errands, done, cancellation);
         return await ShowAsync(done.Case, context, documents);
+    }
+
+    /// <returns>The case as it is then; null when there is no such incident.</returns>
+    private static async Task<Case?> LinkToIncidentAsync(
+        CaseId id, CaseCommand.Link command, HttpContext context, CaseStore store, IIncidentLinks incidents, CancellationToken cancellation)
+    {
+        Case before = await FindAsync(id.ToString(), store, cancellation);
+        if (Expected(context) is { } sequence && sequence != before.Sequence)
+        {
+            throw Problems.PreconditionFailed(ETagOf(before)).ToException();
+        }
+
+        (bool exists, Decision.Refused? refused) = await incidents.LinkAsync(id, command, context.CommandId(), cancellation);
+        return refused is not null ? throw Of(refused).ToException() : exists ? (await store.LoadAsync(id, cancellation)).Case : null;
     }
 
     private static async Task<IResult> MergeAsync(
@@ -42,7 +61,7 @@ public static partial class CaseEndpoints
         CaseId into = CaseId.TryRead(b.Into?.Trim(), out CaseId named) ? named
             : throw Problems.Validation("into", "Name the case that goes on, such as C-1042.").ToException();
         OtherCase other = OtherCase.Of((await store.LoadAsync(into, cancellation)).Case);
-        CaseResult.Done done = await DoAsync(Read(id), new CaseCommand.Merge(By(b.Engineer, context), other, b.Reason), context, cases, cancellation);
+        CaseResult.Done done = await DoAsync(Read(id), new CaseCommand.Merge(context.ActingAs(b.Engineer), other, b.Reason), context, cases, cancellation);
         await RunAsync(errands, done, cancellation);
         return await ShowAsync(done.Case, context, documents);
     }
@@ -62,7 +81,7 @@ public static partial class CaseEndpoints
             ? (await messages.ReserveAsync(new MessageSource("split-" + key, null, null), wanted, cancellation)).Case
             : wanted;
         CaseResult.Done done = await DoAsync(
-            from.Id, new CaseCommand.Split(By(b.Engineer, context), into, [.. chosen], b.Subject, b.Reason), context, cases, cancellation);
+            from.Id, new CaseCommand.Split(context.ActingAs(b.Engineer), into, [.. chosen], b.Subject, b.Reason), context, cases, cancellation);
         await errands.RunPendingAsync(done.Case.Id, cancellation);
         Case made = (await store.LoadAsync(into, cancellation)).Case;
         return await ShowAsync(made, context, documents);

@@ -53,7 +53,7 @@ public static partial class CaseEndpoints
 
         void Command<TBody>(string action, string summary, Func<TBody, Func<string?, string>, CaseCommand> command) where TBody : class =>
             endpoints.MapPost($"{One}/{action}", (string id, JsonBody<TBody> body, HttpContext context, CaseService cases, CaseDocuments documents) =>
-                    ExecuteAsync(id, command(body.Check(), engineer => By(engineer, context)), context, cases, documents))
+                    ExecuteAsync(id, command(body.Check(), engineer => context.ActingAs(engineer)), context, cases, documents))
                 .Needs(Role.Engineer).Says(Group, summary).Answers<CaseDocument>().Refuses(400, 404, 409, 412, 422);
     }
 
@@ -158,7 +158,7 @@ public static partial class CaseEndpoints
     {
         ReplyBody b = body.Check();
         var command = new CaseCommand.Reply(
-            By(b.Engineer, context), b.Summary ?? "", b.NextSteps ?? "", b.Body ?? "", b.NextUpdateBy, b.WaitingOnCustomer, b.Ask);
+            context.ActingAs(b.Engineer), b.Summary ?? "", b.NextSteps ?? "", b.Body ?? "", b.NextUpdateBy, b.WaitingOnCustomer, b.Ask);
         CaseResult.Done done = await DoAsync(Read(id), command, context, cases, cancellation);
         string[] missing =
         [
@@ -191,16 +191,6 @@ public static partial class CaseEndpoints
             _ => throw new System.Diagnostics.UnreachableException(),
         };
     }
-
-    /// <summary>Who acts: the key's name, or the engineer whom a shared key names. Nobody acts as the desk itself or as the customer.</summary>
-    private static string By(string? engineer, HttpContext context) => engineer switch
-    {
-        null or "" => context.Actor(),
-        CaseCommand.ByDesk or CaseCommand.ByCustomer => throw Problems.Validation("engineer", $"'{engineer}' is the desk's own word: name the engineer who acts.").ToException(),
-        { Length: > MaxNameCharacters } => throw Problems.Validation("engineer", $"At most {MaxNameCharacters} characters.").ToException(),
-        _ when engineer.Any(char.IsControl) => throw Problems.Validation("engineer", "Control characters are not allowed.").ToException(),
-        _ => engineer,
-    };
 
     /// <summary>The ETag of a case is its event sequence, so If-Match says which sequence the caller saw.</summary>
     private static long? Expected(HttpContext context)

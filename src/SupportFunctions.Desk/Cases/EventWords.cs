@@ -51,6 +51,8 @@ internal static class EventWords
         CaseEvent.SplitOff e => new(EventTone.Desk, $"Messages {Numbers(e.Messages)} became {e.Into}", e.Reason),
         CaseEvent.SplitFrom e => new(EventTone.Desk, $"Made of messages {Numbers(e.Messages)} of {e.From}", e.Reason),
         CaseEvent.ClosingReminded e => new(EventTone.Desk, FormattableString.Invariant($"Reminder {e.Number} that silence closes the case"), $"It closes at {at(e.ClosesAt)}."),
+        CaseEvent.ToldOfIncident e => new(e.News.IsResolved ? EventTone.Good : EventTone.Desk, $"Update of incident {e.News.Incident}: {e.News.Title}",
+            e.News.NextUpdateBy is { } promised ? $"The next one is promised by {at(promised)}." : null, Texts(("Where it stands", e.News.Summary), ("Next steps", e.News.NextSteps))),
         CaseEvent.CustomerTold e => new(EventTone.Desk, $"Mail to the customer: {Mail(e.Kind)}",
             Join(e.HearAgainBy is { } again ? $"It promises word by {at(again)}." : null, e.Mail)),
         CaseEvent.MailDelivered e => new(EventTone.Desk, $"Mail accepted late: {Mail(e.Kind)}", e.Mail),

@@ -25,6 +25,7 @@ public static class DeskJson
         options.Converters.Add(new LocalDateConverter());
         options.Converters.Add(new CaseIdConverter());
         options.Converters.Add(new WindowIdConverter());
+        options.Converters.Add(new IncidentIdConverter());
         options.TypeInfoResolver = new DefaultJsonTypeInfoResolver
         {
             Modifiers = { ClosedFamilies.Modify, CoreRecords.Modify, EmptyArrays.Modify },

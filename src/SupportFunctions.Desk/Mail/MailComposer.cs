@@ -74,7 +74,7 @@ public sealed class MailComposer(MailTemplates templates)
     /// <summary>RFC 3834, 5: an answer to a message is auto-replied, what time alone brings is auto-generated, a person's words are neither.</summary>
     private static string? AutoSubmitted(MailKind kind) => kind switch
     {
-        MailKind.Reply or MailKind.Question or MailKind.Resolution => null,
+        MailKind.Reply or MailKind.Question or MailKind.Resolution or MailKind.IncidentUpdate => null,
         MailKind.Acknowledgement or MailKind.ReplyByMail => "auto-replied",
         MailKind.ClosingReminder or MailKind.Closed or MailKind.HoldingNote or MailKind.ClockWarning or MailKind.ClockBreach or MailKind.DeliveryFailed
             or MailKind.Complaint or MailKind.PreSalesQuestions or MailKind.PreSalesRouted => "auto-generated",

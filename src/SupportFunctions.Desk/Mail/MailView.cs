@@ -75,6 +75,28 @@ internal sealed record MailView
     /// <summary>Who on the sales side was told.</summary>
     public string? CustomerEngineer { get; init; }
 
+    /// <summary>Id of the incident that the mail is about.</summary>
+    public string? Incident { get; init; }
+
+    public string? IncidentTitle { get; init; }
+
+    /// <summary>What the public is told of where it stands, in a word.</summary>
+    public string? IncidentPhase { get; init; }
+
+    public string? DeclaredAt { get; init; }
+
+    public string? Commander { get; init; }
+
+    public string? CommunicationsLead { get; init; }
+
+    /// <summary>How many cases are linked to it; null for none.</summary>
+    public string? LinkedCases { get; init; }
+
+    /// <summary>How many promised updates were missed in a row, where that is more than one.</summary>
+    public string? MissedUpdates { get; init; }
+
+    public bool IsIncidentResolved { get; init; }
+
     public bool IsPreSales { get; init; }
 
     /// <summary>Something is asked for (R-IN-3): at least one of the names below that begin with asks.</summary>

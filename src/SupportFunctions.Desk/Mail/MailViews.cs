@@ -62,8 +62,11 @@ internal static class MailViews
         return view with
         {
             Author = MailWords.Line(facts.Author),
-            Summary = MailWords.Text(facts.Summary),
-            NextSteps = MailWords.Text(facts.NextSteps),
+            Summary = MailWords.Text(facts.Summary ?? facts.Incident?.Summary),
+            NextSteps = MailWords.Text(facts.NextSteps ?? facts.Incident?.NextSteps),
+            Incident = MailWords.Line(facts.Incident?.Incident),
+            IncidentTitle = MailWords.Line(facts.Incident?.Title),
+            IsIncidentResolved = facts.Incident?.IsResolved is true,
             Body = MailWords.Text(facts.Body),
             Ask = MailWords.Text(facts.Ask),
             CustomerEngineer = MailWords.Name(facts.CustomerEngineer),

@@ -44,6 +44,9 @@ public sealed record MailCalendar(string Method, string Content)
 {
     /// <summary>Of the copy that is attached, for programs that do not know the alternative.</summary>
     public const string FileName = "invite.ics";
+
+    /// <summary>The file as carriers take it that want bytes in JSON.</summary>
+    public string Base64 => Convert.ToBase64String(System.Text.Encoding.UTF8.GetBytes(Content));
 }
 
 /// <summary>Hands one mail over to whatever carries it.</summary>

@@ -2,6 +2,7 @@ using System.Collections.Frozen;
 using System.Reflection;
 using System.Text.RegularExpressions;
 using SupportFunctions.Core.Cases;
+using SupportFunctions.Core.Incidents;
 using SupportFunctions.Core.Maintenance;
 
 namespace SupportFunctions.Desk.Mail;
@@ -12,9 +13,13 @@ namespace SupportFunctions.Desk.Mail;
 /// <param name="Empty">A view in which nothing is said, to try templates with.</param>
 internal sealed partial record TemplateFamily(IReadOnlyList<string> Names, FrozenSet<string> Partials, FrozenSet<string> Words, object Empty)
 {
+    /// <summary>Of cases, and of the incidents that they are linked to.</summary>
     public static TemplateFamily Cases { get; } = new(
-        [.. Enum.GetValues<MailKind>().Where(k => k != MailKind.Unknown).Select(NameOf)],
-        FrozenSet.Create(StringComparer.Ordinal, "layout", "staff-layout", "status", "hear", "alert", "pre-sales-answers"),
+        [
+            .. Enum.GetValues<MailKind>().Where(k => k != MailKind.Unknown).Select(NameOf),
+            .. Enum.GetValues<IncidentMailKind>().Where(k => k != IncidentMailKind.Unknown).Select(NameOf),
+        ],
+        FrozenSet.Create(StringComparer.Ordinal, "layout", "staff-layout", "status", "hear", "alert", "pre-sales-answers", "incident-facts"),
         WordsOf<MailView>(),
         new MailView());
 
@@ -31,6 +36,9 @@ internal sealed partial record TemplateFamily(IReadOnlyList<string> Names, Froze
 
     /// <example><c>Reminder</c> is <c>window-reminder</c>.</example>
     public static string NameOf(NoticeKind kind) => "window-" + Kebab(kind.ToString());
+
+    /// <example><c>UpdateDue</c> is <c>incident-update-due</c>.</example>
+    public static string NameOf(IncidentMailKind kind) => "incident-" + Kebab(kind.ToString());
 
     private static string Kebab(string name) => InnerCapital().Replace(name, "-$0").ToLowerInvariant();
 

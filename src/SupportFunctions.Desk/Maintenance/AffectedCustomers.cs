@@ -4,8 +4,10 @@ using SupportFunctions.Core.Agreements;
 using SupportFunctions.Core.Customers;
 using SupportFunctions.Core.Maintenance;
 using SupportFunctions.Core.Policies;
+using SupportFunctions.Desk.Availability;
 using SupportFunctions.Desk.Customers;
 using SupportFunctions.Desk.Resources;
+using SupportFunctions.Desk.Time;
 
 namespace SupportFunctions.Desk.Maintenance;
 
@@ -15,29 +17,20 @@ namespace SupportFunctions.Desk.Maintenance;
 public sealed record AffectedParty(AffectedCustomer Customer, string TimeZone, string Language, string ContractZone, IReadOnlyList<(string Address, string? Name)> Contacts);
 
 /// <summary>Whom a window concerns (R-MNT-2): managed customers by product, region and name. Cloud and self-hosted customers are concerned by none.</summary>
-public sealed class AffectedCustomers(ResourceTable<CustomerResource> customers, IDirectory directory, IAvailabilityBudgets budgets)
+public sealed class AffectedCustomers(ResourceTable<CustomerResource> customers, IDirectory directory, AvailabilityBooks books, DeskTime desk)
 {
-    /// <summary>Of the plan as it is, by the customers there are now; by id.</summary>
-    public async Task<IReadOnlyList<AffectedParty>> OfAsync(WindowPlan plan, CancellationToken cancellation) => (await AllAsync(cancellation)).Of(plan);
-
     /// <summary>Every customer, for questions about several plans. One transaction a thousand customers.</summary>
-    internal async Task<ManagedCustomers> AllAsync(CancellationToken cancellation)
+    /// <param name="emergencyAt">When an emergency begins: what is left of everybody's availability is read, too, which looks at every incident.</param>
+    internal async Task<ManagedCustomers> AllAsync(Instant? emergencyAt, CancellationToken cancellation)
     {
         IReadOnlyList<Stored<CustomerResource>> all = [.. (await customers.AllAsync(cancellation)).Where(c => c.Value.Deployment == Deployment.Managed)];
-        return new ManagedCustomers(
-            all, (await directory.TermsAsync([], cancellation)).Policy, await directory.SlaTermsAsync(cancellation), await budgets.AllAsync(cancellation));
+        Func<string, Duration?> budgets = emergencyAt is { } at ? await books.RemainingAsync(at, desk.Now, cancellation) : _ => null;
+        return new ManagedCustomers(all, (await directory.TermsAsync([], cancellation)).Policy, await directory.SlaTermsAsync(cancellation), budgets);
     }
 }
 
-/// <summary>What is left of each customer's promised availability (R-MNT-4).</summary>
-public interface IAvailabilityBudgets
-{
-    /// <returns>For a customer and an instant: what is left of the calendar month then; null where nothing is promised.</returns>
-    ValueTask<Func<string, Instant, Duration?>> AllAsync(CancellationToken cancellation);
-}
-
 /// <summary>All managed customers as read at one time.</summary>
-internal sealed class ManagedCustomers(IReadOnlyList<Stored<CustomerResource>> customers, DeskPolicy policy, SlaTerms sla, Func<string, Instant, Duration?> budgets)
+internal sealed class ManagedCustomers(IReadOnlyList<Stored<CustomerResource>> customers, DeskPolicy policy, SlaTerms sla, Func<string, Duration?> budgets)
 {
     public MaintenanceTerms Standard(Instant at) => StandardAgreement(at).Maintenance ?? Agreement.Standard.Maintenance!;
 
@@ -57,11 +50,8 @@ internal sealed class ManagedCustomers(IReadOnlyList<Stored<CustomerResource>> c
            select new BusyWindow(other.Id, other.Plan.Title, other.Plan.StartsAt, other.EndsAt, shared.Value.Name!),
     ];
 
-    /// <summary>Of whom we do not know the products or the region, we do not know that it does not concern them.</summary>
     private static bool Concerns(WindowPlan plan, CustomerResource customer) =>
-        (plan.Customers.IsEmpty || plan.Customers.Contains(customer.Id!))
-        && (plan.Products.IsEmpty || customer.Products is null or { Count: 0 } || customer.Products.Any(p => plan.Products.Contains(p!)))
-        && (plan.Regions.IsEmpty || customer.Region is null || plan.Regions.Contains(customer.Region));
+        plan.Concerns(customer.Id!, [.. (customer.Products ?? []).OfType<string>()], customer.Region);
 
     private AffectedParty PartyOf(Stored<CustomerResource> stored, Instant at)
     {
@@ -69,7 +59,7 @@ internal sealed class ManagedCustomers(IReadOnlyList<Stored<CustomerResource>> c
         Agreement agreement = Coverage.Of(CoverageBasis.Of(terms, Maturity.GenerallyAvailable), sla, at) is Coverage.By by ? by.Agreement : StandardAgreement(at);
         string calendar = (agreement.Sev1.FirstResponse ?? agreement.Sev2.FirstResponse ?? Agreement.Standard.Sev1.FirstResponse!).Calendar;
         return new AffectedParty(
-            new AffectedCustomer(terms.Id, terms.Name, agreement.Maintenance ?? Standard(at), budgets(terms.Id, at)),
+            new AffectedCustomer(terms.Id, terms.Name, agreement.Maintenance ?? Standard(at), budgets(terms.Id)),
             terms.TimeZone,
             terms.Language,
             sla.Calendar(calendar).At(at).Zone.Id,

@@ -28,6 +28,9 @@ public sealed class WindowService(
 {
     private const int MaxAttempts = 20;
 
+    /// <summary>Raised, in this process only, after something was committed.</summary>
+    public event Action<Window>? Committed;
+
     /// <param name="expected">Sequence that the caller saw (If-Match); null: any.</param>
     /// <exception cref="StoreUnavailableException">Also when twenty others were faster in a row.</exception>
     public async Task<WindowResult> ExecuteAsync(WindowId id, WindowCommand command, string? commandId, long? expected, CancellationToken cancellation)
@@ -82,6 +85,7 @@ public sealed class WindowService(
             WindowRows.Lifecycle(next.Id), next.Sequence, token => ReserveAndCommitAsync(stored, accepted, live, commandId, token), cancellation);
         if (outcome == CommitOutcome.Committed)
         {
+            Committed?.Invoke(next);
             return new WindowResult.Done(next, accepted.Events);
         }
 
@@ -128,7 +132,8 @@ public sealed class WindowService(
             || (command is WindowCommand.Tick && of.State == WindowState.Draft);
         bool needsCustomers = mayAnnounce || command is WindowCommand.Propose or WindowCommand.RecordDelivery;
         LiveWindows? live = mayAnnounce ? await schedule.LiveAsync(cancellation) : null;
-        ManagedCustomers? customers = needsCustomers ? await affected.AllAsync(cancellation) : null;
+        bool isEmergency = (command is WindowCommand.Create entered ? entered.Emergency : of.Emergency) is not null;
+        ManagedCustomers? customers = needsCustomers ? await affected.AllAsync(mayAnnounce && isEmergency ? plan.StartsAt : null, cancellation) : null;
         Series? series = command is WindowCommand.Create create ? create.Series : of.Series;
         return (
             new WindowTerms(

@@ -23,7 +23,10 @@ public static class Csv
             return "";
         }
 
-        string text = value[0] is '=' or '+' or '-' or '@' or '\t' or '\r' or '\n' ? "'" + value : value;
+        string text = value[0] is '=' or '+' or '-' or '@' or '\t' or '\r' or '\n' && !IsNegativeNumber(value) ? "'" + value : value;
         return text.AsSpan().IndexOfAny(",\"\r\n") < 0 ? text : new StringBuilder("\"").Append(text.Replace("\"", "\"\"", StringComparison.Ordinal)).Append('"').ToString();
     }
+
+    private static bool IsNegativeNumber(string value) =>
+        value.Length is > 1 and < 30 && value[0] == '-' && value.Skip(1).All(c => char.IsAsciiDigit(c) || c == '.');
 }

@@ -92,6 +92,11 @@ internal static class TemplatesFixture
             HearAgainBy = null, FailedMail = MailKind.HoldingNote, SentAt = At("2026-03-10T15:00:00Z"), FailedAt = At("2026-03-10T17:05:00Z"), Detail = "abuse: SomeGenerator/1.0",
         },
         MailKind.ClockBreach => Watched(facts) with { Clock = ClockName.Resolution, Percent = 100 },
+        MailKind.IncidentUpdate => facts with
+        {
+            Author = "Grace Hopper",
+            Incident = new IncidentNews("I-3", "Search is down", 2, IsResolved: false, "The index is full.\n\nNothing is lost.", "We enlarge it.", facts.HearAgainBy),
+        },
         MailKind.Unknown => facts,
     };
 

@@ -50,7 +50,7 @@ public sealed class TemplatesFolderTests : IDisposable
             en/reply.text.hbs(2): 'nmae' is not a name that mails have.
             en/reply.text.hbs(3): 'Body' is not a name that mails have; 'body' is.
             en/reply.text.hbs(6): {{/if}} stands where {{/unless}} is expected for line 5.
-            en/reply.text.hbs(7): there is no partial 'footer'; there are alert, hear, layout, pre-sales-answers, staff-layout, status.
+            en/reply.text.hbs(7): there is no partial 'footer'; there are alert, hear, incident-facts, layout, pre-sales-answers, staff-layout, status.
             """.ReplaceLineEndings("\n"),
             string.Join('\n', e.Faults.Select(Short).Order(StringComparer.Ordinal)));
     }

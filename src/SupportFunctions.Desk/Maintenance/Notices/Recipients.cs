@@ -20,7 +20,7 @@ public sealed class Recipients(NoticeStore notices, AffectedCustomers affected, 
             told[before.Customer] = before;
         }
 
-        ManagedCustomers all = await affected.AllAsync(cancellation);
+        ManagedCustomers all = await affected.AllAsync(emergencyAt: null, cancellation);
         HashSet<string> known = [.. told.Values.Where(t => t.IsConcerned).Select(t => t.Customer)];
         IReadOnlyList<AffectedParty> now = all.Of(notice.Plan);
         (AffectedParty Party, NoticeKind Kind)[] mailed = notice.Kind switch
