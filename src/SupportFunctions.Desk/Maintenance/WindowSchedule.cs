@@ -8,7 +8,10 @@ namespace SupportFunctions.Desk.Maintenance;
 /// <summary>A window as lists and other windows see it.</summary>
 /// <param name="Sequence">Of the window when this was written; a reservation is one ahead of it.</param>
 /// <param name="EndsAt">As customers were last told.</param>
-public sealed record ScheduledWindow(WindowId Id, long Sequence, WindowState State, WindowPlan Plan, Instant EndsAt)
+/// <param name="Revision">SEQUENCE of calendar files.</param>
+/// <param name="AnnouncedAt">Null: customers were never told of it.</param>
+public sealed record ScheduledWindow(
+    WindowId Id, long Sequence, WindowState State, WindowPlan Plan, Instant EndsAt, int Revision = 0, Instant? AnnouncedAt = null, Instant UpdatedAt = default)
 {
     /// <summary>Whether it keeps its time for its customers.</summary>
     public bool IsLive => State is WindowState.Announced or WindowState.Reminded or WindowState.InProgress or WindowState.Overrun;
@@ -16,7 +19,7 @@ public sealed record ScheduledWindow(WindowId Id, long Sequence, WindowState Sta
     public static ScheduledWindow Of(Window window)
     {
         ArgumentNullException.ThrowIfNull(window);
-        return new ScheduledWindow(window.Id, window.Sequence, window.State, window.Plan, window.ExpectedEnd);
+        return new ScheduledWindow(window.Id, window.Sequence, window.State, window.Plan, window.ExpectedEnd, window.Revision, window.AnnouncedAt, window.UpdatedAt);
     }
 }
 

@@ -57,6 +57,9 @@ public sealed record StatusBoard(
 
     private static readonly Duration _recent = Duration.FromDays(14);
 
+    /// <summary>Cancelled before their time, for calendars.</summary>
+    public IReadOnlyList<PublicWindow> CalledOff { get; init; } = [];
+
     /// <param name="products">Names, in the order in which they are shown.</param>
     /// <param name="incidents">The latest first.</param>
     /// <param name="windows">To come and under way, by their start.</param>

@@ -1,7 +1,10 @@
+using System.Security.Cryptography;
+using System.Text;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Net.Http.Headers;
 using NodaTime;
 using SupportFunctions.Core.Incidents;
 using SupportFunctions.Desk.Http;
@@ -43,6 +46,9 @@ internal static class StatusEndpoints
     /// <summary>Whoever stands between may keep it as long as we do.</summary>
     private const string Cached = "public, max-age=5";
 
+    /// <summary>Calendar programs ask every few minutes at most.</summary>
+    private const string CachedByCalendars = "public, max-age=300";
+
     public static IServiceCollection AddStatus(this IServiceCollection services) => services.AddSingleton<StatusSnapshots>();
 
     public static void MapStatus(this IEndpointRouteBuilder endpoints)
@@ -52,6 +58,8 @@ internal static class StatusEndpoints
             .Says(Group, "What works now, what does not, and the last 90 days of every product.").Answers<StatusDocument>();
         endpoints.MapGet(Path + "/feed.atom", FeedAsync).IsOpen()
             .Says(Group, "Incidents as an Atom feed.").AnswersAs<string>("application/atom+xml");
+        endpoints.MapGet(Path + "/maintenance.ics", CalendarAsync).IsOpen()
+            .Says(Group, "Public maintenance windows as a calendar to subscribe to; product= (once or more) for those that concern it.").AnswersAs<string>("text/calendar");
     }
 
     private static async Task<IResult> PageAsync(StatusSnapshots snapshots, CancellationToken cancellation) =>
@@ -74,7 +82,18 @@ internal static class StatusEndpoints
     {
         StatusBoard board = await snapshots.CurrentAsync(context.RequestAborted);
         context.Response.Headers.CacheControl = Cached;
-        Uri address = settings.LinkTo("status") ?? new Uri($"{context.Request.Scheme}://{context.Request.Host}{context.Request.PathBase}{Path}");
-        return Results.Text(StatusFeed.Write(board, settings.Domain, address), StatusFeed.ContentType);
+        return Results.Text(StatusFeed.Write(board, settings.Domain, AddressOf(context, settings)), StatusFeed.ContentType);
     }
+
+    private static async Task<IResult> CalendarAsync(HttpContext context, StatusSnapshots snapshots, MailSettings settings)
+    {
+        StatusBoard board = await snapshots.CurrentAsync(context.RequestAborted);
+        string[] products = [.. context.Request.Query["product"].OfType<string>().Where(p => p.Length > 0).Distinct(StringComparer.Ordinal)];
+        byte[] file = Encoding.UTF8.GetBytes(StatusCalendar.Write(board, products, settings.Domain, AddressOf(context, settings)));
+        context.Response.Headers.CacheControl = CachedByCalendars;
+        return Results.Bytes(file, StatusCalendar.ContentType, entityTag: new EntityTagHeaderValue($"\"{Convert.ToHexStringLower(SHA256.HashData(file))[..32]}\""));
+    }
+
+    private static Uri AddressOf(HttpContext context, MailSettings settings) =>
+        settings.LinkTo("status") ?? new Uri($"{context.Request.Scheme}://{context.Request.Host}{context.Request.PathBase}{Path}");
 }

@@ -78,7 +78,8 @@ public sealed class StatusSnapshots : IDisposable
         Instant now = _desk.Now;
         List<IncidentSummary> incidents = await _store.AllAsync(cancellation).ToListAsync(cancellation);
         IReadOnlyList<PublicWindow> windows = PublicWindow.Of((await _schedule.LiveAsync(cancellation)).Windows);
-        return StatusBoard.Of(await ProductsAsync(incidents, cancellation), incidents, windows, now);
+        List<ScheduledWindow> all = await _schedule.AllAsync(after: null, cancellation).ToListAsync(cancellation);
+        return StatusBoard.Of(await ProductsAsync(incidents, cancellation), incidents, windows, now) with { CalledOff = PublicWindow.CalledOff(all, now) };
     }
 
     /// <summary>Those of the policy, in its order; where it lists none, all that customers use or that were down, by name.</summary>

@@ -39,7 +39,7 @@ public sealed class ReadBackTests
 
     private static string Text(Instant at) => InstantPattern.CreateWithInvariantCulture("uuuu-MM-dd'T'HH:mm:ss.fff'Z'").Format(at);
 
-    private static JsonArray Ask(string[] files)
+    internal static JsonArray Ask(string[] files)
     {
         string folder = Folder();
         if (!Directory.Exists(Path.Combine(folder, "node_modules", "ical.js")))

@@ -114,6 +114,7 @@ public sealed class RolesTests
         ["GET /status"] = "open",
         ["GET /status/summary.json"] = "open",
         ["GET /status/feed.atom"] = "open",
+        ["GET /status/maintenance.ics"] = "open",
         ["GET /status/maintenance/{token}"] = "open",
         ["POST /status/maintenance/{token}"] = "open",
         ["GET /status/unsubscribe/{token}"] = "open",

@@ -78,7 +78,7 @@ public sealed class StatusBoardTests
     [Fact]
     public void A_window_that_has_begun_shows_as_maintenance_unless_something_graver_does()
     {
-        var window = new PublicWindow("W-1", "New disks", ["search"], _now - Duration.FromMinutes(5), _now + Duration.FromHours(1), HasBegun: true);
+        var window = new PublicWindow("W-1", "New disks", ["search"], _now - Duration.FromMinutes(5), _now + Duration.FromHours(1), HasBegun: true, Revision: 0, UpdatedAt: _now);
         Assert.Equal(ProductState.Maintenance, StatusBoard.Of(["search"], [], [window], _now).State);
         Assert.Equal(ProductState.Operational, StatusBoard.Of(["search"], [], [window with { HasBegun = false }], _now).State);
         Assert.Equal(ProductState.Operational, StatusBoard.Of(["store"], [], [window], _now).State);
