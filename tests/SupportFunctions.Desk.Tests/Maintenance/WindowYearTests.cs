@@ -1,11 +1,9 @@
 using System.Globalization;
-using System.Net;
 using System.Text.Json.Nodes;
 using NodaTime;
 using NodaTime.Text;
 using SupportFunctions.Desk.Http;
 using SupportFunctions.Desk.Mail;
-using SupportFunctions.Desk.Tests.Cases;
 using SupportFunctions.Desk.Tests.Http;
 using Xunit.Abstractions;
 
@@ -17,7 +15,7 @@ namespace SupportFunctions.Desk.Tests.Maintenance;
 /// </summary>
 public sealed class WindowYearTests(ITestOutputHelper output)
 {
-    private static readonly string[] _zones =
+    internal static readonly string[] Zones =
     [
         "America/New_York", "America/Los_Angeles", "America/Sao_Paulo", "Europe/Vienna", "Europe/London", "Africa/Casablanca", "Asia/Jerusalem", "Asia/Kolkata", "Asia/Kathmandu",
         "Asia/Tokyo", "Australia/Sydney", "Australia/Lord_Howe",
@@ -40,7 +38,7 @@ public sealed class WindowYearTests(ITestOutputHelper output)
         List<string> sent = [.. year.Desk.Mails.Taken.Select(t => t.Mail).DistinctBy(m => m.MessageId).Select(Shown).Order(StringComparer.Ordinal)];
         List<string> demanded = [.. year.Demanded.Order(StringComparer.Ordinal)];
         output.WriteLine(FormattableString.Invariant(
-            $"{year.Customers} customers in {_zones.Length} zones, {year.Windows} windows and {year.Occurrences} occurrences, {year.Deaths} deaths: {demanded.Count} mails demanded, {sent.Count} sent, {year.Desk.Mails.Taken.Count - sent.Count} handed over again as the same mail."));
+            $"{year.Customers} customers in {Zones.Length} zones, {year.Windows} windows and {year.Occurrences} occurrences, {year.Deaths} deaths: {demanded.Count} mails demanded, {sent.Count} sent, {year.Desk.Mails.Taken.Count - sent.Count} handed over again as the same mail."));
         output.WriteLine(string.Join(", ", sent.GroupBy(s => s.Split('|')[2]).Select(g => FormattableString.Invariant($"{g.Key}: {g.Count()}"))));
         Assert.True(demanded.SequenceEqual(sent), $"missing: {string.Join("; ", demanded.Except(sent).Take(5))}; not due: {string.Join("; ", sent.Except(demanded).Take(5))}; {demanded.Count} against {sent.Count}");
         await year.Desk.DisposeAsync();
@@ -53,7 +51,7 @@ public sealed class WindowYearTests(ITestOutputHelper output)
         return $"{WindowDesk.Text(Instant.FromDateTimeOffset(mail.Date))}|{mail.To.Address}|{mail.Subject.Split("] ")[1].Split(": ")[0]}|{mail.Subject.Split(": ")[1]}|{starts[..(starts.IndexOf(':', StringComparison.Ordinal) + 3)]}";
     }
 
-    private sealed class Year(int customers, int windows, int deaths)
+    private sealed class Year(int customers, int windows, int deaths) : DeskThatDies
     {
         private static readonly Instant _begin = WindowDesk.Now;
 
@@ -62,8 +60,6 @@ public sealed class WindowYearTests(ITestOutputHelper output)
         private readonly Random _random = new(2026);
         private readonly List<(Instant At, Func<Task> Act)> _acts = [];
         private readonly Dictionary<string, string> _ids = [];
-
-        public WindowDesk Desk { get; private set; } = null!;
 
         public int Customers => customers;
 
@@ -77,10 +73,10 @@ public sealed class WindowYearTests(ITestOutputHelper output)
 
         public async Task PlayAsync()
         {
-            Desk = await WindowDesk.StartAsync();
+            await StartAsync();
             foreach (int i in Enumerable.Range(0, customers))
             {
-                await Desk.CustomerAsync(NameOf(i), _zones[i % _zones.Length], more: $",'products':['{_products[i % _products.Length]}'],'region':'{_regions[i / 3 % _regions.Length]}'");
+                await Desk.CustomerAsync(NameOf(i), Zones[i % Zones.Length], more: $",'products':['{_products[i % _products.Length]}'],'region':'{_regions[i / 3 % _regions.Length]}'");
             }
 
             await Desk.CustomerAsync("cloudy", deployment: "cloud");
@@ -91,20 +87,8 @@ public sealed class WindowYearTests(ITestOutputHelper output)
             }
 
             Weekly();
-            var fatal = new Queue<Instant>(Enumerable.Range(1, deaths).Select(d => _begin + Duration.FromDays(d * 360.0 / (deaths + 1))));
-            foreach ((Instant at, Func<Task> act) in _acts.OrderBy(a => a.At))
-            {
-                while (fatal.TryPeek(out Instant death) && death < at)
-                {
-                    await Desk.UntilAsync(fatal.Dequeue());
-                    Desk.Desk.Store.CrashAfter(_random.Next(1, 25));
-                }
-
-                await SurviveAsync(() => Desk.UntilAsync(at));
-                await SurviveAsync(act);
-            }
-
-            await SurviveAsync(() => Desk.UntilAsync(_begin + Duration.FromDays(380)));
+            await PlayAsync(_acts, deaths, Duration.FromDays(360));
+            await ReachAsync(_begin + Duration.FromDays(380));
         }
 
         private static string NameOf(int i) => string.Create(CultureInfo.InvariantCulture, $"cust{i:000}");
@@ -200,7 +184,7 @@ public sealed class WindowYearTests(ITestOutputHelper output)
         }
 
         private void Demand(Instant at, string news, string title, Instant start, int[] concerned) => Demanded.AddRange(concerned.Select(i =>
-            $"{WindowDesk.Text(at)}|c1@{NameOf(i)}.example|{news}|{title}|{_people.Format(start.InZone(DateTimeZoneProviders.Tzdb[i == customers ? "Europe/Vienna" : _zones[i % _zones.Length]]).LocalDateTime)}"));
+            $"{WindowDesk.Text(at)}|c1@{NameOf(i)}.example|{news}|{title}|{_people.Format(start.InZone(DateTimeZoneProviders.Tzdb[i == customers ? "Europe/Vienna" : Zones[i % Zones.Length]]).LocalDateTime)}"));
 
         private void At(Instant at, Func<Task> act) => _acts.Add((at, act));
 
@@ -209,51 +193,15 @@ public sealed class WindowYearTests(ITestOutputHelper output)
             JsonNode list = (await Desk.Http.GetAsync("/api/maintenance-windows?state=in-progress", Role.Reader)).Json;
             foreach (string id in list["items"]!.AsArray().Where(w => (string?)w!["title"] == title).Select(w => (string)w!["id"]!))
             {
-                DeskDriver.Answer answer = await Desk.Http.SendAsync("POST", $"/api/maintenance-windows/{id}/complete", "{}", Role.Engineer, ("Idempotency-Key", id));
-                ThrowIfDead(answer);
-                await Desk.Desk.AttendAsync();
+                await SendAsync("POST", $"/api/maintenance-windows/{id}/complete", "{}", id);
             }
         }
 
         private async Task CommandAsync(string method, string title, string body, string key, string action = "")
         {
             string url = "/api/maintenance-windows" + (title.Length == 0 ? "" : "/" + _ids[title]) + action;
-            DeskDriver.Answer answer = await Desk.Http.SendAsync(method, url, body, Role.Engineer, ("Idempotency-Key", key + method + action));
-            ThrowIfDead(answer);
-            Assert.True(answer.Status is HttpStatusCode.OK or HttpStatusCode.Created, $"{Desk.Clock} {url}: {answer.Text}");
+            DeskDriver.Answer answer = await SendAsync(method, url, body, key + method + action);
             _ids.TryAdd(key, (string)answer.Json["id"]!);
-            await Desk.Desk.AttendAsync();
-        }
-
-        private static void ThrowIfDead(DeskDriver.Answer answer)
-        {
-            if (answer.Status is HttpStatusCode.InternalServerError or HttpStatusCode.ServiceUnavailable)
-            {
-                throw new CrashException();
-            }
-        }
-
-        /// <summary>Another process starts on the store of the dead one, at the same instant, and what had no answer is tried again.</summary>
-        private async Task SurviveAsync(Func<Task> act)
-        {
-            while (true)
-            {
-                try
-                {
-                    await act();
-                    return;
-                }
-                catch (CrashException)
-                {
-                    Desk.Desk.Store.Revive();
-                    WindowDesk gone = Desk;
-                    Desk = await WindowDesk.StartAsync(gone);
-                    await gone.DisposeAsync();
-                    // Time of the machine passes until a claimed key is free again; the desk's stands still, so that instants can be compared.
-                    Desk.Http.MachineClock.Advance(Duration.FromSeconds(61));
-                    await Desk.Desk.RecoverAsync();
-                }
-            }
         }
     }
 }
