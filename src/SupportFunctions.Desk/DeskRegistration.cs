@@ -18,6 +18,7 @@ using SupportFunctions.Desk.Incidents;
 using SupportFunctions.Desk.Intake;
 using SupportFunctions.Desk.Jobs;
 using SupportFunctions.Desk.Json;
+using SupportFunctions.Desk.KnownIssues;
 using SupportFunctions.Desk.Lifecycles;
 using SupportFunctions.Desk.Maintenance;
 using SupportFunctions.Desk.Maintenance.Answers;
@@ -74,6 +75,7 @@ public static class DeskRegistration
         endpoints.MapResource<EngineerResource>(EngineerKind.TableName, "engineer", Role.Reader, Role.Admin);
         endpoints.MapResource<AgreementResource>(AgreementKind.TableName, "agreement", Role.Reader, Role.Admin);
         endpoints.MapResource<CalendarResource>(CalendarKind.TableName, "calendar", Role.Reader, Role.Admin);
+        endpoints.MapResource<KnownIssueResource>("known-issues", "known issue", Role.Reader, Role.Engineer);
         endpoints.MapHolidays();
         endpoints.MapPolicy();
         endpoints.MapIntake();
@@ -117,6 +119,8 @@ public static class DeskRegistration
         services.AddResource<EngineerResource, EngineerKind, EngineerRules>();
         services.AddResource<AgreementResource, AgreementKind, AgreementRules>();
         services.AddResource<CalendarResource, CalendarKind, CalendarChecks>();
+        services.AddResource<KnownIssueResource, KnownIssueKind, KnownIssueRules>();
+        services.TryAddSingleton<KnownIssueTelling>();
         services.AddResource<DeskPolicy, PolicyKind, PolicyChecks>();
         services.TryAddSingleton<IHolidayFeedReader, HolidayFeedReader>();
         services.TryAddSingleton<DeskDirectory>();

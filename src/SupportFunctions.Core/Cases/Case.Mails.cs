@@ -22,6 +22,9 @@ public sealed partial record Case
     /// <summary>The last update that was told of each incident.</summary>
     public ImmutableArray<ToldIncident> IncidentsTold { get; init; } = [];
 
+    /// <summary>Each known issue of the case as its customer knows it.</summary>
+    public ImmutableArray<SeenKnownIssue> KnownIssuesSeen { get; init; } = [];
+
     private Case Delivered(CaseEvent.MailDelivered e, Instant at) => this with
     {
         Mails = [.. Mails.Select(m => m.Mail == e.Mail ? m with { DeliveredAt = at } : m)],
@@ -36,14 +39,14 @@ public sealed partial record Case
         Answers = e.Kind is MailKind.Reply or MailKind.Question or MailKind.Resolution && Answers is [.., { Mail: null } answer]
             ? Answers.SetItem(Answers.Length - 1, answer with { Mail = e.Mail })
             : Answers,
-        HoldingNoteAt = e.Kind == MailKind.HoldingNote ? e.HearAgainBy : e.Kind is MailKind.PreSalesQuestions or MailKind.IncidentUpdate ? HoldingNoteAt : null,
+        HoldingNoteAt = e.Kind == MailKind.HoldingNote ? e.HearAgainBy : LeavesStatusMail(e.Kind) ? HoldingNoteAt : null,
     };
 
-    /// <summary>What was withheld of the questions ends the reminders before the next that is named; the status mail that is owed has nothing to do with them, nor with an incident.</summary>
+    /// <summary>What was withheld of the questions ends the reminders before the next that is named; the status mail that is owed has nothing to do with them, nor with an incident or a known issue.</summary>
     private Case KeptBack(CaseEvent.NoteWithheld e, Instant at) => this with
     {
         // Withheld while we wait for an answer, it stays owed for the time after it.
-        HoldingNoteAt = e.Kind is MailKind.PreSalesQuestions or MailKind.IncidentUpdate ? HoldingNoteAt : e.AgainAt ?? (IsAwaitingAnswer && e.Kind == MailKind.HoldingNote ? at : null),
+        HoldingNoteAt = LeavesStatusMail(e.Kind) ? HoldingNoteAt : e.AgainAt ?? (IsAwaitingAnswer && e.Kind == MailKind.HoldingNote ? at : null),
         Silence = e.Silence ?? Silence,
         Withheld = e.Limit == WithheldBy.None ? Withheld : [.. Withheld.TakeLast(CaseLimits.RememberedWithheld - 1), new WithheldMail(at, e.Kind, e.Limit)],
         PreSales = e.Kind == MailKind.PreSalesQuestions && PreSales is { } asked ? asked with { RemindAt = [.. asked.RemindAt.Where(r => r >= e.AgainAt)] } : PreSales,
@@ -75,6 +78,12 @@ public sealed partial record Case
             Endings = failed.IsResolution && !next.Answers.Any(a => a.Stands && a.At > failed.At) ? WithoutResolution(failed.At) : Endings,
         };
     }
+
+    /// <summary>It says nothing of what was promised on the case, so that the status mail stays owed as it was.</summary>
+    private static bool LeavesStatusMail(MailKind kind) => kind is MailKind.PreSalesQuestions or MailKind.IncidentUpdate or MailKind.KnownIssueUpdate;
+
+    private Case Knowing(SeenKnownIssue? seen) =>
+        seen is null ? this : this with { KnownIssuesSeen = [.. KnownIssuesSeen.Where(k => k.Issue != seen.Issue), seen] };
 
     private ImmutableArray<string> Threaded(string id)
     {

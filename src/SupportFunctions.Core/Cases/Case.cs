@@ -262,6 +262,7 @@ public sealed partial record Case
         CaseEvent.Complained e => this with { Mails = [.. Mails.Select(m => m.IsOrHasCopy(e.Mail) ? m with { Complaints = m.Complaints.Add(e.Mail) } : m)] },
         CaseEvent.ReportDoubted e => this with { Mails = [.. Mails.Select(m => m.IsOrHasCopy(e.Mail) ? m with { DoubtedAt = at } : m)] },
         CaseEvent.ToldOfIncident e => this with { IncidentsTold = [.. IncidentsTold.Where(i => i.Incident != e.News.Incident), new ToldIncident(e.News.Incident, e.News.Number)] },
+        CaseEvent.ToldOfKnownIssue e => Knowing(e.News.Seen),
         CaseEvent.CustomerTold e => Told(e, at),
         CaseEvent.NoteWithheld e => KeptBack(e, at),
         CaseEvent.PreSalesAnswered e => Answered(e),
@@ -270,8 +271,12 @@ public sealed partial record Case
 
         // The notes that were owed for a promise that nobody heard of are not owed any more.
         CaseEvent.ClockRearmed { Clock: ClockName.NextUpdate, Facts.BreachedAt: null } => this with { Clocks = ClockHistory.Apply(Clocks, happened, at), HoldingNoteAt = null },
-        CaseEvent.Linked e => this with { Links = LinkedTo(e.Kind, e.Ref) },
-        CaseEvent.Unlinked e => this with { Links = Links.Remove(new CaseLink(e.Kind, e.Ref)) },
+        CaseEvent.Linked e => Knowing(e.KnownIssue) with { Links = LinkedTo(e.Kind, e.Ref) },
+        CaseEvent.Unlinked e => this with
+        {
+            Links = Links.Remove(new CaseLink(e.Kind, e.Ref)),
+            KnownIssuesSeen = e.Kind == LinkKind.KnownIssue ? [.. KnownIssuesSeen.Where(k => k.Issue != e.Ref)] : KnownIssuesSeen,
+        },
         CaseEvent.Merged e => MergedInto(e, at),
         CaseEvent.Absorbed e => With(e),
         CaseEvent.SplitOff e => this with { Links = LinkedTo(LinkKind.Case, e.Into.ToString()), SplitMessages = [.. SplitMessages.Union(e.Messages).Order()] },

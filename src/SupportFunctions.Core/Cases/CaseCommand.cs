@@ -56,7 +56,11 @@ public abstract record CaseCommand(string By)
 
     /// <param name="Other">The case that the link names; null for other kinds.</param>
     /// <param name="IsEcho">The other side of a link that was made there: it asks nothing of the other case any more.</param>
-    public sealed record Link(string By, LinkKind Kind, string Ref, bool Remove = false, OtherCase? Other = null, bool IsEcho = false) : CaseCommand(By);
+    public sealed record Link(string By, LinkKind Kind, string Ref, bool Remove = false, OtherCase? Other = null, bool IsEcho = false) : CaseCommand(By)
+    {
+        /// <summary>The known issue as it stands: only what changes after it is news. Null for other kinds, and for one that is not in the registry.</summary>
+        public SeenKnownIssue? KnownIssue { get; init; }
+    }
 
     public sealed record Merge(string By, OtherCase Into, string? Reason) : CaseCommand(By);
 
@@ -79,6 +83,9 @@ public abstract record CaseCommand(string By)
 
     /// <summary>An update of an incident that the case is linked to. What is older than the last one told, and what a closed case would be told, is left out.</summary>
     public sealed record TellOfIncident(string By, IncidentNews News) : CaseCommand(By);
+
+    /// <summary>A known issue that the case is linked to was written. What its customer knows already, and what a closed case would be told, is left out.</summary>
+    public sealed record TellOfKnownIssue(string By, KnownIssueNews News) : CaseCommand(By);
 
     /// <summary>Terms changed: every open clock is recomputed from its original start (R-SLA-8).</summary>
     public sealed record Recompute(string By, string Why) : CaseCommand(By);

@@ -52,7 +52,7 @@ public static partial class CaseDecider
             return command.IsEcho ? null : TooManyLinks();
         }
 
-        change.Add(at, command.By, new CaseEvent.Linked(command.Kind, reference));
+        change.Add(at, command.By, new CaseEvent.Linked(command.Kind, reference, command.KnownIssue));
         LinkBack(change, command, link);
         return null;
     }
@@ -76,6 +76,21 @@ public static partial class CaseDecider
 
         change.Add(at, command.By, new CaseEvent.ToldOfIncident(news));
         change.TellCustomer(at, MailKind.IncidentUpdate, news.NextUpdateBy, f => f with { Author = change.AuthorName(command.By), Incident = news });
+        return null;
+    }
+
+    /// <summary>Somebody changed the registry, so that no budget keeps it back; but it answers nothing, so that it meets nothing (R-SLA-6).</summary>
+    private static Decision.Refused? TellOfKnownIssue(CaseChange change, CaseCommand.TellOfKnownIssue command, Instant at)
+    {
+        KnownIssueNews news = command.News;
+        SeenKnownIssue? seen = change.Case.KnownIssuesSeen.FirstOrDefault(k => k.Issue == news.Issue);
+        if (change.Case.Status == CaseStatus.Closed || (seen is not null && (seen.Mark == news.Mark || seen.Version >= news.Version)))
+        {
+            return null;
+        }
+
+        change.Add(at, command.By, new CaseEvent.ToldOfKnownIssue(news));
+        change.TellCustomer(at, MailKind.KnownIssueUpdate, null, f => f with { KnownIssue = news });
         return null;
     }
 

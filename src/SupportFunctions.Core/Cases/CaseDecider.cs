@@ -49,6 +49,7 @@ public static partial class CaseDecider
             CaseCommand.Split c => Split(change, c, at),
             CaseCommand.ReportDelivery c => ReportDelivery(change, c, at),
             CaseCommand.TellOfIncident c => TellOfIncident(change, c, at),
+            CaseCommand.TellOfKnownIssue c => TellOfKnownIssue(change, c, at),
             CaseCommand.Recompute or CaseCommand.Tick => null,
             _ => throw new UnreachableException($"{command.GetType().Name} is not known to the decider."),
         };

@@ -81,7 +81,8 @@ public abstract record CaseEvent
     public sealed record ClosingReminded(int Number, Instant ClosesAt) : CaseEvent;
 
     /// <param name="Ref">As <see cref="LinkRefs"/> reads it.</param>
-    public sealed record Linked(LinkKind Kind, string Ref) : CaseEvent;
+    /// <param name="KnownIssue">As it stood then; null for other kinds, and for one that was not in the registry.</param>
+    public sealed record Linked(LinkKind Kind, string Ref, SeenKnownIssue? KnownIssue = null) : CaseEvent;
 
     public sealed record Unlinked(LinkKind Kind, string Ref) : CaseEvent;
 
@@ -107,6 +108,9 @@ public abstract record CaseEvent
 
     /// <summary>The customer was told how an incident stands that the case is linked to (R-ENG-4). It is no reply, and changes no clock.</summary>
     public sealed record ToldOfIncident(IncidentNews News) : CaseEvent;
+
+    /// <summary>The customer was told that a known issue has changed that the case is linked to (R-ENG-2). It is no reply, and changes no clock.</summary>
+    public sealed record ToldOfKnownIssue(KnownIssueNews News) : CaseEvent;
 
     /// <summary>A mail to the customer was put in the outbox.</summary>
     /// <param name="Mail">Effect id.</param>

@@ -35,6 +35,8 @@ public enum MailKind
     ReplyByMail = 40,
     /// <summary>How an incident stands that the case is linked to (R-ENG-4).</summary>
     IncidentUpdate = 60,
+    /// <summary>State or workaround of a known issue that the case is linked to has changed (R-ENG-2).</summary>
+    KnownIssueUpdate = 61,
 }
 
 /// <summary>Something to be done outside of the case, exactly once where the outside allows.</summary>
@@ -126,6 +128,9 @@ public sealed record MailFacts(
 
     /// <summary>What is told of an incident.</summary>
     public IncidentNews? Incident { get; init; }
+
+    /// <summary>What is told of a known issue.</summary>
+    public KnownIssueNews? KnownIssue { get; init; }
 
     /// <summary>When the first response is due by contract; null without one.</summary>
     public Instant? FirstResponseBy { get; init; }

@@ -5,6 +5,7 @@ using SupportFunctions.Core.Cases;
 using SupportFunctions.Desk.Http;
 using SupportFunctions.Desk.Intake.Conversations;
 using SupportFunctions.Desk.Json;
+using SupportFunctions.Desk.KnownIssues;
 using SupportFunctions.Desk.Storage;
 
 namespace SupportFunctions.Desk.Cases;
@@ -23,13 +24,16 @@ public static partial class CaseEndpoints
     }
 
     private static async Task<IResult> LinkAsync(
-        string id, JsonBody<LinkBody> body, HttpContext context, CaseService cases, CaseStore store, CaseErrands errands, IIncidentLinks incidents, CaseDocuments documents, CancellationToken cancellation)
+        string id, JsonBody<LinkBody> body, HttpContext context, CaseService cases, CaseStore store, CaseErrands errands, IIncidentLinks incidents, KnownIssueTelling knownIssues, CaseDocuments documents, CancellationToken cancellation)
     {
         LinkBody b = body.Check();
         OtherCase? other = b.Kind == LinkKind.Case && CaseId.TryRead(b.Ref?.Trim(), out CaseId named)
             ? OtherCase.Of((await store.LoadAsync(named, cancellation)).Case)
             : null;
-        var command = new CaseCommand.Link(context.ActingAs(b.Engineer), b.Kind ?? LinkKind.Unknown, b.Ref ?? "", b.Remove ?? false, other);
+        var command = new CaseCommand.Link(context.ActingAs(b.Engineer), b.Kind ?? LinkKind.Unknown, b.Ref ?? "", b.Remove ?? false, other)
+        {
+            KnownIssue = b.Kind == LinkKind.KnownIssue ? await knownIssues.SeenAsync(b.Ref?.Trim() ?? "", cancellation) : null,
+        };
         if (command.Kind == LinkKind.Incident && await LinkToIncidentAsync(Read(id), command, context, store, incidents, cancellation) is { } linked)
         {
             return await ShowAsync(linked, context, documents);

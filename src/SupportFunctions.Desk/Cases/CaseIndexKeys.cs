@@ -57,9 +57,9 @@ public static class CaseIndexKeys
         }
 
         // A partition each: a hundred links added or removed at once must not outgrow one batch.
-        foreach (string issue in of.Links.Select(LinkRefs.IssueOf).OfType<string>().Distinct())
+        foreach (string partition in of.Links.Select(ByLink).OfType<string>().Distinct())
         {
-            yield return new IndexKey(ByIssue(issue), newestFirst);
+            yield return new IndexKey(partition, newestFirst);
         }
 
         foreach (string word in CaseWordIndex.WordsOf(of))
@@ -80,8 +80,11 @@ public static class CaseIndexKeys
 
     public static string BySeverity(Severity severity) => "severity-" + severity.ToString().ToLowerInvariant();
 
-    /// <param name="issue">As from <see cref="LinkRefs.IssueOf"/>; hashed, because it may be longer than a key.</param>
-    public static string ByIssue(string issue) => "github-" + TableKeys.Hash(issue);
+    /// <summary>The cases that have a link; null for kinds by which nobody looks for cases.</summary>
+    /// <remarks>An issue on GitHub is hashed, because it may be longer than a key.</remarks>
+    public static string? ByLink(CaseLink link) => LinkRefs.IssueOf(link) is { } issue ? "github-" + TableKeys.Hash(issue)
+        : link is { Kind: LinkKind.KnownIssue, Ref: var id } ? "known-issue-" + TableKeys.Escape(id)
+        : null;
 
     /// <summary>The case at the end of any row key of the table.</summary>
     public static CaseId CaseOf(string partition, string rowKey)

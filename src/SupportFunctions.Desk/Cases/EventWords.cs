@@ -53,6 +53,8 @@ internal static class EventWords
         CaseEvent.ClosingReminded e => new(EventTone.Desk, FormattableString.Invariant($"Reminder {e.Number} that silence closes the case"), $"It closes at {at(e.ClosesAt)}."),
         CaseEvent.ToldOfIncident e => new(e.News.IsResolved ? EventTone.Good : EventTone.Desk, $"Update of incident {e.News.Incident}: {e.News.Title}",
             e.News.NextUpdateBy is { } promised ? $"The next one is promised by {at(promised)}." : null, Texts(("Where it stands", e.News.Summary), ("Next steps", e.News.NextSteps))),
+        CaseEvent.ToldOfKnownIssue e => new(e.News.State == KnownIssueState.Fixed ? EventTone.Good : EventTone.Desk, $"Known issue {e.News.Issue} has changed: {Words.Of(e.News.State)}",
+            e.News.Symptom, Texts(("Workaround", e.News.Workaround))),
         CaseEvent.CustomerTold e => new(EventTone.Desk, $"Mail to the customer: {Mail(e.Kind)}",
             Join(e.HearAgainBy is { } again ? $"It promises word by {at(again)}." : null, e.Mail)),
         CaseEvent.MailDelivered e => new(EventTone.Desk, $"Mail accepted late: {Mail(e.Kind)}", e.Mail),

@@ -9,12 +9,11 @@ public sealed class LinkedCases(ITableStore tables, CaseStore cases)
     /// <summary>Oldest case first.</summary>
     public async Task<IReadOnlyList<CaseId>> ToAsync(CaseLink link, CancellationToken cancellation)
     {
-        if (LinkRefs.IssueOf(link) is not { } issue)
+        if (CaseIndexKeys.ByLink(link) is not { } partition)
         {
             return [];
         }
 
-        string partition = CaseIndexKeys.ByIssue(issue);
         var found = new List<CaseId>();
         string? next = null;
         do

@@ -8,11 +8,8 @@ using SupportFunctions.Desk.Storage;
 namespace SupportFunctions.Desk.Incidents;
 
 /// <summary>What an incident does with its outbox: mails to staff go to their carrier, updates and links to the cases.</summary>
-public sealed class IncidentOutbox(ITableStore tables, OutboxDelivery delivery, MailHandOver handOver, IncidentMails mails, CaseService cases, CaseStore store)
+public sealed class IncidentOutbox(ITableStore tables, OutboxDelivery delivery, MailHandOver handOver, IncidentMails mails, CaseService cases, CaseNews news)
 {
-    /// <summary>A case was merged into one that was merged, and so on; more in a row are taken for a defect.</summary>
-    private const int MaxHops = 100;
-
     /// <inheritdoc cref="OutboxDelivery.DeliverAsync"/>
     public async Task<Instant?> DeliverAsync(IncidentId id, CancellationToken cancellation) => await delivery.DeliverAsync(
         IncidentRows.Table, IncidentRows.Partition, await PendingAsync(id, cancellation), new Work(this, id), cancellation);
@@ -56,33 +53,12 @@ public sealed class IncidentOutbox(ITableStore tables, OutboxDelivery delivery, 
     private async Task TellAsync(IncidentId id, IncidentEffect.TellCases told, CancellationToken cancellation)
     {
         IncidentUpdate update = told.Update;
-        var news = new IncidentNews(
+        var said = new IncidentNews(
             id.ToString(), told.Title, update.Number, update.Phase == IncidentPhase.Resolved, update.Summary, update.NextSteps, update.NextUpdateBy);
         foreach (CaseId linked in told.Cases)
         {
-            await TellAsync(linked, new CaseCommand.TellOfIncident(update.By, news), told.Id, cancellation);
+            await news.TellAsync(linked, new CaseCommand.TellOfIncident(update.By, said), told.Id, cancellation);
         }
-    }
-
-    /// <summary>Goes where the case has gone, if it was merged meanwhile.</summary>
-    private async Task TellAsync(CaseId linked, CaseCommand.TellOfIncident command, string effectId, CancellationToken cancellation)
-    {
-        CaseId at = linked;
-        for (int hop = 0; hop < MaxHops; hop++)
-        {
-            switch (await cases.ExecuteAsync(at, command, new CommitMarks(CommandId: effectId), expected: null, cancellation))
-            {
-                case CaseResult.Refused { Decision.Code: RefusalCode.Merged }:
-                    at = (await store.LoadAsync(at, cancellation)).Case.Merge?.Into ?? at;
-                    break;
-                case CaseResult.Refused { Decision: var refused }:
-                    throw new InvalidOperationException($"{at} was not told by {effectId}: {refused.Detail}");
-                default:
-                    return;
-            }
-        }
-
-        throw new InvalidOperationException($"{linked} was merged on and on: after {MaxHops} cases {effectId} gives up for now.");
     }
 
     private async Task MarkAsync(IncidentId id, IncidentEffect.MarkCase mark, CancellationToken cancellation)

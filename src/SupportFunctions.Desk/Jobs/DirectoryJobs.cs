@@ -2,12 +2,13 @@ using Microsoft.Extensions.Logging;
 using SupportFunctions.Desk.Agreements;
 using SupportFunctions.Desk.Calendars;
 using SupportFunctions.Desk.Customers;
+using SupportFunctions.Desk.KnownIssues;
 using SupportFunctions.Desk.Resources;
 using SupportFunctions.Desk.Storage;
 
 namespace SupportFunctions.Desk.Jobs;
 
-/// <summary>Every change of an agreement, a calendar or a customer becomes a job (R-SLA-8).</summary>
+/// <summary>Every change of an agreement, a calendar or a customer becomes a job (R-SLA-8), and so does one of a known issue (R-ENG-2).</summary>
 /// <remarks>
 /// The job is there before the change, so a crash between the two cannot lose it. It begins when the change was made; if nobody says so,
 /// a minute later. The policy is not among them: its thresholds and our own targets hold for clocks that start after the change.
@@ -16,17 +17,18 @@ public sealed partial class DirectoryJobs(JobStore store, ILogger<DirectoryJobs>
 {
     public async ValueTask<IAnnouncedChange?> ChangingAsync(string table, string id, string by, CancellationToken cancellation)
     {
-        string? noun = table switch
+        (string Noun, string Rule)? what = table switch
         {
-            AgreementKind.TableName => "agreement",
-            CalendarKind.TableName => "calendar",
-            CustomerKind.TableName => "customer",
+            AgreementKind.TableName => ("agreement", "R-SLA-8"),
+            CalendarKind.TableName => ("calendar", "R-SLA-8"),
+            CustomerKind.TableName => ("customer", "R-SLA-8"),
+            KnownIssueKind.TableName => ("known issue", "R-ENG-2"),
             _ => null,
         };
-        return noun is null
+        return what is not { } changed
             ? null
             : new Announced(this, await store.AddAsync(
-                new JobSubject(table, id), by, $"The {noun} '{id}' was changed (R-SLA-8).", JobTiming.Unreleased, cancellation));
+                new JobSubject(table, id), by, $"The {changed.Noun} '{id}' was changed ({changed.Rule}).", JobTiming.Unreleased, cancellation));
     }
 
     private async Task EndAsync(StoredJob job, bool mayBeMade)

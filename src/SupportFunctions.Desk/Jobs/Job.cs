@@ -3,7 +3,7 @@ using SupportFunctions.Desk.Cases;
 
 namespace SupportFunctions.Desk.Jobs;
 
-/// <summary>A change whose open clocks must be computed anew, case by case (R-SLA-8).</summary>
+/// <summary>A change that must reach cases one by one: open clocks are computed anew (R-SLA-8), or customers told of a known issue (R-ENG-2).</summary>
 /// <param name="By">Who made the change; stands in the timelines.</param>
 /// <param name="Why">As in the timelines.</param>
 /// <param name="RequestedAt">DeskTime, like every other instant of it that is shown.</param>

@@ -2,6 +2,7 @@ using System.Globalization;
 using SupportFunctions.Core.Cases;
 using SupportFunctions.Desk.Cases;
 using SupportFunctions.Desk.Customers;
+using SupportFunctions.Desk.KnownIssues;
 using SupportFunctions.Desk.Lifecycles;
 using SupportFunctions.Desk.Storage;
 
@@ -84,7 +85,12 @@ public sealed class JobCases(ITableStore tables, DueIndex due, CaseStore cases)
             return [Numbers];
         }
 
-        string[] indexes = what is { Table: CustomerKind.TableName, Id: { } customer } ? [CaseIndexKeys.ByCustomer(customer)] : _notClosed;
+        string[] indexes = what switch
+        {
+            { Table: CustomerKind.TableName, Id: { } customer } => [CaseIndexKeys.ByCustomer(customer)],
+            { Table: KnownIssueKind.TableName, Id: { } issue } => [CaseIndexKeys.ByLink(KnownIssue(issue))!],
+            _ => _notClosed,
+        };
         return look == JobPlace.First ? indexes : [UnderWay, .. indexes];
     }
 
@@ -145,7 +151,12 @@ public sealed class JobCases(ITableStore tables, DueIndex due, CaseStore cases)
         foreach (CaseId id in page)
         {
             Case of = (await cases.LoadAsync(id, cancellation)).Case;
-            if (of.Status is not (CaseStatus.NotOpened or CaseStatus.Closed) && (what.Table != CustomerKind.TableName || of.Customer?.Id == what.Id))
+            if (of.Status is not (CaseStatus.NotOpened or CaseStatus.Closed) && what.Table switch
+            {
+                CustomerKind.TableName => of.Customer?.Id == what.Id,
+                KnownIssueKind.TableName => of.Links.Contains(KnownIssue(what.Id!)),
+                _ => true,
+            })
             {
                 touched.Add(id);
             }
@@ -153,4 +164,6 @@ public sealed class JobCases(ITableStore tables, DueIndex due, CaseStore cases)
 
         return touched;
     }
+
+    private static CaseLink KnownIssue(string id) => new(LinkKind.KnownIssue, id);
 }

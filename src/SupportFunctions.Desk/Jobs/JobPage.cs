@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging;
 using SupportFunctions.Core.Cases;
 using SupportFunctions.Desk.Cases;
+using SupportFunctions.Desk.KnownIssues;
 using SupportFunctions.Desk.Storage;
 
 namespace SupportFunctions.Desk.Jobs;
@@ -8,8 +9,8 @@ namespace SupportFunctions.Desk.Jobs;
 /// <param name="PutOff">Cases that the store could not take just now.</param>
 public sealed record PageResult(int Changed, IReadOnlyList<JobFailure> Failures, IReadOnlyList<JobFailure> PutOff);
 
-/// <summary>Recomputes the cases of one page, a few at a time, or has them indexed anew.</summary>
-public sealed partial class JobPage(CaseService cases, CaseStore store, CaseReindexing reindexing, ILogger<JobPage> logger)
+/// <summary>Recomputes the cases of one page, a few at a time, or has them indexed anew, or told of a known issue.</summary>
+public sealed partial class JobPage(CaseService cases, CaseStore store, CaseReindexing reindexing, KnownIssueTelling knownIssues, ILogger<JobPage> logger)
 {
     /// <summary>Enough to keep a store busy, few enough to leave room for the day's work.</summary>
     private const int SideBySide = 8;
@@ -52,6 +53,11 @@ public sealed partial class JobPage(CaseService cases, CaseStore store, CaseRein
         }
 
         var marks = new CommitMarks(CommandId: job.CommandId);
+        if (job.What is { Table: KnownIssueKind.TableName, Id: { } issue })
+        {
+            return await knownIssues.TellAsync(id, issue, job.By, job.CommandId, cancellation) || (isRepeated && await store.IsAppliedAsync(id, marks, cancellation));
+        }
+
         CaseResult result = await cases.ExecuteAsync(id, new CaseCommand.Recompute(job.By, job.Why), marks, expected: null, cancellation);
         return result is CaseResult.Done { Events.Count: > 0 } || (isRepeated && await store.IsAppliedAsync(id, marks, cancellation));
     }

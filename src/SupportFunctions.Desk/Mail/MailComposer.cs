@@ -77,7 +77,7 @@ public sealed class MailComposer(MailTemplates templates)
         MailKind.Reply or MailKind.Question or MailKind.Resolution or MailKind.IncidentUpdate => null,
         MailKind.Acknowledgement or MailKind.ReplyByMail => "auto-replied",
         MailKind.ClosingReminder or MailKind.Closed or MailKind.HoldingNote or MailKind.ClockWarning or MailKind.ClockBreach or MailKind.DeliveryFailed
-            or MailKind.Complaint or MailKind.PreSalesQuestions or MailKind.PreSalesRouted => "auto-generated",
+            or MailKind.Complaint or MailKind.PreSalesQuestions or MailKind.PreSalesRouted or MailKind.KnownIssueUpdate => "auto-generated",
         MailKind.Unknown => throw new UnreachableException("A mail has a kind."),
     };
 

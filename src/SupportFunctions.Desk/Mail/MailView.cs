@@ -97,6 +97,21 @@ internal sealed record MailView
 
     public bool IsIncidentResolved { get; init; }
 
+    /// <summary>What one sees of a known issue.</summary>
+    public string? Symptom { get; init; }
+
+    /// <summary>What helps meanwhile.</summary>
+    public string? Workaround { get; init; }
+
+    /// <summary>Where the known issue is tracked, for everybody to read.</summary>
+    public string? Upstream { get; init; }
+
+    public bool IsIssueInProgress { get; init; }
+
+    public bool IsIssueFixed { get; init; }
+
+    public bool IsIssueLeft { get; init; }
+
     public bool IsPreSales { get; init; }
 
     /// <summary>Something is asked for (R-IN-3): at least one of the names below that begin with asks.</summary>

@@ -97,6 +97,12 @@ internal static class TemplatesFixture
             Author = "Grace Hopper",
             Incident = new IncidentNews("I-3", "Search is down", 2, IsResolved: false, "The index is full.\n\nNothing is lost.", "We enlarge it.", facts.HearAgainBy),
         },
+        MailKind.KnownIssueUpdate => facts with
+        {
+            HearAgainBy = null,
+            KnownIssue = new KnownIssueNews(
+                "index-full", 2, "b", "Search finds nothing", KnownIssueState.InProgress, "Restart the node.\n\nNothing is lost.", "https://github.com/acme/server/issues/12"),
+        },
         MailKind.Unknown => facts,
     };
 
