@@ -61,6 +61,12 @@ public static class CalendarFile
             ZoneComponent.Write(lines, DateTimeZoneProviders.Tzdb[zone.Key], zone.Min(e => e.StartsAt), zone.Max(e => e.EndsAt));
         }
 
+        if (entries.Count == 0)
+        {
+            // RFC 5545, 3.6 wants a component, and a feed may have nothing to say.
+            ZoneComponent.Write(lines, DateTimeZone.Utc, NodaConstants.UnixEpoch, NodaConstants.UnixEpoch + Duration.FromDays(1));
+        }
+
         foreach (CalendarEntry entry in entries)
         {
             Write(lines, entry);

@@ -143,12 +143,14 @@ internal sealed partial class StrictCalendar
         Demand(root.Value("VERSION") == "2.0", "VERSION is not 2.0");
         Zones.AddRange(root.Parts.Where(p => p.Name == "VTIMEZONE"));
         Events.AddRange(root.Parts.Where(p => p.Name == "VEVENT"));
-        Demand(root.Parts.Count == Zones.Count + Events.Count && Events.Count > 0, "an unexpected component, or no event");
+        Demand(root.Parts.Count == Zones.Count + Events.Count && root.Parts.Count > 0, "an unexpected component, or none at all");
+        // A feed may have nothing to say, and then names a zone for the sake of 3.6; nothing else may.
+        Demand(Events.Count > 0 || root.Value("METHOD") == "PUBLISH", "no event");
         Zones.ForEach(CheckZone);
         Demand(Zones.Select(z => z.Value("TZID")).Distinct().Count() == Zones.Count, "a zone is defined twice");
         Events.ForEach(e => CheckEvent(e, root.Value("METHOD")));
         string[] used = [.. Events.SelectMany(e => e.Properties).Select(p => p.Parameters.GetValueOrDefault("TZID")).OfType<string>().Distinct()];
-        Demand(used.Order().SequenceEqual(Zones.Select(z => z.Value("TZID")).Order()), "the zones in use are not those that are defined (3.2.19)");
+        Demand(Events.Count == 0 || used.Order().SequenceEqual(Zones.Select(z => z.Value("TZID")).Order()), "the zones in use are not those that are defined (3.2.19)");
     }
 
     /// <summary>3.6.5.</summary>

@@ -72,7 +72,10 @@ public sealed class StatusCalendarTests
         await desk.DoAsync(draft, "cancel", "{}");
         string file = (await GetAsync(desk, Url)).Text;
         Assert.DoesNotContain("VEVENT", file, StringComparison.Ordinal);
-        Assert.EndsWith("END:VCALENDAR\r\n", file, StringComparison.Ordinal);
+        var strict = StrictCalendar.Read(file);
+        Assert.Empty(strict.Faults);
+        Assert.Empty(Ical.Net.Calendar.Load(file)!.Events);
+        Assert.Single(strict.Zones);
     }
 
     [Fact]
