@@ -23,6 +23,7 @@ using SupportFunctions.Desk.Lifecycles;
 using SupportFunctions.Desk.Maintenance;
 using SupportFunctions.Desk.Maintenance.Answers;
 using SupportFunctions.Desk.Messages;
+using SupportFunctions.Desk.Notifications;
 using SupportFunctions.Desk.OpenApi;
 using SupportFunctions.Desk.Pages;
 using SupportFunctions.Desk.Policies;
@@ -49,7 +50,7 @@ public static class DeskRegistration
         services.TryAddSingleton(new DeskTime(TimeProvider.System));
         services.TryAddSingleton(new MachineTime(TimeProvider.System));
         return services.AddDeskHttp().AddDeskOpenApi().AddDeskDirectory().AddLifecycles().AddCases().AddJobs().AddIntake().AddReports()
-            .AddAvailability().AddIncidents().AddMaintenance().AddStatus().AddWhatIf();
+            .AddAvailability().AddIncidents().AddMaintenance().AddNotifications().AddStatus().AddWhatIf();
     }
 
     /// <summary>The whole pipeline with every endpoint, on Kestrel or on an <see cref="ApplicationBuilder"/> inside another host.</summary>
@@ -95,6 +96,7 @@ public static class DeskRegistration
         endpoints.MapWindowAnswers();
         endpoints.MapAvailability();
         endpoints.MapIncidents();
+        endpoints.MapNotifications();
         endpoints.MapStatus();
     }
 

@@ -7,6 +7,7 @@ using SupportFunctions.Desk.Intake;
 using SupportFunctions.Desk.Intake.Webhooks;
 using SupportFunctions.Desk.Jobs;
 using SupportFunctions.Desk.Lifecycles;
+using SupportFunctions.Desk.Notifications;
 using SupportFunctions.Desk.Storage;
 using SupportFunctions.Desk.Time;
 using SupportFunctions.Standalone.Configuration;
@@ -162,6 +163,7 @@ public sealed class StandaloneHost : IAsyncDisposable
         services.AddOptions<MailReaderOptions>().BindConfiguration(MailReaderOptions.Section);
         services.AddOptions<InboundParseOptions>().BindConfiguration(InboundParseOptions.Section);
         services.AddOptions<GenericWebhookOptions>().BindConfiguration(GenericWebhookOptions.Section);
+        services.AddOptions<NotificationOptions>().BindConfiguration(NotificationOptions.Section);
 
         services.AddSingleton<IntakeLanes>().AddSingleton<IIntakeHandover>(s => s.GetRequiredService<IntakeLanes>());
         services.AddSingleton<LifecycleRunner>().AddSingleton<ILifecycles>(s => s.GetRequiredService<LifecycleRunner>());

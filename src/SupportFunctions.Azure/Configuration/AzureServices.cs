@@ -36,6 +36,7 @@ public static class AzureServices
         services.AddOptions<MailReaderOptions>().Bind(configuration.GetSection(MailReaderOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
         services.AddOptions<InboundParseOptions>().Bind(configuration.GetSection(InboundParseOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
         services.AddOptions<GenericWebhookOptions>().Bind(configuration.GetSection(GenericWebhookOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
+        services.AddOptions<Desk.Notifications.NotificationOptions>().Bind(configuration.GetSection(Desk.Notifications.NotificationOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
         services.AddSingleton<IValidateOptions<IntakeOptions>, WebhookSettingsCheck>();
         // The worker's own limit is 30 MB, below what the desk takes in.
         services.Configure<KestrelServerOptions>(o => o.Limits.MaxRequestBodySize = BodyLimits.IntakeMail);

@@ -45,6 +45,10 @@ public sealed partial record Case
         : MailOfCopy(effectId) is { } mail && mail.CopyAt(effectId) is { } copy ? mail.Copies[copy]
         : null;
 
+    /// <summary>Whether a mail to the customer, or a copy of it, is known never to have arrived.</summary>
+    public bool HasFailed(string effectId) =>
+        Mails.Any(m => (m.Mail == effectId && m.FailedAt is not null) || (m.CopyAt(effectId) is { } copy && m.Copies[copy].Length == 0));
+
     private ImmutableArray<Inheritance> Responded(Instant at) => [.. Inherited.Select(i => i.RespondedAt is null ? i with { RespondedAt = at } : i)];
 
     private ImmutableArray<CaseLink> LinkedTo(LinkKind kind, string reference) =>

@@ -2,14 +2,17 @@ using NodaTime;
 using SupportFunctions.Core.Cases;
 using SupportFunctions.Desk.Mail;
 using SupportFunctions.Desk.Outbox;
+using SupportFunctions.Desk.Storage;
 using SupportFunctions.Desk.Time;
 
 namespace SupportFunctions.Desk.Cases;
 
 /// <summary>What a case does with its outbox: mails go to their carrier, errands to other cases, and what became of a mail is told to the case.</summary>
 public sealed class CaseOutbox(
-    OutboxDelivery delivery, MailHandOver handOver, CaseService cases, CaseErrands errands, MailComposer composer, MailSettings settings, DeskTime desk)
+    OutboxDelivery delivery, MailHandOver handOver, CaseService cases, CaseErrands errands, MailComposer composer, MailSettings settings, CaseNotifications notifications, DeskTime desk)
 {
+    private readonly CaseNotifications _notifications = notifications;
+
     /// <param name="of">As it was when the outbox was read; what it is told here reaches its indexes in the round that its commit asks for.</param>
     /// <inheritdoc cref="OutboxDelivery.DeliverAsync"/>
     internal Task<Instant?> DeliverAsync(Case of, IReadOnlyList<OutboxRow<Effect>> outbox, CancellationToken cancellation) =>
@@ -45,6 +48,9 @@ public sealed class CaseOutbox(
         public bool IsMail(Effect effect) => effect is Effect.SendMail;
 
         public Task DoAsync(Effect effect, CancellationToken cancellation) => owner.DoAsync(effect, cancellation);
+
+        public Task NoteAsync(TableBatch record, OutboxEntry<Effect> tried, OutboxEntry<Effect>? left, CancellationToken cancellation) =>
+            owner._notifications.NoteAsync(of, record, tried, left, cancellation);
 
         public Task TellAsync(OutboxEntry<Effect> entry, DeliveryOutcome outcome, CancellationToken cancellation) =>
             owner.TellAsync(of, entry, outcome, cancellation);

@@ -32,6 +32,7 @@ public static class CaseServices
         .AddSingleton<ClockExplanation>()
         .AddSingleton<EarlierClocks>()
         .AddSingleton<CaseErrands>()
+        .AddSingleton<CaseNotifications>()
         .AddSingleton<CaseOutbox>()
         .AddSingleton<QueuedMail>()
         .AddLifecycle<CaseLifecycle>();

@@ -32,6 +32,26 @@ public static class Periods
     /// <summary>From a query.</summary>
     internal static CasePeriod Read(string? from, string? to, Faults faults) => Check(Given("from", from, faults), Given("to", to, faults), faults);
 
+    /// <summary>From a query in which each bound may be left out.</summary>
+    internal static (Instant? From, Instant? To) ReadOpen(string? from, string? to, Faults faults)
+    {
+        (Instant? start, Instant? end) = (Given("from", from, faults), Given("to", to, faults));
+        foreach ((string field, Instant? at) in new[] { ("from", start), ("to", end) })
+        {
+            if (at is not null)
+            {
+                Required(faults, field, at);
+            }
+        }
+
+        if (end <= start)
+        {
+            faults.Add("to", "This must be after from.");
+        }
+
+        return (start, end);
+    }
+
     /// <summary>A date, or an instant.</summary>
     public static Instant? Read(string? text) =>
         Instants.TryReadOrDate(text, out Instant instant) ? instant : null;

@@ -14,7 +14,7 @@ public sealed class IncidentMails(MailTemplates templates, MailSettings settings
     {
         ArgumentNullException.ThrowIfNull(effect);
         IncidentNotice notice = effect.Notice;
-        string title = MailWords.Line(notice.Title) ?? id.ToString();
+        string title = TitleOf(id, effect);
         (string text, string html) = templates.Render(TemplateFamily.NameOf(effect.Kind), effect.To.Language, new MailView
         {
             // The layout for staff says what the mail is about, whatever that is.
@@ -38,10 +38,19 @@ public sealed class IncidentMails(MailTemplates templates, MailSettings settings
         string root = ids.For(id + "-staff");
         return new OutgoingMail(
             effect.Id, new MailAddress(settings.FromAddress, settings.FromName), new MailAddress(effect.To.Address, MailWords.Line(effect.To.Name)),
-            $"[{id}] {News(effect.Kind)}: {title}", text, html, ids.For(effect.Id), [root], [root], notice.At.ToDateTimeOffset(), "auto-generated");
+            SubjectOf(id, effect), text, html, ids.For(effect.Id), [root], [root], notice.At.ToDateTimeOffset(), "auto-generated");
 
         string ForPeople(Instant at) => MailInstant.ForPeople(at, effect.To.TimeZone);
     }
+
+    /// <summary>The subject line that <see cref="Compose"/> gives it.</summary>
+    public static string SubjectOf(IncidentId id, IncidentEffect.TellStaff effect)
+    {
+        ArgumentNullException.ThrowIfNull(effect);
+        return $"[{id}] {News(effect.Kind)}: {TitleOf(id, effect)}";
+    }
+
+    private static string TitleOf(IncidentId id, IncidentEffect.TellStaff effect) => MailWords.Line(effect.Notice.Title) ?? id.ToString();
 
     private static string News(IncidentMailKind kind) => kind switch
     {

@@ -2,14 +2,19 @@ using NodaTime;
 using SupportFunctions.Core.Cases;
 using SupportFunctions.Core.Incidents;
 using SupportFunctions.Desk.Cases;
+using SupportFunctions.Desk.Mail;
+using SupportFunctions.Desk.Notifications;
 using SupportFunctions.Desk.Outbox;
 using SupportFunctions.Desk.Storage;
+using SupportFunctions.Desk.Time;
 
 namespace SupportFunctions.Desk.Incidents;
 
 /// <summary>What an incident does with its outbox: mails to staff go to their carrier, updates and links to the cases.</summary>
-public sealed class IncidentOutbox(ITableStore tables, OutboxDelivery delivery, MailHandOver handOver, IncidentMails mails, CaseService cases, CaseNews news)
+public sealed class IncidentOutbox(ITableStore tables, OutboxDelivery delivery, MailHandOver handOver, IncidentMails mails, CaseService cases, CaseNews news, DeskTime desk)
 {
+    public static LogPlace LogPlaceOf(IncidentId id) => new(IncidentRows.Table, IncidentRows.Partition, id.ToString());
+
     /// <inheritdoc cref="OutboxDelivery.DeliverAsync"/>
     public async Task<Instant?> DeliverAsync(IncidentId id, CancellationToken cancellation) => await delivery.DeliverAsync(
         IncidentRows.Table, IncidentRows.Partition, await PendingAsync(id, cancellation), new Work(this, id), cancellation);
@@ -71,6 +76,14 @@ public sealed class IncidentOutbox(ITableStore tables, OutboxDelivery delivery, 
         }
     }
 
+    private Notification Note(IncidentId id, IncidentEffect.TellStaff mail, OutboxEntry<IncidentEffect>? left) => new(
+        mail.Id, mail.Notice.At, mail.To.Address, TemplateFamily.NameOf(mail.Kind), NotificationRules.Incident, IncidentMails.SubjectOf(id, mail),
+        new NotificationAbout(NotificationAbout.Incident, id.ToString()), NotificationRules.StateAfter(left is null, left?.GivenUpAt is not null), desk.Now,
+        AddressScrub.From(left?.LastError))
+    {
+        Staff = true,
+    };
+
     private sealed class Work(IncidentOutbox owner, IncidentId id) : IOutboxWork<IncidentEffect>
     {
         public string IdOf(IncidentEffect effect) => effect.Id;
@@ -78,6 +91,16 @@ public sealed class IncidentOutbox(ITableStore tables, OutboxDelivery delivery, 
         public bool IsMail(IncidentEffect effect) => effect is IncidentEffect.TellStaff;
 
         public Task DoAsync(IncidentEffect effect, CancellationToken cancellation) => owner.DoAsync(id, effect, cancellation);
+
+        public Task NoteAsync(TableBatch record, OutboxEntry<IncidentEffect> tried, OutboxEntry<IncidentEffect>? left, CancellationToken cancellation)
+        {
+            if (tried.Effect is IncidentEffect.TellStaff mail)
+            {
+                NotificationLog.AddTo(record, owner.Note(id, mail, left));
+            }
+
+            return Task.CompletedTask;
+        }
 
         /// <summary>Mails to staff count for nothing, and what became of an update is told to its case.</summary>
         public Task TellAsync(OutboxEntry<IncidentEffect> entry, DeliveryOutcome outcome, CancellationToken cancellation) => Task.CompletedTask;

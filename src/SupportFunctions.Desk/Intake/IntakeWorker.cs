@@ -18,7 +18,7 @@ namespace SupportFunctions.Desk.Intake;
 /// <summary>Works off one intake: read, recognise, reserve, decide, record. Safe to repeat after a crash at any step.</summary>
 public sealed partial class IntakeWorker(
     IntakeStore store, IntakeReader reader, ConversationFinder conversations, MessageReservations messages, CaseNumbers numbers,
-    CaseService cases, CaseStore caseStore, CaseOpenings openings, StaffMail staffMail, ReplyBudgets budgets, MessageContents contents, LinkedCases links, IDirectory directory,
+    CaseService cases, CaseStore caseStore, CaseOpenings openings, StaffMail staffMail, CaseNotifications notifications, ReplyBudgets budgets, MessageContents contents, LinkedCases links, IDirectory directory,
     DeadLetters deadLetters, OwnAddresses own, RawBudget memory, Failpoints failpoints, ILogger<IntakeWorker> logger)
 {
     private const int MaxHops = 5;
@@ -100,7 +100,11 @@ public sealed partial class IntakeWorker(
                 report.Case,
                 new CaseCommand.ReportDelivery(CaseCommand.ByDesk, report.Mail, report.Outcome, record.ReceivedAt, report.Detail, report.Named),
                 CommitMarks.None, expected: null, cancellation);
-            told ??= result is CaseResult.Done ? report.Case : null;
+            if (result is CaseResult.Done { Case: var of })
+            {
+                await notifications.ReportedAsync(of, report.Mail, report.Outcome, record.ReceivedAt, report.Detail, cancellation);
+                told ??= report.Case;
+            }
         }
 
         return record with { State = IntakeState.Ignored, CaseId = told, Reason = delivery.Reason };

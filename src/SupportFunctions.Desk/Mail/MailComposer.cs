@@ -35,9 +35,7 @@ public sealed class MailComposer(MailTemplates templates)
             effect.Id,
             new MailAddress(settings.FromAddress, settings.FromName),
             new MailAddress(effect.To.Address, MailWords.Line(effect.To.Name)),
-            effect.To.IsStaff
-                ? MailSubject.ForStaff(effect.Kind, effect.Facts)
-                : MailSubject.ForCustomer(effect.Facts, isAnswer: inReplyTo.Length > 0),
+            SubjectOf(effect, inReplyTo),
             text,
             html,
             ids.For(effect.Id),
@@ -49,6 +47,17 @@ public sealed class MailComposer(MailTemplates templates)
             Words.Of(effect.Kind),
             effect.Kind is MailKind.ClosingReminder or MailKind.Closed);
     }
+
+    /// <summary>The subject line that <see cref="Compose"/> gives it.</summary>
+    public static string SubjectOf(Effect.SendMail effect, MailSettings settings)
+    {
+        ArgumentNullException.ThrowIfNull(effect);
+        return SubjectOf(effect, effect.To.IsStaff ? [] : CustomerThread(effect, new DeskMessageIds(settings)).InReplyTo);
+    }
+
+    private static string SubjectOf(Effect.SendMail effect, string[] inReplyTo) => effect.To.IsStaff
+        ? MailSubject.ForStaff(effect.Kind, effect.Facts)
+        : MailSubject.ForCustomer(effect.Facts, isAnswer: inReplyTo.Length > 0);
 
     /// <summary>The answer is to the customer's newest message, even when an automatic mail of ours came after it.</summary>
     private static (string[] InReplyTo, string[] References) CustomerThread(Effect.SendMail effect, DeskMessageIds ids)

@@ -23,7 +23,7 @@ public sealed class WindowMailComposer(MailTemplates templates, MailSettings set
             mail.EffectId,
             new MailAddress(settings.FromAddress, settings.FromName),
             new MailAddress(to.Address, MailWords.Line(to.Name)),
-            $"[{notice.Window}] {News(notice)}: {MailWords.Line(notice.Plan.Title)}",
+            SubjectOf(notice),
             text,
             html,
             ids.For(mail.EffectId),
@@ -38,6 +38,13 @@ public sealed class WindowMailComposer(MailTemplates templates, MailSettings set
             Calendar = CalendarOf(mail, text),
             Unsubscribe = unsubscribe,
         };
+    }
+
+    /// <summary>The subject line that <see cref="Compose"/> gives it.</summary>
+    public static string SubjectOf(WindowNotice notice)
+    {
+        ArgumentNullException.ThrowIfNull(notice);
+        return $"[{notice.Window}] {News(notice)}: {MailWords.Line(notice.Plan.Title)}";
     }
 
     /// <summary>What nobody can do without: a time, or that it is another one. Only the rest can be unsubscribed from (R-CUS-5).</summary>

@@ -71,7 +71,13 @@ public sealed partial class OutboxDelivery(
             await work.TellAsync(row.Entry, DeliveryOutcome.Delivered, cancellation);
         }
 
-        await RecordAsync((table, partition, row.RowKey), left, cancellation);
+        var record = new TableBatch(table, partition);
+        if (work.IsMail(row.Entry.Effect))
+        {
+            await work.NoteAsync(record, row.Entry, left, cancellation);
+        }
+
+        await RecordAsync(record, row.RowKey, left, cancellation);
         if (left is { GivenUpAt: not null })
         {
             // The row stays, so whatever happens in between the next round tells it.
@@ -108,18 +114,17 @@ public sealed partial class OutboxDelivery(
     }
 
     /// <summary>At once, and each by itself: the next hand-over can take a minute, and what is not recorded is done again after a crash.</summary>
-    private async Task RecordAsync<T>((string Table, string Partition, string RowKey) place, OutboxEntry<T>? left, CancellationToken cancellation)
+    private async Task RecordAsync<T>(TableBatch record, string rowKey, OutboxEntry<T>? left, CancellationToken cancellation)
     {
         if (left is null)
         {
             failpoints.Hit(Failpoints.Deliver);
         }
 
-        var batch = new TableBatch(place.Table, place.Partition);
-        await tables.CommitAsync(left is null ? batch.DeleteIfPresent(place.RowKey) : batch.Upsert(place.RowKey, DeskJson.Write(left)), cancellation);
+        await tables.CommitAsync(left is null ? record.DeleteIfPresent(rowKey) : record.Upsert(rowKey, DeskJson.Write(left)), cancellation);
         if (left is null)
         {
-            _unrecorded.TryRemove(place, out _);
+            _unrecorded.TryRemove((record.Table, record.Partition, rowKey), out _);
         }
     }
 

@@ -3,6 +3,7 @@ using SupportFunctions.Desk.Http;
 using SupportFunctions.Desk.Intake;
 using SupportFunctions.Desk.Intake.Webhooks;
 using SupportFunctions.Desk.Mail;
+using SupportFunctions.Desk.Notifications;
 using SupportFunctions.Standalone.Mail;
 
 namespace SupportFunctions.Standalone.Configuration;
@@ -44,6 +45,7 @@ public sealed class StartChecks(IConfiguration configuration)
         }
 
         checks.Read<MailReaderOptions>(MailReaderOptions.Section);
+        checks.Read<NotificationOptions>(NotificationOptions.Section);
         checks.Read<InboundParseOptions>(InboundParseOptions.Section);
         checks.Read<GenericWebhookOptions>(GenericWebhookOptions.Section);
         if (!string.IsNullOrEmpty(configuration["Smtp:Host"]) && checks.Read<SmtpOptions>("Smtp") is { } smtp)

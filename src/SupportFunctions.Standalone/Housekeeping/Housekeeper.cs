@@ -1,13 +1,14 @@
 using SupportFunctions.Desk.Budgets;
 using SupportFunctions.Desk.Http;
+using SupportFunctions.Desk.Notifications;
 using SupportFunctions.Desk.Storage;
 using SupportFunctions.Desk.Time;
 using SupportFunctions.Standalone.Storage;
 
 namespace SupportFunctions.Standalone.Housekeeping;
 
-/// <summary>At the start: files that a killed process did not finish. Once an hour: answers kept for an Idempotency-Key go after their seven days, and what addresses were sent once it counts no more.</summary>
-public sealed partial class Housekeeper(IdempotencyStore idempotency, BudgetSweep budgets, LeftoverFiles leftovers, MachineTime machine, ILogger<Housekeeper> logger) : BackgroundService
+/// <summary>At the start: files that a killed process did not finish. Once an hour: answers kept for an Idempotency-Key go after their seven days, what addresses were sent once it counts no more, and the log of mails after its time.</summary>
+public sealed partial class Housekeeper(IdempotencyStore idempotency, BudgetSweep budgets, NotificationSweep notifications, LeftoverFiles leftovers, MachineTime machine, ILogger<Housekeeper> logger) : BackgroundService
 {
     private static readonly TimeSpan Every = TimeSpan.FromHours(1);
 
@@ -45,7 +46,7 @@ public sealed partial class Housekeeper(IdempotencyStore idempotency, BudgetSwee
     {
         try
         {
-            Log.Swept(logger, await idempotency.SweepAsync(stopping), await budgets.RunAsync(stopping));
+            Log.Swept(logger, await idempotency.SweepAsync(stopping), await budgets.RunAsync(stopping), await notifications.RunAsync(stopping));
         }
         catch (StoreUnavailableException e)
         {
@@ -55,8 +56,8 @@ public sealed partial class Housekeeper(IdempotencyStore idempotency, BudgetSwee
 
     private static partial class Log
     {
-        [LoggerMessage(1, LogLevel.Debug, "{Count} answers to idempotent requests were past their time, and {Addresses} addresses were sent nothing lately.")]
-        public static partial void Swept(ILogger logger, int count, int addresses);
+        [LoggerMessage(1, LogLevel.Debug, "{Count} answers to idempotent requests were past their time, {Addresses} addresses were sent nothing lately, and {Mails} mails left the log.")]
+        public static partial void Swept(ILogger logger, int count, int addresses, int mails);
 
         [LoggerMessage(4, LogLevel.Debug, "{Count} files that an earlier process did not finish were removed.")]
         public static partial void Removed(ILogger logger, int count);

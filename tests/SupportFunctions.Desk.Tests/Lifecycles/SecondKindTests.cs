@@ -132,6 +132,8 @@ public sealed class SecondKindTests
                 : CommitOutcome.Conflict,
             default);
 
+        public Task NoteAsync(TableBatch record, OutboxEntry<string> tried, OutboxEntry<string>? left, CancellationToken cancellation) => Task.CompletedTask;
+
         public async Task<Instant?> AdvanceAsync(LifecycleId id, IReadOnlyCollection<DueEntry> fired, CancellationToken cancellation)
         {
             Instant? retryAt = await _outbox.DeliverAsync(Table, id.Text, await OutboxAsync(), this, cancellation);

@@ -5,6 +5,7 @@ using Polly.Timeout;
 using SupportFunctions.Core.Maintenance;
 using SupportFunctions.Desk.Lifecycles;
 using SupportFunctions.Desk.Mail;
+using SupportFunctions.Desk.Notifications;
 using SupportFunctions.Desk.Outbox;
 using SupportFunctions.Desk.Time;
 
@@ -12,7 +13,7 @@ namespace SupportFunctions.Desk.Maintenance.Notices;
 
 /// <summary>Hands over the mails of one mailing, several side by side, those of one customer one after the other.</summary>
 public sealed partial class NoticeDelivery(
-    NoticeStore notices, WindowMailComposer composer, MailHandOver handOver, DeskTime desk, MachineTime machine, Failpoints failpoints, ILogger<NoticeDelivery> logger)
+    NoticeStore notices, WindowMailComposer composer, MailHandOver handOver, NotificationLog log, DeskTime desk, MachineTime machine, Failpoints failpoints, ILogger<NoticeDelivery> logger)
 {
     /// <summary>Mails of one round: what time brings meanwhile waits no longer than these take.</summary>
     private const int MaxMails = 1000;
@@ -83,7 +84,9 @@ public sealed partial class NoticeDelivery(
                 failpoints.Hit(Failpoints.Deliver);
             }
 
-            await notices.SentAsync(notice.Window, effectId, mail, await ToldNowAsync(notice, mail, cancellation), cancellation);
+            Notification sent = Note(notice, mail, isDone: true);
+            await log.WriteAsync(sent, cancellation);
+            await notices.SentAsync(notice.Window, effectId, mail, await ToldNowAsync(notice, mail, cancellation), sent, cancellation);
             _unrecorded.TryRemove(mail.Id, out _);
             return null;
         }
@@ -103,9 +106,25 @@ public sealed partial class NoticeDelivery(
             };
         }
 
-        await notices.FailedAsync(notice.Window, effectId, left, cancellation);
+        Notification failed = Note(notice, left, isDone: false);
+        if (mail.Attempts == 0 || left.GivenUpAt is not null)
+        {
+            // Tries between the first and the last say nothing new about the customer.
+            await log.WriteAsync(failed, cancellation);
+        }
+
+        await notices.FailedAsync(notice.Window, effectId, left, failed, cancellation);
         return left.NextAttemptAt;
     }
+
+    private Notification Note(WindowNotice notice, WaitingMail mail, bool isDone) => new(
+        mail.Id, notice.At, mail.To.Address, TemplateFamily.NameOf(mail.Kind), NotificationRules.Of(mail.Kind), WindowMailComposer.SubjectOf(notice with { Kind = mail.Kind }),
+        new NotificationAbout(NotificationAbout.Window, notice.Window.ToString()), NotificationRules.StateAfter(isDone, mail.GivenUpAt is not null), desk.Now,
+        isDone ? null : mail.LastError)
+    {
+        Staff = mail.To.Customer is null,
+        Customer = mail.To.Customer,
+    };
 
     /// <summary>The customer has notice from the first mail that was accepted; the mails of one customer go one after the other, so nobody writes in between.</summary>
     private async Task<ToldCustomer?> ToldNowAsync(WindowNotice notice, WaitingMail mail, CancellationToken cancellation) =>

@@ -28,9 +28,6 @@ internal static class NoticeRows
 
     public const string ToldPrefix = "told|";
 
-    /// <summary>Mails that were handed over or given up, for the record.</summary>
-    public const string SentPrefix = "sent|";
-
     public static string Partition(WindowId id) => id.ToString();
 
     public static string Mark(string effectId) => "begun|" + effectId;
@@ -41,6 +38,4 @@ internal static class NoticeRows
     public static string Waiting(string effectId) => $"mail|{effectId}|";
 
     public static string Waiting(string effectId, WaitingMail mail) => Waiting(effectId) + mail.Id;
-
-    public static string Sent(WaitingMail mail) => SentPrefix + mail.Id;
 }

@@ -1,13 +1,16 @@
 using System.Runtime.CompilerServices;
 using SupportFunctions.Core.Maintenance;
 using SupportFunctions.Desk.Json;
+using SupportFunctions.Desk.Notifications;
 using SupportFunctions.Desk.Storage;
 
 namespace SupportFunctions.Desk.Maintenance.Notices;
 
-/// <summary>The mails of a window that wait, those that were sent, and what each customer was told.</summary>
+/// <summary>The mails of a window that wait, the log of those that were sent, and what each customer was told.</summary>
 public sealed class NoticeStore(ITableStore tables)
 {
+    public static LogPlace PlaceOf(WindowId window) => new(NoticeRows.Table, NoticeRows.Partition(window), window.ToString());
+
     public async Task<bool> IsBegunAsync(WindowId window, string effectId, CancellationToken cancellation) =>
         await tables.ReadAsync(NoticeRows.Table, NoticeRows.Partition(window), NoticeRows.Mark(effectId), cancellation) is not null;
 
@@ -40,42 +43,37 @@ public sealed class NoticeStore(ITableStore tables)
         return ([.. page.Rows.Select(r => DeskJson.Read<WaitingMail>(r.Body))], page.Next);
     }
 
-    /// <summary>Handed over: the mail waits no more, and what its customer was told is recorded with it. One transaction.</summary>
+    /// <summary>Handed over: the mail waits no more, and what its customer was told, and the log, are recorded with it. One transaction.</summary>
     /// <param name="told">Null: it gave no notice, or another mail did before.</param>
-    public Task SentAsync(WindowId window, string effectId, WaitingMail mail, ToldCustomer? told, CancellationToken cancellation)
+    public Task SentAsync(WindowId window, string effectId, WaitingMail mail, ToldCustomer? told, Notification note, CancellationToken cancellation)
     {
-        TableBatch batch = new TableBatch(NoticeRows.Table, NoticeRows.Partition(window))
-            .DeleteIfPresent(NoticeRows.Waiting(effectId, mail)).Upsert(NoticeRows.Sent(mail), DeskJson.Write(mail));
+        TableBatch batch = new TableBatch(NoticeRows.Table, NoticeRows.Partition(window)).DeleteIfPresent(NoticeRows.Waiting(effectId, mail));
+        NotificationLog.AddTo(batch, note);
         return tables.CommitAsync(told is null ? batch : batch.Upsert(NoticeRows.Told(told.Customer), DeskJson.Write(told)), cancellation);
     }
 
     /// <summary>Not handed over: it is tried again, or given up and then waits no more. One transaction.</summary>
-    public Task FailedAsync(WindowId window, string effectId, WaitingMail mail, CancellationToken cancellation)
+    public Task FailedAsync(WindowId window, string effectId, WaitingMail mail, Notification note, CancellationToken cancellation)
     {
         var batch = new TableBatch(NoticeRows.Table, NoticeRows.Partition(window));
+        NotificationLog.AddTo(batch, note);
         string key = NoticeRows.Waiting(effectId, mail);
-        return tables.CommitAsync(
-            mail.GivenUpAt is null ? batch.Upsert(key, DeskJson.Write(mail)) : batch.DeleteIfPresent(key).Upsert(NoticeRows.Sent(mail), DeskJson.Write(mail)), cancellation);
+        return tables.CommitAsync(mail.GivenUpAt is null ? batch.Upsert(key, DeskJson.Write(mail)) : batch.DeleteIfPresent(key), cancellation);
     }
 
     public async Task<ToldCustomer?> ToldAsync(WindowId window, string customer, CancellationToken cancellation) =>
         await tables.ReadAsync(NoticeRows.Table, NoticeRows.Partition(window), NoticeRows.Told(customer), cancellation) is { } row ? DeskJson.Read<ToldCustomer>(row.Body) : null;
 
     /// <summary>By customer. One transaction a thousand.</summary>
-    public IAsyncEnumerable<ToldCustomer> ToldAsync(WindowId window, CancellationToken cancellation) => ReadAsync<ToldCustomer>(window, NoticeRows.ToldPrefix, cancellation);
-
-    /// <summary>Every mail that was handed over or given up: what was sent to whom. One transaction a thousand.</summary>
-    public IAsyncEnumerable<WaitingMail> SentAsync(WindowId window, CancellationToken cancellation) => ReadAsync<WaitingMail>(window, NoticeRows.SentPrefix, cancellation);
-
-    private async IAsyncEnumerable<T> ReadAsync<T>(WindowId window, string prefix, [EnumeratorCancellation] CancellationToken cancellation)
+    public async IAsyncEnumerable<ToldCustomer> ToldAsync(WindowId window, [EnumeratorCancellation] CancellationToken cancellation)
     {
         string? next = null;
         do
         {
-            TablePage page = await tables.ReadRangeAsync(NoticeRows.Table, NoticeRows.Partition(window), RowRange.StartingWith(prefix, continuation: next), cancellation);
+            TablePage page = await tables.ReadRangeAsync(NoticeRows.Table, NoticeRows.Partition(window), RowRange.StartingWith(NoticeRows.ToldPrefix, continuation: next), cancellation);
             foreach (TableRow row in page.Rows)
             {
-                yield return DeskJson.Read<T>(row.Body);
+                yield return DeskJson.Read<ToldCustomer>(row.Body);
             }
 
             next = page.Next;
