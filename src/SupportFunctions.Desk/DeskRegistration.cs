@@ -31,6 +31,7 @@ using SupportFunctions.Desk.PreSales;
 using SupportFunctions.Desk.Queue;
 using SupportFunctions.Desk.Reports;
 using SupportFunctions.Desk.Resources;
+using SupportFunctions.Desk.Satisfaction;
 using SupportFunctions.Desk.Status;
 using SupportFunctions.Desk.Time;
 using SupportFunctions.Desk.WhatIf;
@@ -50,7 +51,7 @@ public static class DeskRegistration
         services.TryAddSingleton(new DeskTime(TimeProvider.System));
         services.TryAddSingleton(new MachineTime(TimeProvider.System));
         return services.AddDeskHttp().AddDeskOpenApi().AddDeskDirectory().AddLifecycles().AddCases().AddJobs().AddIntake().AddReports()
-            .AddAvailability().AddIncidents().AddMaintenance().AddNotifications().AddStatus().AddWhatIf();
+            .AddAvailability().AddIncidents().AddMaintenance().AddNotifications().AddStatus().AddSatisfaction().AddWhatIf();
     }
 
     /// <summary>The whole pipeline with every endpoint, on Kestrel or on an <see cref="ApplicationBuilder"/> inside another host.</summary>
@@ -98,6 +99,7 @@ public static class DeskRegistration
         endpoints.MapIncidents();
         endpoints.MapNotifications();
         endpoints.MapStatus();
+        endpoints.MapSatisfaction();
     }
 
     private static IServiceCollection AddDeskHttp(this IServiceCollection services)

@@ -25,6 +25,19 @@ public sealed partial record Case
     /// <summary>Each known issue of the case as its customer knows it.</summary>
     public ImmutableArray<SeenKnownIssue> KnownIssuesSeen { get; init; } = [];
 
+    /// <summary>How often the customer was asked how we did (R-END-2).</summary>
+    public int RatingsAsked { get; init; }
+
+    /// <summary>What was said, oldest first, at most <see cref="CaseLimits.Ratings"/>.</summary>
+    public ImmutableArray<CaseRating> Ratings { get; init; } = [];
+
+    private Case Rated(CaseEvent.Rated e, Instant at) => this with
+    {
+        Ratings = Ratings.FirstOrDefault(r => r.Mail == e.Mail) is { } before
+            ? Ratings.Replace(before, before with { Answer = e.Answer, Comment = e.Comment, At = at })
+            : [.. Ratings.TakeLast(CaseLimits.Ratings - 1), new CaseRating(e.Mail, e.Answer, e.Comment, at, at)],
+    };
+
     private Case Delivered(CaseEvent.MailDelivered e, Instant at) => this with
     {
         Mails = [.. Mails.Select(m => m.Mail == e.Mail ? m with { DeliveredAt = at } : m)],
@@ -34,6 +47,7 @@ public sealed partial record Case
     private Case Told(CaseEvent.CustomerTold e, Instant at) => this with
     {
         AutomaticMails = AutomaticMails + (e.Kind.IsAutomatic() ? 1 : 0),
+        RatingsAsked = RatingsAsked + (e.Kind == MailKind.Closed ? 1 : 0),
         Thread = Threaded("desk:" + e.Mail),
         Mails = [.. Mails.TakeLast(CaseLimits.RememberedMails - 1), new SentMail(e.Mail, e.Kind, at) { Copies = [.. Recipients.Select(r => r.Address)] }],
         Answers = e.Kind is MailKind.Reply or MailKind.Question or MailKind.Resolution && Answers is [.., { Mail: null } answer]

@@ -263,6 +263,7 @@ public sealed partial record Case
         CaseEvent.ReportDoubted e => this with { Mails = [.. Mails.Select(m => m.IsOrHasCopy(e.Mail) ? m with { DoubtedAt = at } : m)] },
         CaseEvent.ToldOfIncident e => this with { IncidentsTold = [.. IncidentsTold.Where(i => i.Incident != e.News.Incident), new ToldIncident(e.News.Incident, e.News.Number)] },
         CaseEvent.ToldOfKnownIssue e => Knowing(e.News.Seen),
+        CaseEvent.Rated e => Rated(e, at),
         CaseEvent.CustomerTold e => Told(e, at),
         CaseEvent.NoteWithheld e => KeptBack(e, at),
         CaseEvent.PreSalesAnswered e => Answered(e),

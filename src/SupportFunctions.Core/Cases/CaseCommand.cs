@@ -87,6 +87,10 @@ public abstract record CaseCommand(string By)
     /// <summary>A known issue that the case is linked to was written. What its customer knows already, and what a closed case would be told, is left out.</summary>
     public sealed record TellOfKnownIssue(string By, KnownIssueNews News) : CaseCommand(By);
 
+    /// <summary>What the customer says of a closing (R-END-2); it can be changed for <see cref="CaseRating.Changeable"/>.</summary>
+    /// <param name="Mail">Effect id of the mail that asked.</param>
+    public sealed record Rate(string Mail, RatingAnswer Answer, string? Comment) : CaseCommand(ByCustomer);
+
     /// <summary>Terms changed: every open clock is recomputed from its original start (R-SLA-8).</summary>
     public sealed record Recompute(string By, string Why) : CaseCommand(By);
 

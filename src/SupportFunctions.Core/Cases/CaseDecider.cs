@@ -50,6 +50,7 @@ public static partial class CaseDecider
             CaseCommand.ReportDelivery c => ReportDelivery(change, c, at),
             CaseCommand.TellOfIncident c => TellOfIncident(change, c, at),
             CaseCommand.TellOfKnownIssue c => TellOfKnownIssue(change, c, at),
+            CaseCommand.Rate c => Rate(change, c, at),
             CaseCommand.Recompute or CaseCommand.Tick => null,
             _ => throw new UnreachableException($"{command.GetType().Name} is not known to the decider."),
         };
@@ -63,9 +64,10 @@ public static partial class CaseDecider
         return change.Accept();
     }
 
-    /// <summary>What a merged case still takes: what time and mail servers bring, links, and the end of a circle.</summary>
+    /// <summary>What a merged case still takes: what time and mail servers bring, links, judgements of how it was closed before, and the end of a circle.</summary>
     private static bool IsForMerged(CaseCommand command) =>
-        command is CaseCommand.Tick or CaseCommand.Recompute or CaseCommand.ReportDelivery or CaseCommand.Link or CaseCommand.Absorb { EndsCircle: true };
+        command is CaseCommand.Tick or CaseCommand.Recompute or CaseCommand.ReportDelivery or CaseCommand.Link or CaseCommand.Rate
+        or CaseCommand.Absorb { EndsCircle: true };
 
     private static string? WhyNoStatusMail(Case current, CaseCommand command) => command switch
     {

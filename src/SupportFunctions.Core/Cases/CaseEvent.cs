@@ -112,6 +112,10 @@ public abstract record CaseEvent
     /// <summary>The customer was told that a known issue has changed that the case is linked to (R-ENG-2). It is no reply, and changes no clock.</summary>
     public sealed record ToldOfKnownIssue(KnownIssueNews News) : CaseEvent;
 
+    /// <summary>The customer said how we did (R-END-2), for the first time or otherwise than before.</summary>
+    /// <param name="Mail">Effect id of the mail that asked.</param>
+    public sealed record Rated(string Mail, RatingAnswer Answer, string? Comment) : CaseEvent;
+
     /// <summary>A mail to the customer was put in the outbox.</summary>
     /// <param name="Mail">Effect id.</param>
     /// <param name="HearAgainBy">What it promises (R-INT-3).</param>
@@ -233,6 +237,9 @@ public static class CaseLimits
     public const int WarningsAnHour = 3;
 
     public const int Links = 100;
+
+    /// <summary>Closings whose judgement a case remembers.</summary>
+    public const int Ratings = 20;
 
     /// <summary>People who get our answers on one case: its requester, and those of cases merged into it.</summary>
     public const int Recipients = 10;

@@ -51,9 +51,16 @@ internal static class WindowRules
         }
 
         Instant earliest = now + notice;
-        string ahead = plan.StartsAt <= now ? "lies in the past" : $"is {Text(plan.StartsAt - now)} ahead";
-        return Refuse(TooSoon, $"The start {At(plan.StartsAt)} {ahead}, and {Whose(terms, a => a.Terms.Notice == notice)} ask for {Text(notice)} of notice (R-MNT-1). The earliest start is {At(earliest)}; an emergency needs a reason.", "startsAt")
+        string ahead = plan.StartsAt <= now ? "lies in the past" : $"is {Text(Duration.FromSeconds((long)(plan.StartsAt - now).TotalSeconds))} ahead";
+        return Refuse(TooSoon, $"The start {At(plan.StartsAt)} {ahead}, and {Whose(terms, a => a.Terms.Notice == notice)} ask for {Text(notice)} of notice (R-MNT-1). The earliest start is {At(WholeMinute(earliest))}; an emergency needs a reason.", "startsAt")
             with { EarliestStart = earliest };
+    }
+
+    /// <summary>Rounded up: what people are told to enter has to pass when they enter it.</summary>
+    private static Instant WholeMinute(Instant at)
+    {
+        var minutes = Duration.FromMinutes((long)Math.Ceiling((at - NodaConstants.UnixEpoch).TotalMinutes));
+        return NodaConstants.UnixEpoch + minutes;
     }
 
     private static WindowDecision.Refused? TooLongOf(Window of, WindowPlan plan, WindowTerms terms)

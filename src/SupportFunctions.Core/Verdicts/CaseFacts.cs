@@ -28,6 +28,8 @@ public sealed record CaseFacts(
         {
             AutomaticMails = of.AutomaticMails,
             Withheld = of.Withheld,
+            RatingsAsked = of.RatingsAsked,
+            Ratings = of.Ratings,
             Replaced = [.. of.Replaced.Select(r => new ReplacedClock(r.Name, r.ContinuedFrom))],
             Turns = of.Status != CaseStatus.Closed ? of.Turns : [.. of.Turns.Where(t => t.RepliedAt is not null)],
         };
@@ -40,6 +42,11 @@ public sealed record CaseFacts(
 
     /// <summary>Automatic mails that were kept back.</summary>
     public ImmutableArray<WithheldMail> Withheld { get; init; } = [];
+
+    /// <summary>How often the customer was asked how we did (R-END-2).</summary>
+    public int RatingsAsked { get; init; }
+
+    public ImmutableArray<CaseRating> Ratings { get; init; } = [];
 
     /// <summary>What the customer wrote after the first message, and when we answered (R-INT-2); on a closed case nothing is owed: who confirmed it wants no answer, and a merged one goes on elsewhere.</summary>
     public ImmutableArray<CustomerTurn> Turns { get; init; } = [];

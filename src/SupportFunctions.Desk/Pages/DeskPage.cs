@@ -30,7 +30,8 @@ public sealed class DeskPage(Type component, IReadOnlyDictionary<string, object?
     {
         ArgumentNullException.ThrowIfNull(context);
         return (context.Request.Path.StartsWithSegments("/desk", StringComparison.OrdinalIgnoreCase) || context.Request.Path.StartsWithSegments(PreSalesEndpoints.Path, StringComparison.OrdinalIgnoreCase)
-                || context.Request.Path.StartsWithSegments("/status", StringComparison.OrdinalIgnoreCase))
+                || context.Request.Path.StartsWithSegments("/status", StringComparison.OrdinalIgnoreCase)
+                || context.Request.Path.StartsWithSegments("/rate", StringComparison.OrdinalIgnoreCase))
             && context.Request.Headers.Accept.ToString().Contains("text/html", StringComparison.OrdinalIgnoreCase);
     }
 

@@ -76,6 +76,16 @@ public sealed class WindowRulesTests
     }
 
     [Fact]
+    public void The_earliest_start_is_said_in_whole_minutes_that_pass()
+    {
+        Instant now = AWindow.Now + Duration.FromMilliseconds(1);
+        var refused = Assert.IsType<WindowDecision.Refused>(AWindow.Create(AWindow.Plan(now + Duration.FromHours(23)), now));
+        Assert.Contains("is 23:00:00 ahead", refused.Detail, StringComparison.Ordinal);
+        Assert.Contains("The earliest start is 2026-03-03T09:01:00Z;", refused.Detail, StringComparison.Ordinal);
+        Assert.Equal(now + Duration.FromHours(24), refused.EarliestStart);
+    }
+
+    [Fact]
     public void Too_long_says_the_longest_length_and_whose_terms_allow_it()
     {
         WindowTerms terms = AWindow.TermsFor("acme") with { Affected = [new AffectedCustomer("bank", "Bank", new MaintenanceTerms(Duration.FromHours(24), Duration.FromMinutes(45)))] };

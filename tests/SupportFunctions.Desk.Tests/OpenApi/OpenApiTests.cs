@@ -37,7 +37,7 @@ public sealed class OpenApiTests
 
     /// <summary>Pages are for people: programs need no description of them.</summary>
     private static bool IsPage(RouteEndpoint endpoint) => endpoint.RoutePattern.RawText == "/status"
-        || new[] { "/desk/", "/status/maintenance/", "/status/unsubscribe/" }.Any(p => endpoint.RoutePattern.RawText!.StartsWith(p, StringComparison.Ordinal))
+        || new[] { "/desk/", "/rate/", "/status/maintenance/", "/status/unsubscribe/" }.Any(p => endpoint.RoutePattern.RawText!.StartsWith(p, StringComparison.Ordinal))
         || endpoint is { RoutePattern.RawText: "/intake/presales" } && endpoint.Metadata.GetMetadata<HttpMethodMetadata>()!.HttpMethods.Contains("GET");
 
     [Fact]

@@ -1,6 +1,5 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Routing;
 using NodaTime;
 using NodaTime.Text;
@@ -23,8 +22,6 @@ internal static class AnswerEndpoints
 
     private const string Unsubscribe = "/" + SignedLinks.UnsubscribePath + "/{token}";
 
-    private static readonly FormOptions _limits = new() { ValueCountLimit = 8, KeyLengthLimit = 64, ValueLengthLimit = 2048, BufferBodyLengthLimit = 16 * 1024 };
-
     private static readonly LocalDateTimePattern _local = LocalDateTimePattern.CreateWithInvariantCulture("uuuu-MM-dd'T'HH:mm");
 
     public static void MapWindowAnswers(this IEndpointRouteBuilder endpoints)
@@ -32,22 +29,22 @@ internal static class AnswerEndpoints
         endpoints.MapGet(Answer, ShowAsync).IsOpen().ExcludeFromDescription();
         endpoints.MapPost(Answer, PostAsync).IsOpen().ExcludeFromDescription();
         endpoints.MapGet(Unsubscribe, (string token, MailSettings mail) =>
-            new SignedLinks(mail).TryReadUnsubscribe(token, out _) ? UnsubscribedPage(isDone: false) : (IResult)NotOurs()).IsOpen().ExcludeFromDescription();
+            new SignedLinks(mail).TryReadUnsubscribe(token, out _) ? UnsubscribedPage(isDone: false) : (IResult)SmallForm.NotOurs()).IsOpen().ExcludeFromDescription();
         endpoints.MapPost(Unsubscribe, UnsubscribeAsync).IsOpen().ExcludeFromDescription();
     }
 
     private static async Task<IResult> ShowAsync(string token, MailSettings mail, WindowStore store, ResourceTable<CustomerResource> customers, ResourceTable<DeskPolicy> policies, CancellationToken cancellation) =>
-        await ReadAsync(token, mail, store, customers, policies, cancellation) is { } asked ? asked.Page() : NotOurs();
+        await ReadAsync(token, mail, store, customers, policies, cancellation) is { } asked ? asked.Page() : SmallForm.NotOurs();
 
     private static async Task<IResult> PostAsync(
         string token, HttpContext context, MailSettings mail, WindowStore store, WindowService windows, ResourceTable<CustomerResource> customers, ResourceTable<DeskPolicy> policies, CancellationToken cancellation)
     {
         if (await ReadAsync(token, mail, store, customers, policies, cancellation) is not { } asked)
         {
-            return NotOurs();
+            return SmallForm.NotOurs();
         }
 
-        if (await FormAsync(context) is not { } form)
+        if (await SmallForm.ReadAsync(context) is not { } form)
         {
             return Problems.Malformed("Send the form of the page at this address.");
         }
@@ -82,11 +79,11 @@ internal static class AnswerEndpoints
     {
         if (!new SignedLinks(mail).TryReadUnsubscribe(token, out string? key))
         {
-            return NotOurs();
+            return SmallForm.NotOurs();
         }
 
         // A mail program posts List-Unsubscribe=One-Click, the page nothing, and somebody who thought better of it says again.
-        if ((await FormAsync(context))?["again"].ToString() == "true")
+        if ((await SmallForm.ReadAsync(context))?["again"].ToString() == "true")
         {
             await unsubscriptions.RemoveAsync(key, cancellation);
             return UnsubscribedPage(isDone: false);
@@ -110,23 +107,6 @@ internal static class AnswerEndpoints
         return new Asked(window, stored, revision, DateTimeZoneProviders.Tzdb.GetZoneOrNull(zone) ?? DateTimeZone.Utc);
     }
 
-    private static async Task<IFormCollection?> FormAsync(HttpContext context)
-    {
-        if (!context.Request.HasFormContentType)
-        {
-            return null;
-        }
-
-        try
-        {
-            return await context.Request.ReadFormAsync(_limits, context.RequestAborted);
-        }
-        catch (InvalidDataException)
-        {
-            return null;
-        }
-    }
-
     /// <summary>A local time that a change of the clocks skips is moved on, and one that comes twice is the first.</summary>
     private static bool TryRead(string text, DateTimeZone zone, out Instant at)
     {
@@ -139,8 +119,6 @@ internal static class AnswerEndpoints
 
         return read.Success;
     }
-
-    private static Problem NotOurs() => Problems.NotFound("This address is not one that a mail of ours names, or it was cut on the way. Open it from the mail again.");
 
     private static DeskPage UnsubscribedPage(bool isDone) => DeskPage.Of<UnsubscribePage>((nameof(UnsubscribePage.IsDone), isDone));
 
