@@ -75,21 +75,8 @@ public sealed class CaseStore(ITableStore tables)
     /// <summary>Events from a sequence on, oldest first. One transaction a page.</summary>
     /// <param name="from">First sequence wanted, 1 or more.</param>
     /// <param name="top">1 to 1,000.</param>
-    public async Task<IReadOnlyList<RecordedEvent>> EventsAsync(CaseId id, long from, int top, CancellationToken cancellation)
-    {
-        var events = new List<RecordedEvent>();
-        string? continuation = null;
-        do
-        {
-            TablePage page = await tables.ReadRangeAsync(
-                CaseRows.Table, CaseRows.Partition(id),
-                new RowRange(CaseRows.Event(from), CaseRows.Events + '\uffff', top - events.Count, continuation), cancellation);
-            events.AddRange(page.Rows.Select(r => DeskJson.Read<RecordedEvent>(r.Body)));
-            continuation = page.Next;
-        }
-        while (continuation is not null && events.Count < top);
-        return events;
-    }
+    public Task<IReadOnlyList<RecordedEvent>> EventsAsync(CaseId id, long from, int top, CancellationToken cancellation) => tables.ReadFirstAsync<RecordedEvent>(
+        CaseRows.Table, CaseRows.Partition(id), new RowRange(CaseRows.Event(from), CaseRows.Events + '\uffff'), top, cancellation);
 
     private static int AddMarks(TableBatch batch, CommitMarks marks, long sequence)
     {

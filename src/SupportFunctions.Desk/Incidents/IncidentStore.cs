@@ -66,21 +66,8 @@ public sealed class IncidentStore(ITableStore tables)
     /// <summary>Events from a sequence on, oldest first. One transaction a page.</summary>
     /// <param name="from">First sequence wanted, 1 or more.</param>
     /// <param name="top">1 to 1,000.</param>
-    public async Task<IReadOnlyList<RecordedIncidentEvent>> EventsAsync(IncidentId id, long from, int top, CancellationToken cancellation)
-    {
-        var events = new List<RecordedIncidentEvent>();
-        string? next = null;
-        do
-        {
-            TablePage page = await tables.ReadRangeAsync(
-                IncidentRows.Table, IncidentRows.Partition,
-                new RowRange(IncidentRows.Event(id, from), IncidentRows.Events(id) + '\uffff', top - events.Count, next), cancellation);
-            events.AddRange(page.Rows.Select(r => DeskJson.Read<RecordedIncidentEvent>(r.Body)));
-            next = page.Next;
-        }
-        while (next is not null && events.Count < top);
-        return events;
-    }
+    public Task<IReadOnlyList<RecordedIncidentEvent>> EventsAsync(IncidentId id, long from, int top, CancellationToken cancellation) => tables.ReadFirstAsync<RecordedIncidentEvent>(
+        IncidentRows.Table, IncidentRows.Partition, new RowRange(IncidentRows.Event(id, from), IncidentRows.Events(id) + '\uffff'), top, cancellation);
 
     /// <summary>All that count, newest first. One transaction for a thousand.</summary>
     public async IAsyncEnumerable<IncidentSummary> AllAsync([EnumeratorCancellation] CancellationToken cancellation)

@@ -57,21 +57,8 @@ public sealed class WindowStore(ITableStore tables)
 
     /// <summary>Events from a sequence on, oldest first. One transaction a page.</summary>
     /// <param name="top">1 to 1,000.</param>
-    public async Task<IReadOnlyList<RecordedWindowEvent>> EventsAsync(WindowId id, long from, int top, CancellationToken cancellation)
-    {
-        var events = new List<RecordedWindowEvent>();
-        string? continuation = null;
-        do
-        {
-            TablePage page = await tables.ReadRangeAsync(
-                WindowRows.Table, WindowRows.Partition(id),
-                new RowRange(WindowRows.Event(from), WindowRows.Events + '\uffff', top - events.Count, continuation), cancellation);
-            events.AddRange(page.Rows.Select(r => DeskJson.Read<RecordedWindowEvent>(r.Body)));
-            continuation = page.Next;
-        }
-        while (continuation is not null && events.Count < top);
-        return events;
-    }
+    public Task<IReadOnlyList<RecordedWindowEvent>> EventsAsync(WindowId id, long from, int top, CancellationToken cancellation) => tables.ReadFirstAsync<RecordedWindowEvent>(
+        WindowRows.Table, WindowRows.Partition(id), new RowRange(WindowRows.Event(from), WindowRows.Events + '\uffff'), top, cancellation);
 
     /// <summary>The state first: what is committed while the outbox is read waits for the next round. Three transactions, as a rule.</summary>
     internal async Task<WindowView> ViewAsync(WindowId id, CancellationToken cancellation)
