@@ -45,6 +45,9 @@ public sealed partial record Case
         : MailOfCopy(effectId) is { } mail && mail.CopyAt(effectId) is { } copy ? mail.Copies[copy]
         : null;
 
+    /// <summary>Whether it is one of our latest mails to the customer, or a copy of one.</summary>
+    public bool Remembers(string effectId) => Mails.Any(m => m.IsOrHasCopy(effectId));
+
     /// <summary>Whether a mail to the customer, or a copy of it, is known never to have arrived.</summary>
     public bool HasFailed(string effectId) =>
         Mails.Any(m => (m.Mail == effectId && m.FailedAt is not null) || (m.CopyAt(effectId) is { } copy && m.Copies[copy].Length == 0));

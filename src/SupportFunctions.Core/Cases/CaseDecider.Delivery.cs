@@ -13,6 +13,8 @@ public static partial class CaseDecider
         {
             case DeliveryOutcome.Unknown:
                 return Refuse(Invalid, "Say what became of the mail: delivered, bounced, given-up or complained.", "outcome");
+            case DeliveryOutcome.Delayed:
+                return null;
             case DeliveryOutcome.Complained:
                 Complain(change, command, at);
                 return null;

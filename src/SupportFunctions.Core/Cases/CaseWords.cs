@@ -96,6 +96,8 @@ public enum DeliveryOutcome
     GivenUp = 3,
     /// <summary>It arrived, and its reader reported it as unwanted (RFC 5965).</summary>
     Complained = 4,
+    /// <summary>Whoever carries it has not got rid of it yet, and goes on trying (RFC 3464, 2.3.3): worth a line in the log of mails, and nothing to a case.</summary>
+    Delayed = 5,
 }
 
 /// <param name="Address">addr-spec, lower case; or a name in a channel that tells no address, such as <c>slack:T1/U1</c>.</param>

@@ -1,5 +1,6 @@
 using NodaTime;
 using SupportFunctions.Core.Cases;
+using SupportFunctions.Desk.Intake;
 using SupportFunctions.Desk.Json;
 using SupportFunctions.Desk.Mail;
 using SupportFunctions.Desk.Notifications;
@@ -10,7 +11,7 @@ using SupportFunctions.Desk.Time;
 namespace SupportFunctions.Desk.Cases;
 
 /// <summary>The mails of cases in the log.</summary>
-public sealed class CaseNotifications(NotificationLog log, MailSettings settings, DeskTime desk)
+public sealed class CaseNotifications(NotificationLog log, MailReports reports, MailSettings settings, DeskTime desk)
 {
     public static LogPlace PlaceOf(CaseId id) => new(CaseRows.Table, CaseRows.Partition(id), id.ToString());
 
@@ -32,21 +33,23 @@ public sealed class CaseNotifications(NotificationLog log, MailSettings settings
         }
     }
 
-    /// <summary>After a report was told to its case, from what the case now holds: so a report that comes again after a crash completes what the first one left.</summary>
-    public async Task ReportedAsync(Case of, string mail, DeliveryOutcome outcome, Instant at, string? detail, CancellationToken cancellation)
+    /// <summary>
+    /// After a report was told to its case, from what the case now holds: so a report that comes again after a crash completes what the first one
+    /// left. Of mails that it does not remember, as those to staff, the log alone judges.
+    /// </summary>
+    public async Task ReportedAsync(Case of, DeliveryReport report, Instant at, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(of);
-        NotificationState state = outcome switch
+        ArgumentNullException.ThrowIfNull(report);
+        string mail = report.Mail.Effect;
+        if (!of.Remembers(mail))
         {
-            DeliveryOutcome.Bounced when of.HasFailed(mail) => NotificationState.Bounced,
-            DeliveryOutcome.GivenUp when of.HasFailed(mail) => NotificationState.GivenUp,
-            DeliveryOutcome.Complained when of.Mails.Any(m => m.Complaints.Contains(mail)) => NotificationState.Complained,
-            // The case did not believe it, or does not remember the mail.
-            _ => NotificationState.Unknown,
-        };
-        if (state != NotificationState.Unknown)
+            await reports.NoteAsync(report, at, cancellation);
+        }
+        else if (report.Outcome == DeliveryOutcome.Complained || of.HasFailed(mail))
         {
-            await log.BecameAsync(PlaceOf(of.Id), mail, state, at, AddressScrub.From(detail), cancellation);
+            // The case believed it, whomever it names.
+            await reports.NoteAsync(report with { Named = [] }, at, cancellation);
         }
     }
 

@@ -11,7 +11,7 @@ namespace SupportFunctions.Desk.Intake;
 /// Message-ID, or the field that repeats it, alone, so that nobody can report a mail that was never sent to him. Whom a report names goes along, and the case compares it with
 /// whom the mail went to. Never throws on content.
 /// </summary>
-/// <remarks>Only a failure for good is worth a word (RFC 3464, 2.3.3): a delayed mail, and one that only may have failed, may yet arrive.</remarks>
+/// <remarks>Fields (RFC 3464) are believed in all they say; of words only a failure for good, since a mail that only may have failed may yet arrive.</remarks>
 /// <param name="limits">By which the header of what it gives back is read.</param>
 public sealed class BounceReader(DeskMessageIds ids, MailReaderOptions limits)
 {
@@ -28,19 +28,21 @@ public sealed class BounceReader(DeskMessageIds ids, MailReaderOptions limits)
         }
 
         ReceivedAttachment? status = bounce.Attachments.FirstOrDefault(a => a.ContentType is "message/delivery-status" or "message/global-delivery-status");
-        if (IsAnotherReport(bounce) || !TryFind(bounce, envelopeFrom, status, out CaseId id, out string? mail, out string words))
+        if (IsAnotherReport(bounce) || !TryFind(bounce, envelopeFrom, status, out MailName? mail, out string words))
         {
             return null;
         }
 
         if (status is not null)
         {
-            return DeliveryStatus.IsFailure(status.Content.ToMemory(), limits, out string? detail, out ImmutableArray<string> named) ? Failed(detail, named) : null;
+            return DeliveryStatus.Read(status.Content.ToMemory(), limits, out string? detail, out ImmutableArray<string> named) is { } outcome
+                ? new DeliveryReport(mail, outcome, detail) { Named = named }
+                : null;
         }
 
-        return SmtpReplies.PermanentLine(words) is { } line ? Failed(DeliveryDetail.Of(null, line), FailedRecipients(bounce)) : null;
-
-        DeliveryReport Failed(string? detail, ImmutableArray<string> named) => new(id, mail, DeliveryOutcome.Bounced, detail) { Named = named };
+        return SmtpReplies.PermanentLine(words) is { } line
+            ? new DeliveryReport(mail, DeliveryOutcome.Bounced, DeliveryDetail.Of(null, line)) { Named = FailedRecipients(bounce) }
+            : null;
     }
 
     /// <summary>
@@ -49,8 +51,8 @@ public sealed class BounceReader(DeskMessageIds ids, MailReaderOptions limits)
     private DeliveryReport? Complaint(ReceivedMail report, string? envelopeFrom) =>
         report.Attachments.FirstOrDefault(a => a.ContentType == "message/feedback-report") is { } feedback
         && FeedbackReport.IsComplaint(feedback.Content.ToMemory(), limits, out string? detail)
-        && TryFind(report, envelopeFrom, feedback, out CaseId id, out string? mail, out _)
-            ? new DeliveryReport(id, mail, DeliveryOutcome.Complained, detail)
+        && TryFind(report, envelopeFrom, feedback, out MailName? mail, out _)
+            ? new DeliveryReport(mail, DeliveryOutcome.Complained, detail)
             : null;
 
     /// <summary>Other reports give the mail back, too: read receipts, authentication failures.</summary>
@@ -69,13 +71,13 @@ public sealed class BounceReader(DeskMessageIds ids, MailReaderOptions limits)
     /// <summary>What the bounce gives back has the last word; where it names another mail, the bounce is not about ours.</summary>
     /// <param name="words">What the bounce says itself, without the mail that it gives back, which may well speak of errors.</param>
     private bool TryFind(
-        ReceivedMail bounce, string? envelopeFrom, ReceivedAttachment? status, out CaseId id, [NotNullWhen(true)] out string? mail, out string words)
+        ReceivedMail bounce, string? envelopeFrom, ReceivedAttachment? status, [NotNullWhen(true)] out MailName? mail, out string words)
     {
         words = bounce.Text;
         bool isAnothers = false;
         foreach (ReturnedName name in ReturnedMail.NamesIn(bounce.Attachments, limits))
         {
-            if (TryRead(name, out id, out mail))
+            if (TryRead(name, out mail))
             {
                 return true;
             }
@@ -85,13 +87,13 @@ public sealed class BounceReader(DeskMessageIds ids, MailReaderOptions limits)
 
         if (isAnothers)
         {
-            (id, mail) = (default, null);
+            mail = null;
             return false;
         }
 
         foreach (ReturnedName name in ReturnedMail.NamesIn(bounce.Text))
         {
-            if (TryRead(name, out id, out mail))
+            if (TryRead(name, out mail))
             {
                 words = bounce.Text[..name.Start];
                 return true;
@@ -104,19 +106,19 @@ public sealed class BounceReader(DeskMessageIds ids, MailReaderOptions limits)
         {
             foreach (string answered in Answered(bounce))
             {
-                if (ids.TryRead(answered, out id, out mail))
+                if (ids.TryReadMail(answered, out mail))
                 {
                     return true;
                 }
             }
         }
 
-        (id, mail) = (default, null);
+        mail = null;
         return false;
     }
 
-    private bool TryRead(ReturnedName name, out CaseId id, [NotNullWhen(true)] out string? mail) =>
-        name.IsCaseField ? ids.TryReadHeader(name.Value, out id, out mail) : ids.TryRead(name.Value, out id, out mail);
+    private bool TryRead(ReturnedName name, [NotNullWhen(true)] out MailName? mail) =>
+        name.IsCaseField ? ids.TryReadHeader(name.Value, out mail) : ids.TryReadMail(name.Value, out mail);
 
     /// <summary>Of References only the newest: the others are what the mail itself answered.</summary>
     private static IEnumerable<string> Answered(ReceivedMail bounce) => bounce.InReplyTo.Concat(bounce.References.TakeLast(1));

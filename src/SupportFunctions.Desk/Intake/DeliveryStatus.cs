@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using System.Text;
+using SupportFunctions.Core.Cases;
 
 namespace SupportFunctions.Desk.Intake;
 
@@ -14,20 +15,26 @@ internal static class DeliveryStatus
     private const int Looked = 256 * 1024;
 
     /// <summary>
-    /// True when it failed for everybody it names: the action <c>failed</c> says that nobody tries any more (RFC 3464, 2.3.3), whatever the status.
-    /// A 4.y.z beside it says only what had kept it until the sender's server gave up. Where it also reached somebody (an address that stands
-    /// for several), or is delayed, it is not.
+    /// What holds for everybody it names. The action <c>failed</c> says that nobody tries any more (RFC 3464, 2.3.3), whatever the status: a 4.y.z
+    /// beside it says only what had kept it until the sender's server gave up. An address that stands for several (<c>expanded</c>) has it; of what
+    /// was <c>relayed</c> no more will be heard, and the detail says so.
     /// </summary>
     /// <param name="detail">Status and diagnostic code.</param>
     /// <param name="named">Final and original recipients.</param>
-    public static bool IsFailure(ReadOnlyMemory<byte> content, MailReaderOptions limits, out string? detail, out ImmutableArray<string> named)
+    /// <returns>Null where it is one for some and another for others, or says nothing.</returns>
+    public static DeliveryOutcome? Read(ReadOnlyMemory<byte> content, MailReaderOptions limits, out string? detail, out ImmutableArray<string> named)
     {
         List<HeaderField> fields = Fields(content.Span[..Math.Min(content.Length, Looked)], limits);
         var actions = All(fields, "Action").Select(Word).ToList();
         string? status = All(fields, "Status").Select(Word).FirstOrDefault(s => s is [_, '.', ..]);
-        detail = DeliveryDetail.Of(status, All(fields, "Diagnostic-Code").Select(AfterType).FirstOrDefault());
+        string? relayed = actions.Contains("relayed") ? "relayed" : null;
+        detail = DeliveryDetail.Of(relayed is null ? status : $"{relayed} {status}".TrimEnd(), All(fields, "Diagnostic-Code").Select(AfterType).FirstOrDefault());
         named = [.. All(fields, "Final-Recipient").Concat(All(fields, "Original-Recipient")).Select(Address).OfType<string>().Distinct().Take(MostNamed)];
-        return actions.Count > 0 && actions.TrueForAll(a => a == "failed");
+        return actions.Count == 0 ? null
+            : actions.TrueForAll(a => a == "failed") ? DeliveryOutcome.Bounced
+            : actions.TrueForAll(a => a is "delivered" or "relayed" or "expanded") ? DeliveryOutcome.Delivered
+            : actions.TrueForAll(a => a == "delayed") ? DeliveryOutcome.Delayed
+            : null;
     }
 
     /// <summary>Of all blocks together; some servers leave out the blank lines between them, others write two.</summary>

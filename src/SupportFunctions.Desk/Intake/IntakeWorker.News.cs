@@ -2,13 +2,54 @@ using SupportFunctions.Core.Cases;
 using SupportFunctions.Desk.Cases;
 using SupportFunctions.Desk.Intake.Conversations;
 using SupportFunctions.Desk.Intake.Webhooks;
+using SupportFunctions.Desk.Mail;
 using SupportFunctions.Desk.Storage;
 
 namespace SupportFunctions.Desk.Intake;
 
-/// <summary>News of what cases are linked to.</summary>
+/// <summary>News of what cases are linked to, and of what became of our mails.</summary>
 public sealed partial class IntakeWorker
 {
+    /// <summary>A case remembers what it was told of a mail, so telling it again, after a crash or by a repeated report, changes nothing.</summary>
+    private async Task<IntakeRecord> TellAsync(IntakeRecord record, IntakeReading.Delivery delivery, CancellationToken cancellation)
+    {
+        CaseId? told = null;
+        foreach (DeliveryReport report in delivery.Reports)
+        {
+            if (report is { IsNoNews: false, Mail: MailName.OfCase { Case: var id } })
+            {
+                told = await TellAsync(id, report, record, cancellation) ? told ?? id : told;
+            }
+            else
+            {
+                await reports.NoteAsync(report, record.ReceivedAt, cancellation);
+            }
+        }
+
+        return record with { State = IntakeState.Ignored, CaseId = told, Reason = delivery.Reason };
+    }
+
+    /// <summary>The time is the desk's own, as with everything received (R-SLA-4).</summary>
+    private async Task<bool> TellAsync(CaseId id, DeliveryReport report, IntakeRecord record, CancellationToken cancellation)
+    {
+        string mail = report.Mail.Effect;
+        if (report.Outcome == DeliveryOutcome.Complained && await cases.ComplainantAsync(id, mail, cancellation) is { } unwilling)
+        {
+            await budgets.ComplainedAsync(unwilling, record.ReceivedAt, cancellation);
+        }
+
+        CaseResult result = await cases.ExecuteAsync(
+            id, new CaseCommand.ReportDelivery(CaseCommand.ByDesk, mail, report.Outcome, record.ReceivedAt, report.Detail, report.Named),
+            CommitMarks.None, expected: null, cancellation);
+        if (result is not CaseResult.Done { Case: var of })
+        {
+            return false;
+        }
+
+        await notifications.ReportedAsync(of, report, record.ReceivedAt, cancellation);
+        return true;
+    }
+
     /// <summary>A note on every case linked to it. The first one stands for all in the ledger; told again, after a crash or by a repetition, it changes nothing.</summary>
     private async Task<IntakeRecord> NoteAsync(IntakeRecord record, IntakeReading.News news, CancellationToken cancellation)
     {

@@ -9,6 +9,7 @@ using SupportFunctions.Desk.Intake.Conversations;
 using SupportFunctions.Desk.Intake.Ledger;
 using SupportFunctions.Desk.Lifecycles;
 using SupportFunctions.Desk.Messages;
+using SupportFunctions.Desk.Notifications;
 using SupportFunctions.Desk.PreSales;
 using SupportFunctions.Desk.Resources;
 using SupportFunctions.Desk.Storage;
@@ -18,7 +19,7 @@ namespace SupportFunctions.Desk.Intake;
 /// <summary>Works off one intake: read, recognise, reserve, decide, record. Safe to repeat after a crash at any step.</summary>
 public sealed partial class IntakeWorker(
     IntakeStore store, IntakeReader reader, ConversationFinder conversations, MessageReservations messages, CaseNumbers numbers,
-    CaseService cases, CaseStore caseStore, CaseOpenings openings, StaffMail staffMail, CaseNotifications notifications, ReplyBudgets budgets, MessageContents contents, LinkedCases links, IDirectory directory,
+    CaseService cases, CaseStore caseStore, CaseOpenings openings, StaffMail staffMail, CaseNotifications notifications, MailReports reports, ReplyBudgets budgets, MessageContents contents, LinkedCases links, IDirectory directory,
     DeadLetters deadLetters, OwnAddresses own, RawBudget memory, Failpoints failpoints, ILogger<IntakeWorker> logger)
 {
     private const int MaxHops = 5;
@@ -82,32 +83,6 @@ public sealed partial class IntakeWorker(
 
         failpoints.Hit(Failpoints.Outcome);
         Log.Ended(logger, ended.Id, ended.State, ended.CaseId?.ToString(), ended.State == IntakeState.Ignored ? ended.Reason : null);
-    }
-
-    /// <summary>A case remembers what it was told of a mail, so telling it again, after a crash or by a repeated report, changes nothing.</summary>
-    private async Task<IntakeRecord> TellAsync(IntakeRecord record, IntakeReading.Delivery delivery, CancellationToken cancellation)
-    {
-        CaseId? told = null;
-        foreach (DeliveryReport report in delivery.Reports)
-        {
-            // The time is the desk's own, as with everything received (R-SLA-4).
-            if (report.Outcome == DeliveryOutcome.Complained && await cases.ComplainantAsync(report.Case, report.Mail, cancellation) is { } unwilling)
-            {
-                await budgets.ComplainedAsync(unwilling, record.ReceivedAt, cancellation);
-            }
-
-            CaseResult result = await cases.ExecuteAsync(
-                report.Case,
-                new CaseCommand.ReportDelivery(CaseCommand.ByDesk, report.Mail, report.Outcome, record.ReceivedAt, report.Detail, report.Named),
-                CommitMarks.None, expected: null, cancellation);
-            if (result is CaseResult.Done { Case: var of })
-            {
-                await notifications.ReportedAsync(of, report.Mail, report.Outcome, record.ReceivedAt, report.Detail, cancellation);
-                told ??= report.Case;
-            }
-        }
-
-        return record with { State = IntakeState.Ignored, CaseId = told, Reason = delivery.Reason };
     }
 
     /// <summary>An absence notice and its like change nothing, but their line in the ledger names the case that they answer.</summary>

@@ -44,14 +44,22 @@ public sealed class DeskMessageIds(string domain, IReadOnlyList<string> secrets)
     public bool TryRead([NotNullWhen(true)] string? messageId, out CaseId id, [NotNullWhen(true)] out string? effectId)
     {
         effectId = null;
-        return TryReadSigned(messageId, out string? name) && TryReadEffect(name, out id)
+        return TryReadSigned(messageId, out string? name) && IsCases(name) && TryReadEffect(name, out id)
             ? (effectId = name) is not null
             : Nothing(out id);
     }
 
+    /// <summary>True for a msg-id that the desk signed for any mail of its own.</summary>
+    /// <param name="messageId">With or without angle brackets.</param>
+    public bool TryReadMail([NotNullWhen(true)] string? messageId, [NotNullWhen(true)] out MailName? mail)
+    {
+        mail = null;
+        return TryReadSigned(messageId, out string? name) && MailName.TryRead(name, out mail);
+    }
+
     /// <summary>True for what stands in <see cref="MailHeaders.Case"/> of a mail that the desk sent about a case.</summary>
-    public bool TryReadHeader(string? value, out CaseId id, [NotNullWhen(true)] out string? effectId) =>
-        TryRead(value?.Trim() is { Length: > 0 and <= 100 } name ? name + "@" : null, out id, out effectId);
+    public bool TryReadHeader(string? value, [NotNullWhen(true)] out MailName? mail) =>
+        TryReadMail(value?.Trim() is { Length: > 0 and <= 100 } name ? name + "@" : null, out mail);
 
     /// <summary>The case that something names which looks like a Message-ID of ours, whoever made it: a name, and no proof of anything.</summary>
     public static bool TryReadName(string? messageId, out CaseId id)
@@ -70,6 +78,7 @@ public sealed class DeskMessageIds(string domain, IReadOnlyList<string> secrets)
     /// <summary>True for the root of a case's staff thread: a mail that refers to it answers a warning and is no word to the customer.</summary>
     public bool TryReadStaffRoot([NotNullWhen(true)] string? messageId, out CaseId id) =>
         TryReadSigned(messageId, out string? name)
+        && IsCases(name)
         && name.EndsWith(StaffSuffix, StringComparison.Ordinal)
         && CaseId.TryRead(name[..^StaffSuffix.Length], out id)
             || Nothing(out id);
@@ -87,15 +96,22 @@ public sealed class DeskMessageIds(string domain, IReadOnlyList<string> secrets)
             return false;
         }
 
-        string signed = "C" + local[1..dot].ToString().ToLowerInvariant();
-        if (local[0] is not ('C' or 'c') || !EffectSignature.IsBy(secrets, signed, local[(dot + 1)..].ToString().ToLowerInvariant()))
+        // Ids of the desk's own begin with a capital; incidents may be called something without any.
+        string lower = local[..dot].ToString().ToLowerInvariant();
+        string token = local[(dot + 1)..].ToString().ToLowerInvariant();
+        foreach (string signed in lower[0] is 'c' or 'w' or 'i' ? new[] { char.ToUpperInvariant(lower[0]) + lower[1..], lower } : [lower])
         {
-            return false;
+            if (name is null && EffectSignature.IsBy(secrets, signed, token))
+            {
+                name = signed;
+            }
         }
 
-        name = signed;
-        return true;
+        return name is not null;
     }
+
+    /// <summary>By the capital: an incident may be called <c>c-1042</c>.</summary>
+    private static bool IsCases(string name) => name[0] == 'C';
 
     /// <summary>The case, the sequence of the commit, the place in it.</summary>
     internal static bool TryReadEffect(string name, out CaseId id)

@@ -17,6 +17,8 @@ public enum NotificationState
     GivenUp = 4,
     /// <summary>It arrived, and was reported as unwanted.</summary>
     Complained = 5,
+    /// <summary>The mail server of the recipient has it, as the carrier or that server says.</summary>
+    Delivered = 6,
 }
 
 /// <param name="Kind">One of <c>case</c>, <c>window</c> and <c>incident</c>.</param>

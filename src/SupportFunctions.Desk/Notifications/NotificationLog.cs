@@ -12,6 +12,8 @@ namespace SupportFunctions.Desk.Notifications;
 /// </summary>
 public sealed class NotificationLog(ITableStore tables)
 {
+    private const int MostRaces = 20;
+
     /// <summary>Partitions that this process has already noted for the sweep.</summary>
     private readonly ConcurrentDictionary<string, bool> _noted = new(StringComparer.Ordinal);
 
@@ -50,21 +52,37 @@ public sealed class NotificationLog(ITableStore tables)
         return await tables.ReadAsync(place.Table, place.Partition, NotificationRows.Log(place.Thing, id), cancellation) is { } row ? NotificationRows.Read(row) : null;
     }
 
-    /// <summary>What became of a mail after its carrier took it. Once more, or of a mail that is not in the log, it changes nothing. Three transactions at most.</summary>
-    /// <param name="detail">Without addresses.</param>
-    public async Task BecameAsync(LogPlace place, string id, NotificationState state, Instant at, string? detail, CancellationToken cancellation)
+    /// <summary>Something was learned of a mail that is in the log. One transaction where that changes nothing, three where it does.</summary>
+    /// <param name="change">Of what is known; null: it changes nothing. Asked again where somebody else was faster.</param>
+    /// <returns>False when the mail is not in the log, or not any more.</returns>
+    public async Task<bool> ChangeAsync(LogPlace place, string id, Func<Notification, Notification?> change, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(place);
-        if (await FindAsync(place, id, cancellation) is not { } logged || logged.State == state)
+        ArgumentNullException.ThrowIfNull(change);
+        string key = NotificationRows.Log(place.Thing, id);
+        for (int attempt = 0; attempt < MostRaces; attempt++)
         {
-            return;
+            if (await tables.ReadAsync(place.Table, place.Partition, key, cancellation) is not { } row)
+            {
+                return false;
+            }
+
+            Notification logged = NotificationRows.Read(row);
+            Notification? now = change(logged);
+            if (now is not null || attempt > 0)
+            {
+                // First, so that a crash between the two only repeats it; and again where it was written over what somebody faster knew better.
+                await WriteAsync(now ?? logged, cancellation);
+            }
+
+            if (now is null
+                || await tables.CommitAsync(new TableBatch(place.Table, place.Partition).Replace(key, DeskJson.Write(now), row.ETag), cancellation) is BatchOutcome.Committed)
+            {
+                return true;
+            }
         }
 
-        Notification now = logged with { State = state, StateAt = at, Detail = detail };
-        await WriteAsync(now, cancellation);
-        var record = new TableBatch(place.Table, place.Partition);
-        AddTo(record, now);
-        await tables.CommitAsync(record, cancellation);
+        throw new StoreUnavailableException($"What is known of {id} changes all the time: try again.");
     }
 
     /// <summary>Mails about one thing, newest first. One transaction a page.</summary>

@@ -1,10 +1,6 @@
 using Microsoft.Extensions.Options;
 using NodaTime;
-using SupportFunctions.Core.Cases;
-using SupportFunctions.Core.Maintenance;
-using SupportFunctions.Desk.Cases;
 using SupportFunctions.Desk.Json;
-using SupportFunctions.Desk.Maintenance.Notices;
 using SupportFunctions.Desk.Storage;
 using SupportFunctions.Desk.Time;
 
@@ -48,7 +44,7 @@ public sealed class NotificationSweep(ITableStore tables, IOptions<NotificationO
         TablePage old = await tables.ReadRangeAsync(NotificationRows.Table, partition, new RowRange(NotificationRows.NotAfter(before)), cancellation);
         foreach (NotificationAbout about in old.Rows.Select(r => NotificationRows.Read(r).About).Distinct())
         {
-            if (PlaceOf(about) is { } place)
+            if (LogPlaces.Of(about) is { } place)
             {
                 await SweepAsync(place, before, cancellation);
             }
@@ -70,11 +66,6 @@ public sealed class NotificationSweep(ITableStore tables, IOptions<NotificationO
         }
         while (page.Next is not null);
     }
-
-    private static LogPlace? PlaceOf(NotificationAbout about) =>
-        about.Kind == NotificationAbout.Case && CaseId.TryRead(about.Id, out CaseId id) ? CaseNotifications.PlaceOf(id)
-        : about.Kind == NotificationAbout.Window && WindowId.TryRead(about.Id, out WindowId window) ? NoticeStore.PlaceOf(window)
-        : null;
 
     private async Task DeleteAsync(string table, string partition, IEnumerable<TableRow> rows, CancellationToken cancellation)
     {

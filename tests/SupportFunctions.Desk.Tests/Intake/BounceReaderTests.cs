@@ -21,24 +21,30 @@ public sealed class BounceReaderTests
     [InlineData("exim-warning", null)]
     [InlineData("gmail-failed", "5.1.1: 550-5.1.1 The email account that you tried to reach does not exist. Please try 550-5.1.1 double-checking the recipient's email address for typos or 550 5.1.1 unnecessary spaces. - gsmtp")]
     [InlineData("office365-failed", "5.1.10: 550 5.1.10 RESOLVER.ADR.RecipientNotFound; Recipient [address] not found by SMTP address lookup")]
-    [InlineData("postfix-delayed", null)]
+    [InlineData("postfix-delayed", "delayed 4.4.1: connect to mail.acme.example[198.51.100.7]:25: Connection timed out")]
     [InlineData("postfix-expired", "4.4.1: connect to mail.acme.example[198.51.100.7]:25: Connection timed out")]
     [InlineData("postfix-failed", "5.1.1: 550 5.1.1 <[address]>: Recipient address rejected: User unknown in virtual mailbox table")]
-    [InlineData("postfix-relayed", null)]
+    [InlineData("postfix-relayed", "delivered relayed 2.0.0: 250 2.0.0 Ok: queued as 4AbCdF6")]
     [InlineData("qmail-failed", "Remote host said: 550 5.1.1 [address] User unknown")]
     [InlineData("qmail-local", "Sorry, no mailbox here by that name. (#5.1.1)")]
     [InlineData("qmail-silent", null)]
     [InlineData("sendmail-failed", "5.2.2: 552 5.2.2 Over quota")]
     [InlineData("smtputf8-failed", "5.6.7: 550 5.6.7 [address] needs SMTPUTF8")]
-    public void A_bounce_is_a_failure_only_when_it_says_so_for_good(string name, string? detail) =>
+    public void A_report_says_what_became_of_the_mail_and_is_a_failure_only_when_it_says_so_for_good(string name, string? detail) =>
         Assert.Equal(
-            detail is null ? null : detail.StartsWith("complained ", StringComparison.Ordinal) ? (DeliveryOutcome.Complained, detail[11..]) : (DeliveryOutcome.Bounced, detail),
+            detail is null ? null : detail.Split(' ', 2) switch
+            {
+                ["complained", var words] => (DeliveryOutcome.Complained, words),
+                ["delayed", var words] => (DeliveryOutcome.Delayed, words),
+                ["delivered", var words] => (DeliveryOutcome.Delivered, words),
+                _ => (DeliveryOutcome.Bounced, detail),
+            },
             Bounces.Read(Bounces.Of(name, _id)) is { } read ? (read.Outcome, read.Detail!) : ((DeliveryOutcome, string)?)null);
 
     [Fact]
     public void Every_bounce_of_the_folder_is_in_the_table_above() => Assert.Equal(
         Bounces.Names(),
-        typeof(BounceReaderTests).GetMethod(nameof(A_bounce_is_a_failure_only_when_it_says_so_for_good))!
+        typeof(BounceReaderTests).GetMethod(nameof(A_report_says_what_became_of_the_mail_and_is_a_failure_only_when_it_says_so_for_good))!
             .GetCustomAttributes(typeof(InlineDataAttribute), false).Cast<InlineDataAttribute>().Select(a => (string)a.GetData(null!).Single()[0]));
 
     [Fact]
@@ -50,7 +56,7 @@ public sealed class BounceReaderTests
 
     [Fact]
     public void A_server_that_changes_the_case_of_letters_is_understood() =>
-        Assert.Equal(Mail, Bounces.Read(Bounces.Of("postfix-failed", _id.ToUpperInvariant()))?.Mail);
+        Assert.Equal(Mail, Bounces.Read(Bounces.Of("postfix-failed", _id.ToUpperInvariant()))?.Mail.Effect);
 
     [Fact]
     public void A_bounce_that_gives_another_mail_back_is_not_about_ours_whatever_it_answers()
@@ -70,7 +76,7 @@ public sealed class BounceReaderTests
         string signed = DeskMessageIds.SignedPart(_id)!;
         string[] values = [signed, signed.ToUpperInvariant(), "C-1042-7-1.0123456789abcdef", "C-1042-7-1", signed + "x", new string('C', 200), ""];
 
-        string?[] found = [.. values.Select(v => Bounces.Read(Rewritten(v))?.Mail)];
+        string?[] found = [.. values.Select(v => Bounces.Read(Rewritten(v))?.Mail.Effect)];
 
         Assert.True(found is [Mail, Mail, null, null, null, null, null], $"{because}: {string.Join(' ', found.Select(f => f ?? "-"))}");
 
@@ -98,34 +104,38 @@ public sealed class BounceReaderTests
     {
         string from = field.StartsWith("From", StringComparison.Ordinal) ? "" : "From: kim@acme.example\n";
         DeliveryReport? report = Bounces.Read($"{from}{field}\nSubject: x\nIn-Reply-To: <{_id}>\n\n{text}\n");
-        Assert.True(isFailure == (report?.Mail == Mail), because);
+        Assert.True(isFailure == (report?.Mail.Effect == Mail), because);
     }
 
     [Fact]
     public void Of_References_only_the_newest_is_the_mail_that_failed()
     {
         string References(params string[] ids) => "From: MAILER-DAEMON@relay.example\nReferences: " + string.Join(' ', ids.Select(i => $"<{i}>")) + "\n\n550 no such user\n";
-        Assert.Equal("C-1042-9-1", Bounces.Read(References(_id, Bounces.Ids.For("C-1042-9-1")))?.Mail);
+        Assert.Equal("C-1042-9-1", Bounces.Read(References(_id, Bounces.Ids.For("C-1042-9-1")))?.Mail.Effect);
         Assert.Null(Bounces.Read(References(_id, "second@acme.example")));
     }
 
     [Theory]
-    [InlineData("failed", "5.1.1", "", true, "as it should be")]
-    [InlineData("FAILED", "5.1.1", "", true, "in any case")]
-    [InlineData("failed", "4.2.2", "smtp; 450 4.2.2 full", true, "nobody tries any more")]
-    [InlineData("failed", "", "smtp; 550 no", true, "no status, a permanent reply")]
-    [InlineData("failed", "", "smtp; 450 no", true, "no status, and nobody tries any more")]
-    [InlineData("failed", "", "", true, "no word why, but that")]
-    [InlineData("failed", "unknown", "smtp; 550 no", true, "an unreadable status is none")]
-    [InlineData("delayed", "5.1.1", "", false, "still being tried")]
-    [InlineData("expanded", "2.0.0", "", false, "passed on to several")]
-    [InlineData("delivered", "2.0.0", "", false, "there")]
-    [InlineData("", "5.1.1", "smtp; 550 no", false, "no action")]
-    public void The_action_decides_whatever_the_status(string action, string status, string diagnosis, bool isFailure, string because)
+    [InlineData("failed", "5.1.1", "", DeliveryOutcome.Bounced, "as it should be")]
+    [InlineData("FAILED", "5.1.1", "", DeliveryOutcome.Bounced, "in any case")]
+    [InlineData("failed", "4.2.2", "smtp; 450 4.2.2 full", DeliveryOutcome.Bounced, "nobody tries any more")]
+    [InlineData("failed", "", "smtp; 550 no", DeliveryOutcome.Bounced, "no status, a permanent reply")]
+    [InlineData("failed", "", "smtp; 450 no", DeliveryOutcome.Bounced, "no status, and nobody tries any more")]
+    [InlineData("failed", "", "", DeliveryOutcome.Bounced, "no word why, but that")]
+    [InlineData("failed", "unknown", "smtp; 550 no", DeliveryOutcome.Bounced, "an unreadable status is none")]
+    [InlineData("delayed", "5.1.1", "", DeliveryOutcome.Delayed, "still being tried")]
+    [InlineData("expanded", "2.0.0", "", DeliveryOutcome.Delivered, "passed on to several")]
+    [InlineData("delivered", "2.0.0", "", DeliveryOutcome.Delivered, "there")]
+    [InlineData("relayed", "2.0.0", "", DeliveryOutcome.Delivered, "no more will be heard of it")]
+    [InlineData("delivered\nAction: failed", "", "", null, "one for some, another for others")]
+    [InlineData("delivered\nAction: delayed", "", "", null, "not for everybody yet")]
+    [InlineData("opened", "2.0.0", "", null, "no action of RFC 3464")]
+    [InlineData("", "5.1.1", "smtp; 550 no", null, "no action")]
+    public void The_action_decides_whatever_the_status(string action, string status, string diagnosis, DeliveryOutcome? outcome, string because)
     {
         string block = string.Join('\n', new[] { ("Action", action), ("Status", status), ("Diagnostic-Code", diagnosis) }.Where(f => f.Item2.Length > 0).Select(f => f.Item1 + ": " + f.Item2));
         string report = $"Reporting-MTA: dns; x\n\nFinal-Recipient: rfc822; a@b.example\n{block}\n";
-        Assert.True(isFailure == DeliveryStatus.IsFailure(System.Text.Encoding.UTF8.GetBytes(report), MailReaderOptions.Default, out _, out _), because);
+        Assert.True(outcome == DeliveryStatus.Read(System.Text.Encoding.UTF8.GetBytes(report), MailReaderOptions.Default, out _, out _), because);
     }
 
     [Theory]
@@ -167,7 +177,7 @@ public sealed class BounceReaderTests
     public void A_feedback_report_is_a_complaint_by_its_type(string field, bool isComplaint, string because)
     {
         DeliveryReport? report = Bounces.Read(Bounces.Of("complaint", _id).Replace("Feedback-Type: abuse", field, StringComparison.Ordinal));
-        Assert.True(isComplaint == (report is { Outcome: DeliveryOutcome.Complained, Mail: Mail }), because);
+        Assert.True(isComplaint == (report is { Outcome: DeliveryOutcome.Complained, Mail.Effect: Mail }), because);
     }
 
     [Theory]
@@ -181,7 +191,7 @@ public sealed class BounceReaderTests
     public void A_report_names_whom_it_is_about(string fields, string named, string because)
     {
         string report = $"Reporting-MTA: dns; x\n\n{fields}\nAction: failed\nStatus: 5.1.1\n";
-        DeliveryStatus.IsFailure(System.Text.Encoding.UTF8.GetBytes(report), MailReaderOptions.Default, out _, out var all);
+        DeliveryStatus.Read(System.Text.Encoding.UTF8.GetBytes(report), MailReaderOptions.Default, out _, out var all);
         Assert.True(named == string.Join(' ', all), because);
     }
 

@@ -57,8 +57,8 @@ internal static class CorpusReading
             ["hasQuote"] = cut.HasQuote,
             ["machine"] = MachineMail.Classify(mail, envelopeFrom, OwnAddresses, null)?.Reason(),
             ["isMachine"] = MachineMail.Classify(mail, envelopeFrom, OwnAddresses, null) is not null,
-            ["failed"] = report is { Outcome: DeliveryOutcome.Bounced } ? report.Mail : null,
-            ["complained"] = report is { Outcome: DeliveryOutcome.Complained } ? report.Mail : null,
+            ["failed"] = report is { Outcome: DeliveryOutcome.Bounced } ? report.Mail.Effect : null,
+            ["complained"] = report is { Outcome: DeliveryOutcome.Complained } ? report.Mail.Effect : null,
         };
     }
 

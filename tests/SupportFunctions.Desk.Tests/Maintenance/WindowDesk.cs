@@ -6,6 +6,7 @@ using NodaTime;
 using NodaTime.Text;
 using SupportFunctions.Core.Maintenance;
 using SupportFunctions.Desk.Http;
+using SupportFunctions.Desk.Intake;
 using SupportFunctions.Desk.Lifecycles;
 using SupportFunctions.Desk.Mail;
 using SupportFunctions.Desk.Maintenance;
@@ -34,7 +35,7 @@ internal sealed class WindowDesk : IAsyncDisposable
     public Instant Clock => Http.DeskClock.Now;
 
     /// <param name="before">Of a desk that is gone: its store, its time, and the world around it.</param>
-    public static async Task<WindowDesk> StartAsync(WindowDesk? before = null, Action<IServiceCollection>? more = null)
+    public static async Task<WindowDesk> StartAsync(WindowDesk? before = null, Action<IServiceCollection>? more = null, Action<IntakeOptions>? intake = null)
     {
         MailSink mails = before?.Mails ?? new MailSink();
         var settings = new MailSettings
@@ -45,7 +46,7 @@ internal sealed class WindowDesk : IAsyncDisposable
         {
             services.AddSingleton<IMailTransport>(mails).AddSingleton(settings);
             more?.Invoke(services);
-        });
+        }, intake);
         var started = new WindowDesk(desk, mails);
         mails.Clock = () => started.Clock;
         if (before is not null)

@@ -85,8 +85,8 @@ public sealed class NotificationLogTests
         Assert.Equal("bounced", (string?)Assert.Single(await LogAsync(desk, "/api/customers/acme"))["state"]);
 
         // As if the process had gone between the case and the log: the report comes again, and the case has nothing new to say of it.
-        var log = desk.Get<NotificationLog>();
-        await log.BecameAsync(SupportFunctions.Desk.Cases.CaseNotifications.PlaceOf((await desk.CaseAsync(id)).Id), mail.EffectId, NotificationState.Accepted, CaseDesk.Monday, null, default);
+        await desk.Get<NotificationLog>().ChangeAsync(
+            SupportFunctions.Desk.Cases.CaseNotifications.PlaceOf((await desk.CaseAsync(id)).Id), mail.EffectId, n => n with { State = NotificationState.Accepted }, default);
         await desk.TakeInAsync(Bounces.Of("postfix-failed", mail.MessageId));
         Assert.Equal("bounced", (string?)Assert.Single(await LogAsync(desk, "/api/customers/acme"))["state"]);
     }

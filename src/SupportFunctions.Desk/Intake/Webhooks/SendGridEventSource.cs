@@ -25,6 +25,6 @@ public sealed class SendGridEventSource(IOptions<IntakeOptions> options, MailSet
 
     public override IntakeReading Read(IntakeRecord record, ReadOnlyMemory<byte> raw) =>
         _events.TryRead(raw, out IReadOnlyList<DeliveryReport>? reports, out string? error)
-            ? new IntakeReading.Delivery(reports, reports.Count > 0 ? MachineMailKind.Bounce.Reason() : SendGridEvents.NothingToTell)
+            ? new IntakeReading.Delivery(reports, reports.Any(r => !r.IsNoNews) ? MachineMailKind.Bounce.Reason() : SendGridEvents.NothingToTell)
             : IntakeReading.Dead(error);
 }

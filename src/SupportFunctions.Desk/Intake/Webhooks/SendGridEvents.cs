@@ -5,10 +5,9 @@ using SupportFunctions.Desk.Mail;
 
 namespace SupportFunctions.Desk.Intake.Webhooks;
 
-/// <summary>Reads a batch of SendGrid's Event Webhook: which mails of ours did not arrive, or were called unwanted. An event that cannot be read is skipped, and stops no other.</summary>
+/// <summary>Reads a batch of SendGrid's Event Webhook: which mails of ours arrived, did not, or were called unwanted. An event that cannot be read is skipped, and stops no other.</summary>
 /// <remarks>
-/// Its <c>sg_event_id</c> is not kept: a case remembers by mail what it was told, so an event that comes again changes nothing, and
-/// neither does another event about the same mail.
+/// Its <c>sg_event_id</c> is not kept: a case and the log remember by mail what they were told, so an event that comes again changes nothing.
 /// </remarks>
 public sealed class SendGridEvents(DeskMessageIds ids)
 {
@@ -17,8 +16,6 @@ public sealed class SendGridEvents(DeskMessageIds ids)
 
     /// <summary>A larger batch becomes a dead letter; SendGrid's own are well below. Stops one request from looking up, and changing, a case for each of a million events.</summary>
     public const int MostEvents = 1000;
-
-    private const int LongestEffectId = 100;
 
     /// <param name="reports">At most one a mail and outcome, the first.</param>
     public bool TryRead(
@@ -39,8 +36,13 @@ public sealed class SendGridEvents(DeskMessageIds ids)
     }
 
     private DeliveryReport? ReadOne(JsonElement happened) =>
-        OutcomeOf(happened) is { } outcome && TryReadMail(happened, out CaseId id, out string? mail)
-            ? new DeliveryReport(id, mail, outcome, DeliveryDetail.Of(happened.Line("status"), happened.Line("reason")))
+        OutcomeOf(happened) is { } outcome && TryReadMail(happened, out MailName? mail)
+            ? new DeliveryReport(mail, outcome, outcome switch
+            {
+                DeliveryOutcome.Delivered => null,
+                DeliveryOutcome.Delayed => DeliveryDetail.Of(null, happened.Line("response")),
+                _ => DeliveryDetail.Of(happened.Line("status"), happened.Line("reason")),
+            })
             : null;
 
     /// <summary>
@@ -52,20 +54,17 @@ public sealed class SendGridEvents(DeskMessageIds ids)
         "bounce" => DeliveryOutcome.Bounced,
         "dropped" => DeliveryOutcome.GivenUp,
         "spamreport" => DeliveryOutcome.Complained,
+        "delivered" => DeliveryOutcome.Delivered,
+        "deferred" => DeliveryOutcome.Delayed,
         _ => null,
     };
 
     /// <summary>Our Message-ID, where SendGrid left it to us, else the argument that we gave along. Both are under SendGrid's signature.</summary>
-    private bool TryReadMail(JsonElement happened, out CaseId id, [NotNullWhen(true)] out string? mail)
+    private bool TryReadMail(JsonElement happened, [NotNullWhen(true)] out MailName? mail)
     {
         string? messageId = happened.Line("smtp-id");
-        if (ids.TryRead(messageId, out id, out mail))
-        {
-            return true;
-        }
-
-        mail = happened.Line(OutgoingMail.EffectArgument);
-        return mail is { Length: <= LongestEffectId } && DeskMessageIds.TryReadEffect(mail, out id) && !IsAnothersMail(messageId, mail);
+        return ids.TryReadMail(messageId, out mail)
+            || (MailName.TryRead(happened.Line(OutgoingMail.EffectArgument), out mail) && !IsAnothersMail(messageId, mail.Effect));
     }
 
     /// <summary>Two desks, one of them for trials, may share an account; they count their cases alike and sign them differently.</summary>

@@ -38,4 +38,7 @@ internal static class NoticeRows
     public static string Waiting(string effectId) => $"mail|{effectId}|";
 
     public static string Waiting(string effectId, WaitingMail mail) => Waiting(effectId) + mail.Id;
+
+    /// <param name="mail">Its effect, and for a customer's a hash of the recipient behind, as <c>W-12-7-1-0123456789ab</c>.</param>
+    public static string WaitingOf(string mail) => Waiting(string.Join('-', mail.Split('-').Take(4))) + mail;
 }

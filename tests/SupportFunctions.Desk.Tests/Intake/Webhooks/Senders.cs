@@ -30,6 +30,13 @@ internal static class Senders
 
     public static Task<CaseDesk> StartAsync(Action<IntakeOptions>? more = null, CaseDesk? before = null) => CaseDesk.StartAsync(before, intake: o =>
     {
+        Keys(o);
+        more?.Invoke(o);
+    });
+
+    /// <summary>What the desk knows of all senders.</summary>
+    public static void Keys(IntakeOptions o)
+    {
         for (int key = Old; key <= New; key++)
         {
             o.WebhookSecrets.Add("whsec_" + Convert.ToBase64String(Encoding.UTF8.GetBytes(_secrets[key])));
@@ -40,9 +47,19 @@ internal static class Senders
             o.SlackSigningSecrets.Add(_secrets[key]);
             o.DiscordPublicKeys.Add(Convert.ToHexStringLower(PublicKey(key)));
         }
+    }
 
-        more?.Invoke(o);
-    });
+    /// <summary>A batch of events by SendGrid, worked off.</summary>
+    /// <returns>How it ended.</returns>
+    public static async Task<(string State, string? Case, string? Reason)> SendGridAsync(CaseDesk desk, params string[] events)
+    {
+        byte[] body = Encoding.UTF8.GetBytes(("[" + string.Join(',', events) + "]").Replace('\'', '"'));
+        DeskDriver.Answer answer = await desk.PostAsync(
+            UrlOf("sendgrid-events"), "application/json", body, Sign("sendgrid-events", body, desk.Http.MachineClock.Now.ToUnixTimeSeconds()));
+        Assert.True(answer.Status == HttpStatusCode.Accepted, answer.Text);
+        await desk.WorkOffAsync();
+        return await desk.IntakeAsync((string)answer.Json["intakeId"]!);
+    }
 
     public static string UrlOf(string sender) => "/intake/webhooks/" + (sender == "generic-v1a" ? "generic" : sender);
 

@@ -1,0 +1,52 @@
+using System.Diagnostics.CodeAnalysis;
+using SupportFunctions.Core.Cases;
+using SupportFunctions.Core.Incidents;
+using SupportFunctions.Core.Maintenance;
+
+namespace SupportFunctions.Desk.Mail;
+
+/// <summary>A mail of the desk's own by its effect id, as a report about it names it: it says which thing the mail is about.</summary>
+public abstract record MailName(string Effect)
+{
+    private const int Longest = 100;
+
+    /// <summary>As it was written, upper and lower case included: an incident may be called <c>c-1042</c>.</summary>
+    /// <returns>False for what is no effect id of a mail; whether such a mail was ever sent is another question.</returns>
+    public static bool TryRead([NotNullWhen(true)] string? effect, [NotNullWhen(true)] out MailName? name)
+    {
+        name = effect is null or { Length: > Longest } ? null : effect[..Math.Min(2, effect.Length)] switch
+        {
+            "C-" => DeskMessageIds.TryReadEffect(effect, out CaseId id) ? new OfCase(effect, id) : null,
+            "W-" => ReadWindow(effect),
+            _ => ReadIncident(effect),
+        };
+        return name is not null;
+    }
+
+    /// <summary><c>W-12-7-1</c> to staff; to customers with a hash of the recipient behind.</summary>
+    private static OfWindow? ReadWindow(string effect)
+    {
+        string[] parts = effect.Split('-');
+        return parts.Length is 4 or 5 && IsNumber(parts[2]) && IsNumber(parts[3]) && (parts.Length == 4 || parts[4].All(char.IsAsciiHexDigitLower))
+            && WindowId.TryRead($"W-{parts[1]}", out WindowId id)
+            ? new OfWindow(effect, id)
+            : null;
+    }
+
+    /// <summary><c>I-3-7-1</c>, or whatever the incident is called instead of <c>I-3</c>.</summary>
+    private static OfIncident? ReadIncident(string effect)
+    {
+        string[] parts = effect.Split('-');
+        return parts.Length > 2 && IsNumber(parts[^1]) && IsNumber(parts[^2]) && IncidentId.TryRead(string.Join('-', parts[..^2]), out IncidentId id)
+            ? new OfIncident(effect, id)
+            : null;
+    }
+
+    private static bool IsNumber(string text) => text.Length is > 0 and <= 10 && text.All(char.IsAsciiDigit);
+
+    public sealed record OfCase(string Effect, CaseId Case) : MailName(Effect);
+
+    public sealed record OfWindow(string Effect, WindowId Window) : MailName(Effect);
+
+    public sealed record OfIncident(string Effect, IncidentId Incident) : MailName(Effect);
+}
