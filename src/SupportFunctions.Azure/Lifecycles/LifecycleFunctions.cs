@@ -10,39 +10,34 @@ namespace SupportFunctions.Azure.Lifecycles;
 public sealed class LifecycleFunctions(LifecycleRegistry registry, DurableLifecycles lifecycles)
 {
     [Function(LifecycleNames.Case)]
-    public static Task CaseLifecycle([OrchestrationTrigger] TaskOrchestrationContext context, LifecycleRound round) =>
-        LifecycleLoop.RunAsync(context, LifecycleNames.CaseRound, round);
+    public static Task CaseLifecycle([OrchestrationTrigger] TaskOrchestrationContext context, LifecycleRound round) => LifecycleLoop.RunAsync(context, LifecycleNames.CaseRound, round);
 
     [Function(LifecycleNames.Window)]
-    public static Task MaintenanceLifecycle([OrchestrationTrigger] TaskOrchestrationContext context, LifecycleRound round) =>
-        LifecycleLoop.RunAsync(context, LifecycleNames.WindowRound, round);
+    public static Task MaintenanceLifecycle([OrchestrationTrigger] TaskOrchestrationContext context, LifecycleRound round) => LifecycleLoop.RunAsync(context, LifecycleNames.WindowRound, round);
 
     [Function(LifecycleNames.Incident)]
-    public static Task IncidentLifecycle([OrchestrationTrigger] TaskOrchestrationContext context, LifecycleRound round) =>
-        LifecycleLoop.RunAsync(context, LifecycleNames.IncidentRound, round);
+    public static Task IncidentLifecycle([OrchestrationTrigger] TaskOrchestrationContext context, LifecycleRound round) => LifecycleLoop.RunAsync(context, LifecycleNames.IncidentRound, round);
+
+    [Function(LifecycleNames.Subscriber)]
+    public static Task SubscriberLifecycle([OrchestrationTrigger] TaskOrchestrationContext context, LifecycleRound round) => LifecycleLoop.RunAsync(context, LifecycleNames.SubscriberRound, round);
 
     [Function(LifecycleNames.CaseRound)]
-    public Task<LifecycleLook> AdvanceCaseAsync([ActivityTrigger] LifecycleRound round, [DurableClient] DurableTaskClient client, CancellationToken cancellation) =>
-        AdvanceAsync(round, client, cancellation);
+    public Task<LifecycleLook> AdvanceCaseAsync([ActivityTrigger] LifecycleRound round, [DurableClient] DurableTaskClient client, CancellationToken cancellation) => AdvanceAsync(round, client, cancellation);
 
     [Function(LifecycleNames.WindowRound)]
-    public Task<LifecycleLook> AdvanceWindowAsync([ActivityTrigger] LifecycleRound round, [DurableClient] DurableTaskClient client, CancellationToken cancellation) =>
-        AdvanceAsync(round, client, cancellation);
+    public Task<LifecycleLook> AdvanceWindowAsync([ActivityTrigger] LifecycleRound round, [DurableClient] DurableTaskClient client, CancellationToken cancellation) => AdvanceAsync(round, client, cancellation);
 
     [Function(LifecycleNames.IncidentRound)]
-    public Task<LifecycleLook> AdvanceIncidentAsync([ActivityTrigger] LifecycleRound round, [DurableClient] DurableTaskClient client, CancellationToken cancellation) =>
-        AdvanceAsync(round, client, cancellation);
+    public Task<LifecycleLook> AdvanceIncidentAsync([ActivityTrigger] LifecycleRound round, [DurableClient] DurableTaskClient client, CancellationToken cancellation) => AdvanceAsync(round, client, cancellation);
+
+    [Function(LifecycleNames.SubscriberRound)]
+    public Task<LifecycleLook> AdvanceSubscriberAsync([ActivityTrigger] LifecycleRound round, [DurableClient] DurableTaskClient client, CancellationToken cancellation) => AdvanceAsync(round, client, cancellation);
 
     /// <summary>Its delivery may be repeated: every step of a round can be.</summary>
     private async Task<LifecycleLook> AdvanceAsync(LifecycleRound round, DurableTaskClient client, CancellationToken cancellation)
     {
-        ArgumentNullException.ThrowIfNull(round);
         using IDisposable through = lifecycles.Through(client);
-        if (!LifecycleId.TryRead(round.Id, out LifecycleId id))
-        {
-            throw new ArgumentException($"'{round.Id}' is no id of a lifecycle.", nameof(round));
-        }
-
+        LifecycleId id = LifecycleId.TryRead(round.Id, out LifecycleId read) ? read : throw new ArgumentException($"'{round.Id}' is no id of a lifecycle.", nameof(round));
         Instant? next = await registry.AdvanceAsync(id, [.. round.Fired.Select(f => f.ToEntry(id))], cancellation);
         return new LifecycleLook(next?.ToDateTimeOffset());
     }

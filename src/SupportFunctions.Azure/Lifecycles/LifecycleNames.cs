@@ -12,6 +12,8 @@ public static class LifecycleNames
     public const string WindowRound = "window" + Round;
     public const string Incident = "incident" + Orchestration;
     public const string IncidentRound = "incident" + Round;
+    public const string Subscriber = "subscriber" + Orchestration;
+    public const string SubscriberRound = "subscriber" + Round;
 
     /// <summary>Of the loop's order of calls, as in <c>defaultVersion</c> of host.json; docs/azure/lifecycles.md says when it rises.</summary>
     public const string Version = "1.0";

@@ -14,6 +14,8 @@ public enum LifecycleKind
     Case = 1,
     Window = 2,
     Incident = 3,
+    /// <summary>Somebody who wants the public status by mail.</summary>
+    Subscriber = 4,
 }
 
 /// <summary>One thing that is given attention over time, of whatever kind.</summary>
@@ -21,7 +23,7 @@ public enum LifecycleKind
 /// Written as its kind and its own id, which is also the id of its Durable instance. In keys and JSON (<see cref="Key"/>) a case is
 /// its number alone, as it was before there were other kinds.
 /// </remarks>
-/// <example><c>case-C-1042</c>, <c>window-W-12</c>, <c>incident-I-3</c></example>
+/// <example><c>case-C-1042</c>, <c>window-W-12</c>, <c>incident-I-3</c>, <c>subscriber-9f86d081884c7d65</c></example>
 [JsonConverter(typeof(Converter))]
 public readonly record struct LifecycleId
 {
@@ -83,7 +85,7 @@ public readonly record struct LifecycleId
     private static bool IsOf(LifecycleKind kind, string text) => kind switch
     {
         LifecycleKind.Case => CaseId.TryRead(text, out CaseId id) && id.ToString() == text,
-        LifecycleKind.Window or LifecycleKind.Incident =>
+        LifecycleKind.Window or LifecycleKind.Incident or LifecycleKind.Subscriber =>
             text is { Length: > 0 and <= MaxLength } && text.All(c => char.IsAsciiLetterOrDigit(c) || c == '-'),
         LifecycleKind.Unknown => false,
     };

@@ -44,6 +44,17 @@ public sealed class Reconciler(ITableStore tables, DueIndex due, DeskTime desk, 
         return wanted.Due.Count == 0 ? null : wanted.Due.Min(RealInstant);
     }
 
+    /// <summary>The end of a round that found that the thing is gone, and of what it owned: nothing brings it back but a new commit.</summary>
+    /// <param name="fired">Due entries that led to the round; those that are served are removed, last, so that a crash leads here again.</param>
+    public async Task ForgetAsync(OwnedPlace place, OwnedRows own, IReadOnlyCollection<DueEntry> fired, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(place);
+        ArgumentNullException.ThrowIfNull(own);
+        await Task.WhenAll(IndexBatches([], [.. own.Keys.DistinctBy(k => k.Place)]).Select(b => tables.CommitAsync(b, cancellation)));
+        await tables.CommitAsync(new TableBatch(place.Table, place.Partition).DeleteIfPresent(place.RowKey), cancellation);
+        await due.RemoveAsync([.. own.Due, .. fired.Where(e => IsServed(e, seen: 0))], cancellation);
+    }
+
     /// <summary>Served: commits up to the state that was seen, whatever is past, and guards whose commit never came in their time.</summary>
     private bool IsServed(DueEntry entry, long seen) => entry.Line switch
     {

@@ -30,13 +30,15 @@ public sealed class LifecycleKindsTests
     [InlineData("case-C-7", LifecycleNames.CaseRound)]
     [InlineData("window-W-12", LifecycleNames.WindowRound)]
     [InlineData("incident-I-3", LifecycleNames.IncidentRound)]
+    [InlineData("subscriber-9f86d081884c7d65", LifecycleNames.SubscriberRound)]
     public void Each_orchestration_calls_the_round_of_its_kind_for_the_thing_it_is_named_after(string instance, string activity)
     {
         Func<TaskOrchestrationContext, LifecycleRound, Task> lifecycle = activity switch
         {
             LifecycleNames.CaseRound => LifecycleFunctions.CaseLifecycle,
             LifecycleNames.WindowRound => LifecycleFunctions.MaintenanceLifecycle,
-            _ => LifecycleFunctions.IncidentLifecycle,
+            LifecycleNames.IncidentRound => LifecycleFunctions.IncidentLifecycle,
+            _ => LifecycleFunctions.SubscriberLifecycle,
         };
 
         IReadOnlyList<Deed> deeds = OrchestrationScript.Run(lifecycle, instance, activity, new LifecycleRound(instance, []), new RoundDone(null));
