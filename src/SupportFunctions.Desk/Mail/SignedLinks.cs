@@ -12,10 +12,14 @@ public sealed class SignedLinks(MailSettings settings)
 
     public const string UnsubscribePath = "status/unsubscribe";
 
+    public const string SubscriberPath = "status/subscribe";
+
     /// <summary>Each kind of link has one, so that no token of one kind is any of another.</summary>
     private const string AnswerPurpose = "window-answer:";
 
     private const string UnsubscribePurpose = "unsubscribe:";
+
+    private const string SubscriberPurpose = "status-subscription:";
 
     private const int MaxToken = 300;
 
@@ -23,6 +27,13 @@ public sealed class SignedLinks(MailSettings settings)
     public Uri? Answer(WindowId window, string customer, int revision) => settings.LinkTo($"{AnswerPath}/{AnswerToken(window, customer, revision)}");
 
     public Uri? Unsubscribe(string address) => settings.LinkTo($"{UnsubscribePath}/{UnsubscribeToken(address)}");
+
+    /// <summary>Where a subscription to the status is confirmed, changed and ended.</summary>
+    /// <param name="key">As from <see cref="KeyOf"/>.</param>
+    /// <param name="nonce">Of the subscription: a later one of the same address has another.</param>
+    public Uri? Subscriber(string key, string nonce) => settings.LinkTo($"{SubscriberPath}/{SubscriberToken(key, nonce)}");
+
+    public string SubscriberToken(string key, string nonce) => Signed(SubscriberPurpose, $"{key}_{nonce}");
 
     public string AnswerToken(WindowId window, string customer, int revision) =>
         Signed(AnswerPurpose, string.Create(CultureInfo.InvariantCulture, $"{window}_{revision}_{customer}"));
@@ -51,6 +62,12 @@ public sealed class SignedLinks(MailSettings settings)
 
     /// <returns>As from <see cref="KeyOf"/>.</returns>
     public bool TryReadUnsubscribe(string? token, [NotNullWhen(true)] out string? key) => TryRead(UnsubscribePurpose, token, out key);
+
+    public bool TryReadSubscriber(string? token, [NotNullWhen(true)] out string? key, [NotNullWhen(true)] out string? nonce)
+    {
+        (key, nonce) = TryRead(SubscriberPurpose, token, out string? said) && said.Split('_') is [var of, var own] ? (of, own) : (null, null);
+        return key is not null && nonce is not null;
+    }
 
     private string Signed(string purpose, string text) => $"{text}.{EffectSignature.Of(purpose + text, settings.TokenSecrets[0])}";
 

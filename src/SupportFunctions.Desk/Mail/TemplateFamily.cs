@@ -29,7 +29,14 @@ internal sealed partial record TemplateFamily(IReadOnlyList<string> Names, Froze
         WordsOf<WindowMailView>(),
         new WindowMailView());
 
-    public static IReadOnlyList<TemplateFamily> All { get; } = [Cases, Windows];
+    /// <summary>To whoever gets the public status by mail.</summary>
+    public static TemplateFamily Subscribers { get; } = new(
+        [.. Enum.GetValues<SubscriberMailKind>().Where(k => k != SubscriberMailKind.Unknown).Select(NameOf)],
+        FrozenSet.Create(StringComparer.Ordinal, "subscriber-layout", "subscriber-times", "subscriber-update"),
+        WordsOf<SubscriberMailView>(),
+        new SubscriberMailView());
+
+    public static IReadOnlyList<TemplateFamily> All { get; } = [Cases, Windows, Subscribers];
 
     /// <example><c>ClosingReminder</c> is <c>closing-reminder</c>.</example>
     public static string NameOf(MailKind kind) => Kebab(kind.ToString());
@@ -39,6 +46,9 @@ internal sealed partial record TemplateFamily(IReadOnlyList<string> Names, Froze
 
     /// <example><c>UpdateDue</c> is <c>incident-update-due</c>.</example>
     public static string NameOf(IncidentMailKind kind) => "incident-" + Kebab(kind.ToString());
+
+    /// <example><c>WindowStarted</c> is <c>subscriber-window-started</c>.</example>
+    public static string NameOf(SubscriberMailKind kind) => "subscriber-" + Kebab(kind.ToString());
 
     private static string Kebab(string name) => InnerCapital().Replace(name, "-$0").ToLowerInvariant();
 
