@@ -33,6 +33,7 @@ using SupportFunctions.Desk.Reports;
 using SupportFunctions.Desk.Resources;
 using SupportFunctions.Desk.Satisfaction;
 using SupportFunctions.Desk.Status;
+using SupportFunctions.Desk.Subscribers;
 using SupportFunctions.Desk.Time;
 using SupportFunctions.Desk.WhatIf;
 
@@ -51,7 +52,7 @@ public static class DeskRegistration
         services.TryAddSingleton(new DeskTime(TimeProvider.System));
         services.TryAddSingleton(new MachineTime(TimeProvider.System));
         return services.AddDeskHttp().AddDeskOpenApi().AddDeskDirectory().AddLifecycles().AddCases().AddJobs().AddIntake().AddReports()
-            .AddAvailability().AddIncidents().AddMaintenance().AddNotifications().AddStatus().AddSatisfaction().AddWhatIf();
+            .AddAvailability().AddIncidents().AddMaintenance().AddNotifications().AddStatus().AddSubscribers().AddSatisfaction().AddWhatIf();
     }
 
     /// <summary>The whole pipeline with every endpoint, on Kestrel or on an <see cref="ApplicationBuilder"/> inside another host.</summary>

@@ -6,11 +6,14 @@ namespace SupportFunctions.Desk.Http;
 /// <summary>The forms of pages behind the signed links of mails: a few short fields, from anybody.</summary>
 internal static class SmallForm
 {
-    private static readonly FormOptions _limits = new() { ValueCountLimit = 8, KeyLengthLimit = 64, ValueLengthLimit = 8 * 1024, BufferBodyLengthLimit = 16 * 1024 };
-
+    /// <param name="mostValues">As many boxes as there may be to tick, and the other fields.</param>
     /// <returns>Null when it is no form, a damaged one, or over the limits.</returns>
-    public static async Task<IFormCollection?> ReadAsync(HttpContext context)
+    public static async Task<IFormCollection?> ReadAsync(HttpContext context, int mostValues = 8)
     {
+        var limits = new FormOptions
+        {
+            ValueCountLimit = mostValues, KeyLengthLimit = 64, ValueLengthLimit = 8 * 1024, BufferBodyLengthLimit = 16 * 1024, MultipartBodyLengthLimit = 16 * 1024,
+        };
         if (!context.Request.HasFormContentType)
         {
             return null;
@@ -18,7 +21,7 @@ internal static class SmallForm
 
         try
         {
-            return await context.Request.ReadFormAsync(_limits, context.RequestAborted);
+            return await context.Request.ReadFormAsync(limits, context.RequestAborted);
         }
         catch (InvalidDataException)
         {

@@ -1,13 +1,16 @@
 using NodaTime;
 using SupportFunctions.Core.Maintenance;
 using SupportFunctions.Desk.Lifecycles;
+using SupportFunctions.Desk.Resources;
+using SupportFunctions.Desk.Subscribers;
 using SupportFunctions.Desk.Time;
 
 namespace SupportFunctions.Desk.Maintenance;
 
 /// <summary>One round of attention to a window: tick, tell, and say when to look again. Safe to repeat, at any moment.</summary>
 public sealed class WindowLifecycle(
-    WindowStore store, WindowService windows, WindowSchedule schedule, WindowErrands errands, Reconciler reconciler, DeskTime desk, MachineTime machine, Failpoints failpoints) : ILifecycle
+    WindowStore store, WindowService windows, WindowSchedule schedule, WindowErrands errands, SubscriberNews subscribers, IDirectory directory, Reconciler reconciler, DeskTime desk,
+    MachineTime machine, Failpoints failpoints) : ILifecycle
 {
     private const int MaxTicks = 50;
 
@@ -25,6 +28,11 @@ public sealed class WindowLifecycle(
 
         WindowView view = await store.ViewAsync(of, cancellation);
         Instant? again = await errands.RunAsync(view, cancellation);
+
+        // After those who are owed a word by contract.
+        string timeZone = (await directory.TermsAsync([], cancellation)).Policy.TimeZone;
+        Instant? news = await subscribers.TellAsync(WindowNews.Of(view.Window, store, timeZone), view.Own.Due.Any(d => d.Line == DueLine.Machine), cancellation);
+        again = again is null || news < again ? news ?? again : again;
         failpoints.Hit(Failpoints.Record);
 
         // What was told may have been recorded meanwhile.

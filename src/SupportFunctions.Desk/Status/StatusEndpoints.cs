@@ -54,6 +54,8 @@ internal static class StatusEndpoints
     public static void MapStatus(this IEndpointRouteBuilder endpoints)
     {
         endpoints.MapGet(Path, PageAsync).IsOpen().ExcludeFromDescription();
+        endpoints.MapSubscribe();
+        endpoints.MapSubscriptions();
         endpoints.MapGet(Path + "/summary.json", SummaryAsync).IsOpen()
             .Says(Group, "What works now, what does not, and the last 90 days of every product.").Answers<StatusDocument>();
         endpoints.MapGet(Path + "/feed.atom", FeedAsync).IsOpen()
@@ -62,8 +64,8 @@ internal static class StatusEndpoints
             .Says(Group, "Public maintenance windows as a calendar to subscribe to; product= (once or more) for those that concern it.").AnswersAs<string>("text/calendar");
     }
 
-    private static async Task<IResult> PageAsync(StatusSnapshots snapshots, CancellationToken cancellation) =>
-        DeskPage.Of<StatusPage>((nameof(StatusPage.Board), await snapshots.CurrentAsync(cancellation)));
+    private static async Task<IResult> PageAsync(StatusSnapshots snapshots, MailSettings settings, CancellationToken cancellation) => DeskPage.Of<StatusPage>(
+        (nameof(StatusPage.Board), await snapshots.CurrentAsync(cancellation)), (nameof(StatusPage.IsByMail), SubscribeEndpoints.IsOffered(settings)));
 
     private static async Task<IResult> SummaryAsync(HttpContext context, StatusSnapshots snapshots)
     {

@@ -36,8 +36,8 @@ public sealed class OpenApiTests
     }
 
     /// <summary>Pages are for people: programs need no description of them.</summary>
-    private static bool IsPage(RouteEndpoint endpoint) => endpoint.RoutePattern.RawText == "/status"
-        || new[] { "/desk/", "/rate/", "/status/maintenance/", "/status/unsubscribe/" }.Any(p => endpoint.RoutePattern.RawText!.StartsWith(p, StringComparison.Ordinal))
+    private static bool IsPage(RouteEndpoint endpoint) => endpoint.RoutePattern.RawText is "/status" or "/status/subscribe"
+        || new[] { "/desk/", "/rate/", "/status/maintenance/", "/status/unsubscribe/", "/status/subscribe/" }.Any(p => endpoint.RoutePattern.RawText!.StartsWith(p, StringComparison.Ordinal))
         || endpoint is { RoutePattern.RawText: "/intake/presales" } && endpoint.Metadata.GetMetadata<HttpMethodMetadata>()!.HttpMethods.Contains("GET");
 
     [Fact]
