@@ -2,7 +2,6 @@ using System.Net;
 using NodaTime;
 using SupportFunctions.Desk.Lifecycles;
 using SupportFunctions.Desk.Mail;
-using SupportFunctions.Desk.Storage;
 using SupportFunctions.Desk.Subscribers;
 using SupportFunctions.Desk.Tests.Maintenance;
 

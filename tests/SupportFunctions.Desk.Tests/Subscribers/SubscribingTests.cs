@@ -2,7 +2,6 @@ using System.Net;
 using System.Text.Json.Nodes;
 using NodaTime;
 using SupportFunctions.Desk.Budgets;
-using SupportFunctions.Desk.Http;
 using SupportFunctions.Desk.Mail;
 using SupportFunctions.Desk.Tests.Http;
 using SupportFunctions.Desk.Tests.Maintenance;
