@@ -11,6 +11,7 @@ using SupportFunctions.Desk.Budgets;
 using SupportFunctions.Desk.Calendars;
 using SupportFunctions.Desk.Cases;
 using SupportFunctions.Desk.Customers;
+using SupportFunctions.Desk.Digests;
 using SupportFunctions.Desk.Engineers;
 using SupportFunctions.Desk.Health;
 using SupportFunctions.Desk.Http;
@@ -52,7 +53,7 @@ public static class DeskRegistration
         services.TryAddSingleton(new DeskTime(TimeProvider.System));
         services.TryAddSingleton(new MachineTime(TimeProvider.System));
         return services.AddDeskHttp().AddDeskOpenApi().AddDeskDirectory().AddLifecycles().AddCases().AddJobs().AddIntake().AddReports()
-            .AddAvailability().AddIncidents().AddMaintenance().AddNotifications().AddStatus().AddSubscribers().AddSatisfaction().AddWhatIf();
+            .AddAvailability().AddIncidents().AddMaintenance().AddDigests().AddNotifications().AddStatus().AddSubscribers().AddSatisfaction().AddWhatIf();
     }
 
     /// <summary>The whole pipeline with every endpoint, on Kestrel or on an <see cref="ApplicationBuilder"/> inside another host.</summary>
@@ -98,6 +99,7 @@ public static class DeskRegistration
         endpoints.MapWindowAnswers();
         endpoints.MapAvailability();
         endpoints.MapIncidents();
+        endpoints.MapDigests();
         endpoints.MapNotifications();
         endpoints.MapStatus();
         endpoints.MapSatisfaction();

@@ -21,6 +21,9 @@ public sealed class LifecycleFunctions(LifecycleRegistry registry, DurableLifecy
     [Function(LifecycleNames.Subscriber)]
     public static Task SubscriberLifecycle([OrchestrationTrigger] TaskOrchestrationContext context, LifecycleRound round) => LifecycleLoop.RunAsync(context, LifecycleNames.SubscriberRound, round);
 
+    [Function(LifecycleNames.Digest)]
+    public static Task DigestLifecycle([OrchestrationTrigger] TaskOrchestrationContext context, LifecycleRound round) => LifecycleLoop.RunAsync(context, LifecycleNames.DigestRound, round);
+
     [Function(LifecycleNames.CaseRound)]
     public Task<LifecycleLook> AdvanceCaseAsync([ActivityTrigger] LifecycleRound round, [DurableClient] DurableTaskClient client, CancellationToken cancellation) => AdvanceAsync(round, client, cancellation);
 
@@ -33,11 +36,14 @@ public sealed class LifecycleFunctions(LifecycleRegistry registry, DurableLifecy
     [Function(LifecycleNames.SubscriberRound)]
     public Task<LifecycleLook> AdvanceSubscriberAsync([ActivityTrigger] LifecycleRound round, [DurableClient] DurableTaskClient client, CancellationToken cancellation) => AdvanceAsync(round, client, cancellation);
 
+    [Function(LifecycleNames.DigestRound)]
+    public Task<LifecycleLook> AdvanceDigestAsync([ActivityTrigger] LifecycleRound round, [DurableClient] DurableTaskClient client, CancellationToken cancellation) => AdvanceAsync(round, client, cancellation);
+
     /// <summary>Its delivery may be repeated: every step of a round can be.</summary>
     private async Task<LifecycleLook> AdvanceAsync(LifecycleRound round, DurableTaskClient client, CancellationToken cancellation)
     {
         using IDisposable through = lifecycles.Through(client);
-        LifecycleId id = LifecycleId.TryRead(round.Id, out LifecycleId read) ? read : throw new ArgumentException($"'{round.Id}' is no id of a lifecycle.", nameof(round));
+        var id = LifecycleId.Read(round.Id);
         Instant? next = await registry.AdvanceAsync(id, [.. round.Fired.Select(f => f.ToEntry(id))], cancellation);
         return new LifecycleLook(next?.ToDateTimeOffset());
     }

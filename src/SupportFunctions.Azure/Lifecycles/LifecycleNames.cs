@@ -14,6 +14,8 @@ public static class LifecycleNames
     public const string IncidentRound = "incident" + Round;
     public const string Subscriber = "subscriber" + Orchestration;
     public const string SubscriberRound = "subscriber" + Round;
+    public const string Digest = "digest" + Orchestration;
+    public const string DigestRound = "digest" + Round;
 
     /// <summary>Of the loop's order of calls, as in <c>defaultVersion</c> of host.json; docs/azure/lifecycles.md says when it rises.</summary>
     public const string Version = "1.0";

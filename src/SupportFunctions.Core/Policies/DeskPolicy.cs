@@ -53,6 +53,9 @@ public sealed record DeskPolicy
     /// <summary>How often is said how an incident stands (R-ENG-4).</summary>
     public IncidentPolicy Incidents { get; init; } = IncidentPolicy.Default;
 
+    /// <summary>When customers who want it get the weekly digest (R-CUS-5).</summary>
+    public DigestPolicy Digest { get; init; } = DigestPolicy.Default;
+
     /// <summary>Addresses that hear of every breach (R-SLA-9), beside the leads.</summary>
     public ImmutableArray<string> Leadership { get; init; } = [];
 

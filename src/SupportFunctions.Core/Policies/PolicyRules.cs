@@ -1,6 +1,7 @@
 using NodaTime;
 using SupportFunctions.Core.Budgets;
 using SupportFunctions.Core.Calendars;
+using SupportFunctions.Core.Digests;
 using SupportFunctions.Core.Incidents;
 
 namespace SupportFunctions.Core.Policies;
@@ -126,6 +127,21 @@ public static class PolicyRules
         if (policy.Incidents.FollowUpAfter < Duration.FromHours(1) || policy.Incidents.FollowUpAfter > Duration.FromDays(7))
         {
             yield return ("incidents.followUpAfter", "A duration from PT1H to PT168H, for example PT24H.");
+        }
+
+        if (!DayNames.TryRead(policy.Digest.Day, out _))
+        {
+            yield return ("digest.day", "A day: one of mon, tue, wed, thu, fri, sat, sun.");
+        }
+
+        if (DigestSchedule.TryReadTime(policy.Digest.At) is null)
+        {
+            yield return ("digest.at", "A time of day as HH:mm, from 00:00 to 23:59, for example 08:00.");
+        }
+
+        if (policy.Digest.WindowsAhead < Duration.FromDays(1) || policy.Digest.WindowsAhead > Duration.FromDays(60))
+        {
+            yield return ("digest.windowsAhead", "A duration from PT24H to PT1440H, for example PT336H.");
         }
 
         if (DateTimeZoneProviders.Tzdb.GetZoneOrNull(policy.TimeZone) is null)

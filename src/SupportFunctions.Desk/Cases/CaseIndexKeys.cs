@@ -21,6 +21,12 @@ public static class CaseIndexKeys
     /// <summary>Word prefixes of subject, requester and customer.</summary>
     public const string Words = "words";
 
+    /// <summary>Before those rows of a customer's partition that show the cases that are not closed.</summary>
+    public const string NotClosed = "open|";
+
+    /// <summary>The first key after those that show every case of a customer: the character after the digits.</summary>
+    public const string AllEnd = ":";
+
     private const long MaxNumber = 999_999_999_999_999;
 
     public static IEnumerable<IndexKey> Of(Case of)
@@ -39,6 +45,11 @@ public static class CaseIndexKeys
         if (of.Customer is { } customer)
         {
             yield return new IndexKey(ByCustomer(customer.Id), newestFirst);
+            if (of.Status != CaseStatus.Closed)
+            {
+                // In the same partition, so that opening a case costs no transaction more.
+                yield return new IndexKey(ByCustomer(customer.Id), NotClosed + newestFirst);
+            }
         }
 
         if (of.Assignee is { } assignee)

@@ -156,7 +156,7 @@ public sealed class CaseQueries(ITableStore tables, CaseStore cases)
     private static (string Partition, RowRange Range) Narrowest(CaseFilter filter, string[] words) => filter switch
     {
         _ when words.Length > 0 => (CaseIndexKeys.Words, RowRange.StartingWith(words.MaxBy(w => w.Length)!, top: 500)),
-        { Customer: { } customer } => (CaseIndexKeys.ByCustomer(customer), new RowRange(Top: 500)),
+        { Customer: { } customer } => (CaseIndexKeys.ByCustomer(customer), new RowRange(Below: CaseIndexKeys.AllEnd, Top: 500)),
         { Assignee: { } assignee } => (CaseIndexKeys.ByAssignee(assignee), new RowRange(Top: 500)),
         { Severity: { } severity } => (CaseIndexKeys.BySeverity(severity), new RowRange(Top: 500)),
         { Priority: { } priority } => (CaseIndexKeys.ByPriority(priority), new RowRange(Top: 500)),

@@ -27,6 +27,7 @@ public static class CaseServices
         .AddSingleton<CaseQueries>()
         .AddSingleton<CaseFactsIndex>()
         .AddSingleton<LinkedCases>()
+        .AddSingleton<CustomerCases>()
         .AddSingleton<CaseNews>()
         .AddSingleton<CaseDocuments>()
         .AddSingleton<ClockExplanation>()

@@ -66,6 +66,10 @@ public sealed record CustomerContact
 
     /// <summary>Whether they receive mail about maintenance and incidents.</summary>
     public bool StatusMail { get; init; } = true;
+
+    /// <summary>Whether they get the weekly digest: open cases, what happens next, and windows ahead. No, when left out.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool Digest { get; init; }
 }
 
 /// <summary>Of the company that runs the desk, and no engineer of it.</summary>

@@ -18,6 +18,9 @@ public sealed partial class CustomerRules(
 
     private const int MaxContacts = 500;
 
+    /// <summary>Their mails and the mark of the week are written in one batch.</summary>
+    private const int MaxDigests = 50;
+
     private const int MaxProducts = 100;
 
     private const int MaxFacts = 100;
@@ -109,6 +112,11 @@ public sealed partial class CustomerRules(
         if (!Checks.Count(faults, "contacts", contacts.Count, MaxContacts))
         {
             return;
+        }
+
+        if (contacts.Count(c => c is { Digest: true }) is var digests and > MaxDigests)
+        {
+            faults.Add("contacts", FormattableString.Invariant($"At most {MaxDigests} contacts get the weekly digest; these are {digests}. Use a mailing list for more."));
         }
 
         var seen = new HashSet<string>(StringComparer.Ordinal);

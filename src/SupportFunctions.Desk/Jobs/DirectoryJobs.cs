@@ -3,15 +3,17 @@ using SupportFunctions.Desk.Agreements;
 using SupportFunctions.Desk.Calendars;
 using SupportFunctions.Desk.Customers;
 using SupportFunctions.Desk.KnownIssues;
+using SupportFunctions.Desk.Policies;
 using SupportFunctions.Desk.Resources;
 using SupportFunctions.Desk.Storage;
 
 namespace SupportFunctions.Desk.Jobs;
 
-/// <summary>Every change of an agreement, a calendar or a customer becomes a job (R-SLA-8), and so does one of a known issue (R-ENG-2).</summary>
+/// <summary>Every change of an agreement, a calendar or a customer becomes a job (R-SLA-8), and so does one of a known issue (R-ENG-2) or the policy.</summary>
 /// <remarks>
 /// The job is there before the change, so a crash between the two cannot lose it. It begins when the change was made; if nobody says so,
-/// a minute later. The policy is not among them: its thresholds and our own targets hold for clocks that start after the change.
+/// a minute later. That of the policy looks at no case, because its thresholds and our own targets hold for clocks that start after the change:
+/// it moves the digests, which are due when the policy says now.
 /// </remarks>
 public sealed partial class DirectoryJobs(JobStore store, ILogger<DirectoryJobs> logger) : IDirectoryObserver
 {
@@ -23,6 +25,7 @@ public sealed partial class DirectoryJobs(JobStore store, ILogger<DirectoryJobs>
             CalendarKind.TableName => ("calendar", "R-SLA-8"),
             CustomerKind.TableName => ("customer", "R-SLA-8"),
             KnownIssueKind.TableName => ("known issue", "R-ENG-2"),
+            PolicyKind.TableName => ("policy", "R-CUS-5"),
             _ => null,
         };
         return what is not { } changed

@@ -4,6 +4,7 @@ using SupportFunctions.Desk.Cases;
 using SupportFunctions.Desk.Customers;
 using SupportFunctions.Desk.KnownIssues;
 using SupportFunctions.Desk.Lifecycles;
+using SupportFunctions.Desk.Policies;
 using SupportFunctions.Desk.Storage;
 
 namespace SupportFunctions.Desk.Jobs;
@@ -64,7 +65,7 @@ public sealed class JobCases(ITableStore tables, DueIndex due, CaseStore cases)
 
         foreach (string source in Sources(what, JobPlace.First))
         {
-            var range = new RowRange();
+            var range = new RowRange(Below: CaseIndexKeys.AllEnd);
             TablePage page;
             do
             {
@@ -88,15 +89,16 @@ public sealed class JobCases(ITableStore tables, DueIndex due, CaseStore cases)
         string[] indexes = what switch
         {
             { Table: CustomerKind.TableName, Id: { } customer } => [CaseIndexKeys.ByCustomer(customer)],
+            { Table: PolicyKind.TableName } => [],
             { Table: KnownIssueKind.TableName, Id: { } issue } => [CaseIndexKeys.ByLink(KnownIssue(issue))!],
             _ => _notClosed,
         };
-        return look == JobPlace.First ? indexes : [UnderWay, .. indexes];
+        return look == JobPlace.First || indexes.Length == 0 ? indexes : [UnderWay, .. indexes];
     }
 
     private async Task<(IReadOnlyList<CaseId> Page, string? Last)> IndexAsync(string partition, string? after, CancellationToken cancellation)
     {
-        var range = new RowRange(From: after is null ? null : after + "!", Top: PageSize);
+        var range = new RowRange(after is null ? null : after + "!", CaseIndexKeys.AllEnd, PageSize);
         TablePage page = await tables.ReadRangeAsync(CaseIndexKeys.Table, partition, range, cancellation);
         while (page is { Rows.Count: 0, Next: { } next })
         {

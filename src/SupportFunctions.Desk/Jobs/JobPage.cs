@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging;
 using SupportFunctions.Core.Cases;
 using SupportFunctions.Desk.Cases;
+using SupportFunctions.Desk.Digests;
 using SupportFunctions.Desk.KnownIssues;
 using SupportFunctions.Desk.Storage;
 
@@ -9,8 +10,9 @@ namespace SupportFunctions.Desk.Jobs;
 /// <param name="PutOff">Cases that the store could not take just now.</param>
 public sealed record PageResult(int Changed, IReadOnlyList<JobFailure> Failures, IReadOnlyList<JobFailure> PutOff);
 
-/// <summary>Recomputes the cases of one page, a few at a time, or has them indexed anew, or told of a known issue.</summary>
-public sealed partial class JobPage(CaseService cases, CaseStore store, CaseReindexing reindexing, KnownIssueTelling knownIssues, ILogger<JobPage> logger)
+/// <summary>Recomputes the cases of one page, a few at a time, or has them indexed anew, or told of a known issue; before the first page of a look, whoever gets digests is looked at.</summary>
+public sealed partial class JobPage(
+    CaseService cases, CaseStore store, CaseReindexing reindexing, KnownIssueTelling knownIssues, DigestArming digests, ILogger<JobPage> logger)
 {
     /// <summary>Enough to keep a store busy, few enough to leave room for the day's work.</summary>
     private const int SideBySide = 8;
@@ -18,6 +20,11 @@ public sealed partial class JobPage(CaseService cases, CaseStore store, CaseRein
     /// <param name="isRepeated">A runner that is gone may have been here: what it changed counts, and is not changed twice.</param>
     public async Task<PageResult> RecomputeAsync(Job job, IReadOnlyList<CaseId> page, bool isRepeated, CancellationToken cancellation)
     {
+        if (job.Place is { Source: 0, After: null })
+        {
+            await digests.ChangedAsync(job.What.Table, job.What.Id, cancellation);
+        }
+
         int changed = 0;
         var failures = new List<JobFailure>();
         var putOff = new List<JobFailure>();

@@ -16,6 +16,8 @@ public enum LifecycleKind
     Incident = 3,
     /// <summary>Somebody who wants the public status by mail.</summary>
     Subscriber = 4,
+    /// <summary>The weekly digests of one customer.</summary>
+    Digest = 5,
 }
 
 /// <summary>One thing that is given attention over time, of whatever kind.</summary>
@@ -23,13 +25,13 @@ public enum LifecycleKind
 /// Written as its kind and its own id, which is also the id of its Durable instance. In keys and JSON (<see cref="Key"/>) a case is
 /// its number alone, as it was before there were other kinds.
 /// </remarks>
-/// <example><c>case-C-1042</c>, <c>window-W-12</c>, <c>incident-I-3</c>, <c>subscriber-9f86d081884c7d65</c></example>
+/// <example><c>case-C-1042</c>, <c>window-W-12</c>, <c>incident-I-3</c>, <c>subscriber-9f86d081884c7d65</c>, <c>digest-acme</c></example>
 [JsonConverter(typeof(Converter))]
 public readonly record struct LifecycleId
 {
     private const int MaxLength = 64;
 
-    /// <param name="text">The kind's own id: 1 to 64 ASCII letters, digits and hyphens; of a case its number, as <c>C-1042</c>.</param>
+    /// <param name="text">The kind's own id: 1 to 64 ASCII letters, digits and hyphens; of a case its number, as <c>C-1042</c>; of digests the customer's id, which may have <c>_</c> and <c>.</c>, too.</param>
     /// <exception cref="ArgumentException">There is no such kind, or the text is none of that kind.</exception>
     public LifecycleId(LifecycleKind kind, string text)
     {
@@ -70,6 +72,10 @@ public readonly record struct LifecycleId
         return true;
     }
 
+    /// <inheritdoc cref="TryRead"/>
+    /// <exception cref="ArgumentException">It is neither.</exception>
+    public static LifecycleId Read(string? text) => TryRead(text, out LifecycleId id) ? id : throw new ArgumentException($"'{text}' is no id of a lifecycle.", nameof(text));
+
     /// <exception cref="InvalidOperationException">It is no case.</exception>
     public CaseId ToCase() => Kind == LifecycleKind.Case && CaseId.TryRead(Text, out CaseId id)
         ? id
@@ -87,6 +93,8 @@ public readonly record struct LifecycleId
         LifecycleKind.Case => CaseId.TryRead(text, out CaseId id) && id.ToString() == text,
         LifecycleKind.Window or LifecycleKind.Incident or LifecycleKind.Subscriber =>
             text is { Length: > 0 and <= MaxLength } && text.All(c => char.IsAsciiLetterOrDigit(c) || c == '-'),
+        LifecycleKind.Digest =>
+            text is { Length: > 0 and <= MaxLength } && text.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.'),
         LifecycleKind.Unknown => false,
     };
 

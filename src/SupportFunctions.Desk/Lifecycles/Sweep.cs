@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Logging;
 using NodaTime;
 using SupportFunctions.Desk.Intake;
 using SupportFunctions.Desk.Time;
@@ -9,7 +10,8 @@ namespace SupportFunctions.Desk.Lifecycles;
 public sealed record SweepResult(int Signalled, int Requeued);
 
 /// <summary>Finds what a lost signal or a killed process left behind. One pass; a host runs it about once a minute.</summary>
-public sealed class Sweep(DueIndex due, IntakeStore intakes, ILifecycles lifecycles, IIntakeHandover handover, DeskTime desk, MachineTime machine)
+public sealed partial class Sweep(
+    DueIndex due, IntakeStore intakes, ILifecycles lifecycles, IIntakeHandover handover, DeskTime desk, MachineTime machine, ILogger<Sweep>? logger = null)
 {
     /// <summary>A lifecycle that is awake serves its entries within this time; only older ones are taken for forgotten. MachineTime.</summary>
     public static readonly Duration Grace = Duration.FromSeconds(30);
@@ -20,8 +22,16 @@ public sealed class Sweep(DueIndex due, IntakeStore intakes, ILifecycles lifecyc
     /// <summary>Entries of one shard in one pass; the earliest are first, the rest is for the next pass.</summary>
     private const int Page = 200;
 
-    public async Task<SweepResult> RunAsync(CancellationToken cancellation) =>
-        new(await SignalAsync(cancellation), await RequeueAsync(cancellation));
+    public async Task<SweepResult> RunAsync(CancellationToken cancellation)
+    {
+        var result = new SweepResult(await SignalAsync(cancellation), await RequeueAsync(cancellation));
+        if (logger is not null && result is not { Signalled: 0, Requeued: 0 })
+        {
+            Log.Swept(logger, result.Signalled, result.Requeued);
+        }
+
+        return result;
+    }
 
     private async Task<int> SignalAsync(CancellationToken cancellation)
     {
@@ -69,5 +79,11 @@ public sealed class Sweep(DueIndex due, IntakeStore intakes, ILifecycles lifecyc
         }
 
         return overdue.Count;
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(1, LogLevel.Information, "The sweep woke {Signalled} lifecycles and handed {Requeued} intakes over again.")]
+        public static partial void Swept(ILogger logger, int signalled, int requeued);
     }
 }

@@ -1,15 +1,19 @@
+using System.Collections.Frozen;
 using System.Text.RegularExpressions;
 
 namespace SupportFunctions.Desk.Mail;
 
 /// <summary>
 /// Reads a template before it is compiled and finds every fault in it, where the compiler stops at its first.
-/// It allows a small part of Handlebars on purpose: names, if and unless, partials, prose. What is not allowed cannot go wrong at delivery.
+/// It allows a small part of Handlebars on purpose: names, if and unless, each of a list, partials, prose. What is not allowed cannot go wrong at delivery.
 /// </summary>
 internal sealed partial class TemplateCheck(string file, string template, bool isHtml, TemplateFamily family)
 {
     private readonly List<TemplateFault> _faults = [];
     private readonly Stack<(string Name, int At)> _open = new();
+
+    /// <summary>What may be said here: of one thing of a list, inside of it.</summary>
+    private FrozenSet<string> _words = family.Words;
 
     public static IReadOnlyList<TemplateFault> Check(TemplateSource source) => new TemplateCheck(source.File, source.Content, source.IsHtml, source.Family).Run();
 
@@ -66,12 +70,22 @@ internal sealed partial class TemplateCheck(string file, string template, bool i
             Add(at, "a backslash before {{ is not supported.");
         }
 
-        string[] words = Blanks().Split(Mark().Replace(inside, "$1 "));
-        switch (words)
+        string[] said = Blanks().Split(Mark().Replace(inside, "$1 "));
+        switch (said)
         {
             case ["#", "if" or "unless", var name]:
-                _open.Push((words[1], at));
+                _open.Push((said[1], at));
                 Name(at, name);
+                break;
+            case ["#", "each", var list]:
+                if (_words != family.Words || !family.Lists.TryGetValue(list, out FrozenSet<string>? words))
+                {
+                    Add(at, $"there is no list '{list}' here{(family.Lists.Count == 0 ? "" : $"; outside of lists there are {string.Join(", ", family.Lists.Keys.Order(StringComparer.Ordinal))}")}.");
+                    words = _words;
+                }
+
+                _open.Push(("each", at));
+                _words = words;
                 break;
             case ["#>", var partial]:
                 _open.Push((partial, at));
@@ -86,7 +100,7 @@ internal sealed partial class TemplateCheck(string file, string template, bool i
                     Add(at, "{{else}} stands outside of {{#if}} and {{#unless}}.");
                 }
 
-                if (words is [_, _, var other])
+                if (said is [_, _, var other])
                 {
                     Name(at, other);
                 }
@@ -104,13 +118,18 @@ internal sealed partial class TemplateCheck(string file, string template, bool i
                 Name(at, name);
                 break;
             default:
-                Add(at, $"{{{{{inside}}}}} is not known here; there are names, #if, #unless, else, prose and partials.");
+                Add(at, $"{{{{{inside}}}}} is not known here; there are names, #if, #unless, else, #each, prose and partials.");
                 break;
         }
     }
 
     private void Close(int at, string name)
     {
+        if (name == "each")
+        {
+            _words = family.Words;
+        }
+
         if (_open.TryPeek(out var open) && open.Name == name)
         {
             _open.Pop();
@@ -131,9 +150,9 @@ internal sealed partial class TemplateCheck(string file, string template, bool i
 
     private void Name(int at, string name)
     {
-        if (!family.Words.Contains(name))
+        if (!_words.Contains(name))
         {
-            string? near = family.Words.FirstOrDefault(n => string.Equals(n, name, StringComparison.OrdinalIgnoreCase));
+            string? near = _words.FirstOrDefault(n => string.Equals(n, name, StringComparison.OrdinalIgnoreCase));
             Add(at, near is null ? $"'{name}' is not a name that mails have." : $"'{name}' is not a name that mails have; '{near}' is.");
         }
     }

@@ -13,6 +13,8 @@ namespace SupportFunctions.Desk.Mail;
 /// <param name="Empty">A view in which nothing is said, to try templates with.</param>
 internal sealed partial record TemplateFamily(IReadOnlyList<string> Names, FrozenSet<string> Partials, FrozenSet<string> Words, object Empty)
 {
+    public const string WeeklyDigest = "weekly-digest";
+
     /// <summary>Of cases, and of the incidents that they are linked to.</summary>
     public static TemplateFamily Cases { get; } = new(
         [
@@ -36,7 +38,21 @@ internal sealed partial record TemplateFamily(IReadOnlyList<string> Names, Froze
         WordsOf<SubscriberMailView>(),
         new SubscriberMailView());
 
-    public static IReadOnlyList<TemplateFamily> All { get; } = [Cases, Windows, Subscribers];
+    /// <summary>Told once a week, to whoever wants it.</summary>
+    public static TemplateFamily Digests { get; } = new([WeeklyDigest], FrozenSet<string>.Empty, WordsOf<DigestMailView>(), DigestMailView.Empty)
+    {
+        Lists = new Dictionary<string, FrozenSet<string>>
+        {
+            ["cases"] = WordsOf<DigestCaseView>(),
+            ["resolved"] = WordsOf<DigestCaseView>(),
+            ["windows"] = WordsOf<DigestWindowView>(),
+        }.ToFrozenDictionary(StringComparer.Ordinal),
+    };
+
+    public static IReadOnlyList<TemplateFamily> All { get; } = [Cases, Windows, Subscribers, Digests];
+
+    /// <summary>Names that stand for several things, and what may be said of each inside <c>{{#each}}</c>.</summary>
+    public FrozenDictionary<string, FrozenSet<string>> Lists { get; init; } = FrozenDictionary<string, FrozenSet<string>>.Empty;
 
     /// <example><c>ClosingReminder</c> is <c>closing-reminder</c>.</example>
     public static string NameOf(MailKind kind) => Kebab(kind.ToString());

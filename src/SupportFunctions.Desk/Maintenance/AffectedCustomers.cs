@@ -27,9 +27,13 @@ public sealed class AffectedCustomers(ResourceTable<CustomerResource> customers,
         Func<string, Duration?> budgets = emergencyAt is { } at ? await books.RemainingAsync(at, desk.Now, cancellation) : _ => null;
         return new ManagedCustomers(all, (await directory.TermsAsync([], cancellation)).Policy, await directory.SlaTermsAsync(cancellation), budgets);
     }
+
+    /// <summary>One customer alone, for the question which windows concern it.</summary>
+    internal async Task<ManagedCustomers> OnlyAsync(Stored<CustomerResource> customer, DeskPolicy policy, CancellationToken cancellation) =>
+        new(customer.Value.Deployment == Deployment.Managed ? [customer] : [], policy, await directory.SlaTermsAsync(cancellation), _ => null);
 }
 
-/// <summary>All managed customers as read at one time.</summary>
+/// <summary>Managed customers as read at one time.</summary>
 internal sealed class ManagedCustomers(IReadOnlyList<Stored<CustomerResource>> customers, DeskPolicy policy, SlaTerms sla, Func<string, Duration?> budgets)
 {
     public MaintenanceTerms Standard(Instant at) => StandardAgreement(at).Maintenance ?? Agreement.Standard.Maintenance!;

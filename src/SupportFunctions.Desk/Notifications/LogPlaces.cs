@@ -3,6 +3,7 @@ using SupportFunctions.Core.Cases;
 using SupportFunctions.Core.Incidents;
 using SupportFunctions.Core.Maintenance;
 using SupportFunctions.Desk.Cases;
+using SupportFunctions.Desk.Digests;
 using SupportFunctions.Desk.Incidents;
 using SupportFunctions.Desk.Mail;
 using SupportFunctions.Desk.Maintenance.Notices;
@@ -25,6 +26,7 @@ internal static class LogPlaces
     {
         NotificationAbout.Case when CaseId.TryRead(about.Id, out CaseId id) => CaseNotifications.PlaceOf(id),
         NotificationAbout.Window when WindowId.TryRead(about.Id, out WindowId id) => NoticeStore.PlaceOf(id),
+        NotificationAbout.Digest => DigestStore.PlaceOf(about.Id),
         NotificationAbout.Incident when IncidentId.TryRead(about.Id, out IncidentId id) => IncidentOutbox.LogPlaceOf(id),
         _ => null,
     };

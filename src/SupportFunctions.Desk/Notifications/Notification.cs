@@ -21,7 +21,7 @@ public enum NotificationState
     Delivered = 6,
 }
 
-/// <param name="Kind">One of <c>case</c>, <c>window</c> and <c>incident</c>.</param>
+/// <param name="Kind">One of <c>case</c>, <c>window</c>, <c>incident</c> and <c>digest</c>.</param>
 public sealed record NotificationAbout(string Kind, string Id)
 {
     public const string Case = "case";
@@ -29,6 +29,9 @@ public sealed record NotificationAbout(string Kind, string Id)
     public const string Window = "window";
 
     public const string Incident = "incident";
+
+    /// <summary>What is told once a week; the id is the customer's.</summary>
+    public const string Digest = "digest";
 }
 
 /// <summary>One mail to one recipient, as the log has it: never a word of its body.</summary>

@@ -10,6 +10,9 @@ internal static class NotificationRules
     /// <summary>For staff, as all mail of an incident of its own.</summary>
     public const string Incident = "R-ENG-4";
 
+    /// <summary>What customers can do without, and ask for.</summary>
+    public const string Digest = "R-CUS-5";
+
     /// <returns>Null where no rule names it: staff have to know, and that is all.</returns>
     public static string? Of(MailKind kind) => kind switch
     {

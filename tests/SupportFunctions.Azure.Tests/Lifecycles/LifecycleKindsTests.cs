@@ -31,6 +31,7 @@ public sealed class LifecycleKindsTests
     [InlineData("window-W-12", LifecycleNames.WindowRound)]
     [InlineData("incident-I-3", LifecycleNames.IncidentRound)]
     [InlineData("subscriber-9f86d081884c7d65", LifecycleNames.SubscriberRound)]
+    [InlineData("digest-acme.eu_2", LifecycleNames.DigestRound)]
     public void Each_orchestration_calls_the_round_of_its_kind_for_the_thing_it_is_named_after(string instance, string activity)
     {
         Func<TaskOrchestrationContext, LifecycleRound, Task> lifecycle = activity switch
@@ -38,7 +39,8 @@ public sealed class LifecycleKindsTests
             LifecycleNames.CaseRound => LifecycleFunctions.CaseLifecycle,
             LifecycleNames.WindowRound => LifecycleFunctions.MaintenanceLifecycle,
             LifecycleNames.IncidentRound => LifecycleFunctions.IncidentLifecycle,
-            _ => LifecycleFunctions.SubscriberLifecycle,
+            LifecycleNames.SubscriberRound => LifecycleFunctions.SubscriberLifecycle,
+            _ => LifecycleFunctions.DigestLifecycle,
         };
 
         IReadOnlyList<Deed> deeds = OrchestrationScript.Run(lifecycle, instance, activity, new LifecycleRound(instance, []), new RoundDone(null));

@@ -117,6 +117,7 @@ public sealed class RolesTests
         ["GET /api/reports/availability"] = "Reader",
         ["GET /api/cases/{id}/notifications"] = "Reader",
         ["GET /api/customers/{id}/notifications"] = "Reader",
+        ["GET /api/customers/{id}/digest"] = "Reader",
         ["GET /api/maintenance-windows/{id}/notifications"] = "Reader",
         ["GET /api/incidents/{id}/notifications"] = "Reader",
         ["GET /api/reports/satisfaction"] = "Reader",

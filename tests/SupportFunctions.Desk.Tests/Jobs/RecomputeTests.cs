@@ -107,14 +107,18 @@ public sealed class RecomputeTests
     }
 
     [Fact]
-    public async Task A_change_of_an_agreement_is_a_job_and_one_of_an_engineer_or_of_the_policy_is_none()
+    public async Task A_change_of_an_agreement_is_a_job_one_of_an_engineer_is_none_and_one_of_the_policy_looks_at_no_case()
     {
         await using CaseDesk desk = await CaseDesk.StartAsync();
+        await desk.OpenAsync();
         await desk.Http.PutAsync("/api/engineers/grace", "{'name':'Grace','email':'grace@desk.example','level':4}");
-        await desk.Http.PutAsync("/api/policy", "{}");
         await desk.Http.PutAsync("/api/agreements/gold", "{'name':'Gold','targets':{}}");
-
         Assert.Equal("The agreement 'gold' was changed (R-SLA-8).", (string?)(await desk.OnlyJobAsync())["why"]);
+
+        await desk.Http.PutAsync("/api/policy", "{'warnLeadFromPercent':80}");
+        await desk.FinishAsync();
+        JsonNode job = (await desk.JobsAsync())[0];
+        Assert.Equal(("The policy 'desk' was changed (R-CUS-5).", "done", 0), ((string?)job["why"], (string?)job["state"], (int)job["cases"]!["lookedAt"]!));
     }
 
     [Fact]

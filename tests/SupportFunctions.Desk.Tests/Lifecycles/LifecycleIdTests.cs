@@ -17,6 +17,7 @@ public sealed class LifecycleIdTests
     [InlineData(LifecycleKind.Window, "W-12-20260302", "window-W-12-20260302", "window-W-12-20260302")]
     [InlineData(LifecycleKind.Incident, "I-3", "incident-I-3", "incident-I-3")]
     [InlineData(LifecycleKind.Subscriber, "9f86d081884c7d65", "subscriber-9f86d081884c7d65", "subscriber-9f86d081884c7d65")]
+    [InlineData(LifecycleKind.Digest, "acme.eu_2-x", "digest-acme.eu_2-x", "digest-acme.eu_2-x")]
     public void An_id_is_read_from_both_of_its_forms(LifecycleKind kind, string text, string written, string key)
     {
         var id = new LifecycleId(kind, text);

@@ -28,6 +28,7 @@ public sealed class TemplatesFolderTests : IDisposable
         Put("reply.text.hbs", "Hello\n{{nmae}}\n{{Body}}\n{{#if body}}\nx {{#unless ask}}\n{{/if}}\n{{> footer}}\n");
         Put("reply.html.hbs", "{{{body}}}\n<a href={{caseLink}}>\n{{#each thread}}\n{{/each}}\n{{else}}\n{{ body");
         Put("closing-reminder.text.hbs", "{{lookup this}}\n\\{{body}}\n{{/if}}");
+        Put("weekly-digest.text.hbs", "{{caseId}}\n{{#each cases}}\n{{caseId}} {{deskName}}\n{{#each windows}}\n{{/each}}\n{{/each}}\n{{#each deskName}}{{/each}}");
         Put("replies.text.hbs", "Hello");
         File.WriteAllBytes(Path.Combine(_folder, "en", "closed.html.hbs"), [0x41, 0xFF, 0xFE]);
 
@@ -37,20 +38,23 @@ public sealed class TemplatesFolderTests : IDisposable
             """
             Mail:TokenSecrets is empty; give at least one secret of 32 random characters.
             en/closed.html.hbs: cannot be read as UTF-8:
-            en/closing-reminder.text.hbs(1): {{lookup this}} is not known here; there are names, #if, #unless, else, prose and partials.
+            en/closing-reminder.text.hbs(1): {{lookup this}} is not known here; there are names, #if, #unless, else, #each, prose and partials.
             en/closing-reminder.text.hbs(2): a backslash before {{ is not supported.
             en/closing-reminder.text.hbs(3): {{/if}} closes nothing.
             en/replies.text.hbs: replaces no template; there are
             en/reply.html.hbs(1): {{{ }}} would let words through unescaped; use {{ }}, or {{prose name}} for several paragraphs.
             en/reply.html.hbs(2): an attribute's value needs double quotes around it: escaping cannot keep words inside it otherwise.
-            en/reply.html.hbs(3): {{#each thread}} is not known here; there are names, #if, #unless, else, prose and partials.
-            en/reply.html.hbs(4): {{/each}} closes nothing.
+            en/reply.html.hbs(3): there is no list 'thread' here.
             en/reply.html.hbs(5): {{else}} stands outside of {{#if}} and {{#unless}}.
             en/reply.html.hbs(6): {{ is not closed by }}.
             en/reply.text.hbs(2): 'nmae' is not a name that mails have.
             en/reply.text.hbs(3): 'Body' is not a name that mails have; 'body' is.
             en/reply.text.hbs(6): {{/if}} stands where {{/unless}} is expected for line 5.
             en/reply.text.hbs(7): there is no partial 'footer'; there are alert, hear, incident-facts, layout, pre-sales-answers, staff-layout, status.
+            en/weekly-digest.text.hbs(1): 'caseId' is not a name that mails have.
+            en/weekly-digest.text.hbs(3): 'deskName' is not a name that mails have.
+            en/weekly-digest.text.hbs(4): there is no list 'windows' here; outside of lists there are cases, resolved, windows.
+            en/weekly-digest.text.hbs(7): there is no list 'deskName' here; outside of lists there are cases, resolved, windows.
             """.ReplaceLineEndings("\n"),
             string.Join('\n', e.Faults.Select(Short).Order(StringComparer.Ordinal)));
     }
