@@ -101,6 +101,7 @@ public static class DeskRegistration
         endpoints.MapIncidents();
         endpoints.MapDigests();
         endpoints.MapNotifications();
+        endpoints.MapResends();
         endpoints.MapStatus();
         endpoints.MapSatisfaction();
     }

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using NodaTime;
 using SupportFunctions.Core.Cases;
+using SupportFunctions.Core.Mails;
 
 namespace SupportFunctions.Core.Budgets;
 
@@ -13,14 +14,14 @@ public sealed record WithheldMail(Instant At, MailKind Kind, WithheldBy By);
 /// <param name="IsAnswered">A person of ours has written on the case.</param>
 public sealed record AutomaticMail(string Key, string Case, MailKind Kind, string Address, Instant OpenedAt, bool IsAnswered)
 {
-    /// <summary>Those among the effects of a decision.</summary>
+    /// <summary>Those among the effects of a decision; what somebody had sent again is that person's mail.</summary>
     /// <param name="on">Sequence of the case that was decided on.</param>
     public static ImmutableArray<AutomaticMail> Among(Decision.Accepted decision, long on)
     {
         ArgumentNullException.ThrowIfNull(decision);
         Case of = decision.Next;
         var found = ImmutableArray.CreateBuilder<AutomaticMail>();
-        foreach (Effect.SendMail mail in decision.Effects.OfType<Effect.SendMail>().Where(m => m.Kind.IsAutomatic()))
+        foreach (Effect.SendMail mail in decision.Effects.OfType<Effect.SendMail>().Where(m => m.Kind.IsAutomatic() && Resending.SequenceOf(m.Id) is null))
         {
             string step = FormattableString.Invariant($"{of.Id}|{on}|{mail.Kind}");
             int before = found.Count(f => f.Kind == mail.Kind && f.Address == mail.To.Address);

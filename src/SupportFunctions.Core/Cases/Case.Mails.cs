@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using NodaTime;
 using SupportFunctions.Core.Budgets;
+using SupportFunctions.Core.Mails;
 
 namespace SupportFunctions.Core.Cases;
 
@@ -30,6 +31,18 @@ public sealed partial record Case
 
     /// <summary>What was said, oldest first, at most <see cref="CaseLimits.Ratings"/>.</summary>
     public ImmutableArray<CaseRating> Ratings { get; init; } = [];
+
+    /// <summary>Mails that were sent again by hand, of the last day before the newest of them.</summary>
+    public ImmutableArray<Resent> Resent { get; init; } = [];
+
+    /// <summary>Our latest mail is known never to have arrived. One that was sent again may have gone elsewhere, and says nothing of the requester's mailbox.</summary>
+    internal bool IsLatestMailFailed => Mails.LastOrDefault(m => !m.IsResent) is { FailedAt: not null };
+
+    private Case SentAgain(CaseEvent.MailResent e, Instant at) => this with
+    {
+        Resent = Resending.With(Resent, e.Mail, at),
+        Mails = e.IsStaff ? Mails : [.. Mails.TakeLast(CaseLimits.RememberedMails - 1), new SentMail(e.Mail, e.Kind, at) { To = e.To }],
+    };
 
     private Case Rated(CaseEvent.Rated e, Instant at) => this with
     {

@@ -41,7 +41,7 @@ public sealed partial record Case
 
     /// <summary>Whom a mail to the customer, or a copy of it, went to; null when the case does not remember it.</summary>
     public string? RecipientOf(string effectId) =>
-        Mails.Any(m => m.Mail == effectId) ? Requester?.Address
+        Mails.FirstOrDefault(m => m.Mail == effectId) is { } sent ? sent.To ?? Requester?.Address
         : MailOfCopy(effectId) is { } mail && mail.CopyAt(effectId) is { } copy ? mail.Copies[copy]
         : null;
 

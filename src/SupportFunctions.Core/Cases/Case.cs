@@ -264,6 +264,7 @@ public sealed partial record Case
         CaseEvent.ToldOfIncident e => this with { IncidentsTold = [.. IncidentsTold.Where(i => i.Incident != e.News.Incident), new ToldIncident(e.News.Incident, e.News.Number)] },
         CaseEvent.ToldOfKnownIssue e => Knowing(e.News.Seen),
         CaseEvent.Rated e => Rated(e, at),
+        CaseEvent.MailResent e => SentAgain(e, at),
         CaseEvent.CustomerTold e => Told(e, at),
         CaseEvent.NoteWithheld e => KeptBack(e, at),
         CaseEvent.PreSalesAnswered e => Answered(e),

@@ -4,6 +4,7 @@ using NodaTime;
 using SupportFunctions.Core.Budgets;
 using SupportFunctions.Core.Clocks;
 using SupportFunctions.Core.Engineers;
+using SupportFunctions.Core.Mails;
 
 namespace SupportFunctions.Core.Cases;
 
@@ -118,6 +119,14 @@ internal sealed class CaseChange(Case start, DeskTerms terms)
             var recipient = new MailRecipient(to.Email, to.Name, Terms.Policy.TimeZone, "en", IsStaff: true);
             _effects.Add(new Effect.SendMail(EffectId(Case.Sequence, 1), kind, recipient, fill(Facts(at))));
         }
+    }
+
+    /// <summary>A mail as it was, with an id of its own and the date of today.</summary>
+    public void SendAgain(Instant at, string by, Effect.SendMail mail)
+    {
+        string id = Resending.IdOf(mail.Id, Case.Sequence + 1);
+        Add(at, by, new CaseEvent.MailResent(id, mail.Id, mail.Kind, mail.To.Address, mail.To.IsStaff));
+        _effects.Add(mail with { Id = id, Facts = mail.Facts with { At = at } });
     }
 
     /// <summary>Only the latest news of a clock is mailed: after a standstill nobody gets a pile of outdated warnings.</summary>

@@ -91,6 +91,10 @@ public abstract record CaseCommand(string By)
     /// <param name="Mail">Effect id of the mail that asked.</param>
     public sealed record Rate(string Mail, RatingAnswer Answer, string? Comment) : CaseCommand(ByCustomer);
 
+    /// <summary>A mail that went out is sent once more, as it was.</summary>
+    /// <param name="Mail">As it went out, but for its recipient where it is to go to another contact of the customer.</param>
+    public sealed record Resend(string By, Effect.SendMail Mail) : CaseCommand(By);
+
     /// <summary>Terms changed: every open clock is recomputed from its original start (R-SLA-8).</summary>
     public sealed record Recompute(string By, string Why) : CaseCommand(By);
 

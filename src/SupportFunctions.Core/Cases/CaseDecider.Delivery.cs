@@ -1,4 +1,5 @@
 using NodaTime;
+using SupportFunctions.Core.Mails;
 using static SupportFunctions.Core.Cases.RefusalCode;
 
 namespace SupportFunctions.Core.Cases;
@@ -68,6 +69,18 @@ public static partial class CaseDecider
         string? detail = DetailOf(command);
         change.Add(at, command.By, new CaseEvent.MailFailed(command.Mail, mail.Kind, command.Outcome, detail));
         change.TellOfFailure(at, mail, change.Case.Answers.FirstOrDefault(a => a.Mail == mail.Mail), detail);
+    }
+
+    /// <summary>It says nothing new, so no clock hears of it; that it does not arrive either is told as of any mail.</summary>
+    private static Decision.Refused? Resend(CaseChange change, CaseCommand.Resend command, Instant at)
+    {
+        if (Resending.WhyNot(change.Case.Resent, command.Mail.Id, at) is { } why)
+        {
+            return Refuse(WrongState, why);
+        }
+
+        change.SendAgain(at, command.By, command.Mail);
+        return null;
     }
 
     /// <summary>It names recipients, and ours is none of them: what failed is on the way from ours to somebody else.</summary>

@@ -51,6 +51,7 @@ public static partial class CaseDecider
             CaseCommand.TellOfIncident c => TellOfIncident(change, c, at),
             CaseCommand.TellOfKnownIssue c => TellOfKnownIssue(change, c, at),
             CaseCommand.Rate c => Rate(change, c, at),
+            CaseCommand.Resend c => Resend(change, c, at),
             CaseCommand.Recompute or CaseCommand.Tick => null,
             _ => throw new UnreachableException($"{command.GetType().Name} is not known to the decider."),
         };

@@ -147,6 +147,11 @@ public abstract record CaseEvent
     /// <param name="Detail">In the words of whoever reported it.</param>
     public sealed record ReportDoubted(string Mail, MailKind Kind, DeliveryOutcome Outcome, string? Detail) : CaseEvent;
 
+    /// <summary>Somebody had a mail sent again.</summary>
+    /// <param name="Mail">Effect id of the new one.</param>
+    /// <param name="Of">Of the one that is sent again.</param>
+    public sealed record MailResent(string Mail, string Of, MailKind Kind, string To, bool IsStaff) : CaseEvent;
+
     /// <param name="Facts">All of the clock.</param>
     public sealed record ClockStarted(ClockName Clock, Instant? DueAt, Clock Facts) : CaseEvent
     {

@@ -61,7 +61,7 @@ internal static class Lapsing
             { Terms.Policy.SendHoldingNote: false } => "The policy sends none.",
             { Case.IsOpen: false } => "The case is resolved: no update is open any more.",
             { Case.IsAwaitingAnswer: true } => "We are waiting on the customer's answer.",
-            { Case.Mails: [.., { FailedAt: not null }] } => Rearming.NeverArrives,
+            { Case.IsLatestMailFailed: true } => Rearming.NeverArrives,
             _ => change.NoStatusMail,
         };
         if (withheld is not null)

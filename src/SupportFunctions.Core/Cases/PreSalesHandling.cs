@@ -64,7 +64,7 @@ internal static class PreSalesHandling
     public static void RemindOfQuestions(this CaseChange change, Instant at, Instant recordedAt)
     {
         PreSalesRequest request = change.Case.PreSales!;
-        if (change.Case.Mails is [.., { FailedAt: not null }] || change.NoStatusMail is not null)
+        if (change.Case.IsLatestMailFailed || change.NoStatusMail is not null)
         {
             // A message of ours that goes out now takes the place of this reminder only; after what never arrived another one would not either.
             string why = change.NoStatusMail ?? Rearming.NeverArrives;

@@ -15,6 +15,11 @@ public sealed record SentMail(string Mail, MailKind Kind, Instant At, Instant? D
     /// <summary>Addresses of other recipients, in the order of their effect ids, from place 2 on; empty where that copy never arrived.</summary>
     public ImmutableArray<string> Copies { get; init; } = [];
 
+    /// <summary>Whom a mail went to that was sent again; null: the requester, as all others.</summary>
+    public string? To { get; init; }
+
+    public bool IsResent => To is not null;
+
     /// <summary>Effect ids, of this mail and its copies, that were reported as unwanted.</summary>
     public ImmutableArray<string> Complaints { get; init; } = [];
 

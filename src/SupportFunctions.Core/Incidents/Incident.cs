@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Diagnostics;
 using NodaTime;
 using SupportFunctions.Core.Cases;
+using SupportFunctions.Core.Mails;
 
 namespace SupportFunctions.Core.Incidents;
 
@@ -68,6 +69,9 @@ public sealed record Incident
 
     public RootCause? RootCause { get; init; }
 
+    /// <summary>Mails that were sent again by hand, of the last day before the newest of them.</summary>
+    public ImmutableArray<Resent> Resent { get; init; } = [];
+
     /// <summary>Whether it counts, for availability and in public: all but one that was none.</summary>
     public bool Counts => State is IncidentState.Active or IncidentState.Resolved or IncidentState.Closed;
 
@@ -129,6 +133,7 @@ public sealed record Incident
         },
         IncidentEvent.FollowUpDue => this with { FollowUpAt = null },
         IncidentEvent.RootCauseWritten e => this with { RootCause = e.RootCause },
+        IncidentEvent.MailResent e => this with { Resent = Resending.With(Resent, e.Mail, recorded.At) },
         IncidentEvent.Closed => this with { State = IncidentState.Closed },
         IncidentEvent.Withdrawn => this with { State = IncidentState.Withdrawn, NextUpdateBy = null, FollowUpAt = null },
         _ => throw new UnreachableException($"{recorded.Event.GetType().Name} is not known to an incident."),

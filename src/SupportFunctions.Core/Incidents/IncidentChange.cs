@@ -3,6 +3,7 @@ using System.Globalization;
 using NodaTime;
 using SupportFunctions.Core.Cases;
 using SupportFunctions.Core.Engineers;
+using SupportFunctions.Core.Mails;
 
 namespace SupportFunctions.Core.Incidents;
 
@@ -50,6 +51,14 @@ internal sealed class IncidentChange(Incident start, IncidentTerms terms)
         kind, at, dueAt,
         new[] { Terms.Roster.Find(Incident.Plan.CommunicationsLead), Terms.Roster.Find(Incident.Plan.Commander) }.OfType<EngineerTerms>().Concat(Terms.Roster.Leads),
         Terms.Leadership);
+
+    /// <summary>A mail as it was, with an id of its own and the date of today.</summary>
+    public void SendAgain(Instant at, string by, IncidentEffect.TellStaff mail)
+    {
+        string id = Resending.IdOf(mail.Id, Incident.Sequence + 1);
+        Add(at, by, new IncidentEvent.MailResent(id, mail.Id, mail.Kind, mail.To.Address));
+        _effects.Add(mail with { Id = id, Notice = mail.Notice with { At = at } });
+    }
 
     public IncidentDecision.Accepted Accept() => new(Incident, _events.ToImmutable(), _effects.ToImmutable());
 

@@ -47,6 +47,9 @@ public abstract record IncidentCommand(string By)
 
     public sealed record Withdraw(string By, string Reason) : IncidentCommand(By);
 
+    /// <summary>A mail to staff that went out is sent once more, as it was.</summary>
+    public sealed record Resend(string By, IncidentEffect.TellStaff Mail) : IncidentCommand(By);
+
     /// <summary>Time alone may have changed something.</summary>
     public sealed record Tick() : IncidentCommand(ByDesk);
 }

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using NodaTime;
+using SupportFunctions.Core.Mails;
 using static SupportFunctions.Core.Cases.RefusalCode;
 using static SupportFunctions.Core.Incidents.IncidentRules;
 
@@ -41,6 +42,7 @@ public static partial class IncidentDecider
             IncidentCommand.WriteRootCause c => WriteRootCause(change, c.By, c.RootCause, now),
             IncidentCommand.Close c => Close(change, c, now),
             IncidentCommand.Withdraw c => Withdraw(change, c, now),
+            IncidentCommand.Resend c => Resend(change, c, now),
             IncidentCommand.Tick => null,
             _ => throw new UnreachableException($"{command.GetType().Name} is not known to the decider."),
         };
@@ -160,6 +162,17 @@ public static partial class IncidentDecider
             change.TellCases([c.Case]);
         }
 
+        return null;
+    }
+
+    private static IncidentDecision.Refused? Resend(IncidentChange change, IncidentCommand.Resend c, Instant now)
+    {
+        if (Resending.WhyNot(change.Incident.Resent, c.Mail.Id, now) is { } why)
+        {
+            return Refuse(WrongState, why);
+        }
+
+        change.SendAgain(now, c.By, c.Mail);
         return null;
     }
 

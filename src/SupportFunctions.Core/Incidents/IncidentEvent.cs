@@ -59,6 +59,11 @@ public abstract record IncidentEvent
 
     public sealed record Closed : IncidentEvent;
 
+    /// <summary>Somebody had a mail to staff sent again.</summary>
+    /// <param name="Mail">Effect id of the new one.</param>
+    /// <param name="Of">Of the one that is sent again.</param>
+    public sealed record MailResent(string Mail, string Of, IncidentMailKind Kind, string To) : IncidentEvent;
+
     /// <summary>It was none. Nothing of it counts.</summary>
     public sealed record Withdrawn(string Reason) : IncidentEvent;
 }

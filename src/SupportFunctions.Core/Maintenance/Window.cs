@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Diagnostics;
 using NodaTime;
+using SupportFunctions.Core.Mails;
 
 namespace SupportFunctions.Core.Maintenance;
 
@@ -89,6 +90,9 @@ public sealed record Window
     /// <summary>Customers whom no mail about the present plan reached; bounded likewise.</summary>
     public ImmutableArray<string> NoticeFailed { get; init; } = [];
 
+    /// <summary>Mails that were sent again by hand, of the last day before the newest of them.</summary>
+    public ImmutableArray<Resent> Resent { get; init; } = [];
+
     public int OtherSlotsAsked { get; init; }
 
     public bool IsOver => State is WindowState.Completed or WindowState.Cancelled;
@@ -161,6 +165,7 @@ public sealed record Window
             ShortNoticeCount = ShortNoticeCount + e.Customers.Length,
         },
         WindowEvent.NoticeFailed e => this with { NoticeFailed = [.. NoticeFailed.Union(e.Customers).Take(WindowLimits.ShortNotice)] },
+        WindowEvent.MailResent e => this with { Resent = Resending.With(Resent, e.Mail, at) },
         _ => throw new UnreachableException($"{happened.GetType().Name} is not known to a window."),
     };
 

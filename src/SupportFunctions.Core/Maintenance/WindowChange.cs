@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using NodaTime;
+using SupportFunctions.Core.Mails;
 
 namespace SupportFunctions.Core.Maintenance;
 
@@ -42,6 +43,13 @@ internal sealed class WindowChange(Window start, WindowTerms terms)
         {
             _effects.Add(new WindowEffect.TellStaff(NextId(), lead.Email, lead.Name, Terms.TimeZone, notice));
         }
+    }
+
+    public void SendAgain(Instant at, string by, WindowCommand.Resend asked)
+    {
+        string mail = Resending.IdOf(asked.Mail, Window.Sequence + 1);
+        Add(at, by, new WindowEvent.MailResent(mail, asked.Mail, asked.Notice.Kind, asked.To.Address));
+        _effects.Add(new WindowEffect.Resend(NextId(), mail, asked.Notice with { At = at }, asked.To));
     }
 
     /// <summary>The occurrence after this one, if there is any and it was not opened before.</summary>

@@ -53,6 +53,12 @@ public abstract record WindowCommand(string By)
     public sealed record RecordDelivery(
         int Revision, ImmutableArray<NoticeAccepted> Accepted, ImmutableArray<string> Failed) : WindowCommand(ByDesk);
 
+    /// <summary>A mail that went out is sent once more, as it was.</summary>
+    /// <param name="Mail">Its id.</param>
+    /// <param name="Notice">What it said; its kind is the mail's.</param>
+    /// <param name="To">Whom it is to go to now.</param>
+    public sealed record Resend(string By, string Mail, WindowNotice Notice, WindowRecipient To) : WindowCommand(By);
+
     /// <summary>Time alone may have changed something.</summary>
     public sealed record Tick() : WindowCommand(ByDesk);
 }

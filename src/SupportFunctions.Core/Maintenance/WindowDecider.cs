@@ -38,6 +38,7 @@ public static partial class WindowDecider
             WindowCommand.Accept c => Accept(change, c, now),
             WindowCommand.AskOtherSlot c => AskOtherSlot(change, c, now),
             WindowCommand.RecordDelivery c => RecordDelivery(change, c, now),
+            WindowCommand.Resend c => Resend(change, c, now),
             WindowCommand.Tick => null,
             _ => throw new UnreachableException($"{command.GetType().Name} is not known to the decider."),
         };

@@ -39,12 +39,21 @@ public abstract record WindowEffect(string Id)
 
     public sealed record TellStaff(string Id, string Address, string? Name, string TimeZone, WindowNotice Notice) : WindowEffect(Id);
 
+    /// <summary>One mail, to one recipient, once more.</summary>
+    /// <param name="Mail">Id of the new one.</param>
+    public sealed record Resend(string Id, string Mail, WindowNotice Notice, WindowRecipient To) : WindowEffect(Id);
+
     /// <summary>The next occurrence of a series.</summary>
     public sealed record OpenNext(string Id, string By, WindowId Into, WindowPlan Plan, Series Series) : WindowEffect(Id);
 
     /// <summary>The series ends: what was opened after this occurrence does not take place either.</summary>
     public sealed record CancelNext(string Id, string By, WindowId Next, string? Reason) : WindowEffect(Id);
 }
+
+/// <param name="TimeZone">IANA id.</param>
+/// <param name="ContractZone">IANA id of the calendar that the contract counts by; null: none, or the same.</param>
+/// <param name="Customer">Id; null: staff.</param>
+public sealed record WindowRecipient(string Address, string? Name, string TimeZone, string Language, string? ContractZone, string? Customer);
 
 /// <summary>The window as it was when the mail was decided; a mail is written from this and its recipient alone.</summary>
 /// <param name="Revision">SEQUENCE of the calendar file.</param>

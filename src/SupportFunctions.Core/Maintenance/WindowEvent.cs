@@ -62,6 +62,11 @@ public abstract record WindowEvent
 
     /// <summary>Customers whom no mail reached.</summary>
     public sealed record NoticeFailed(ImmutableArray<string> Customers) : WindowEvent;
+
+    /// <summary>Somebody had a mail sent again.</summary>
+    /// <param name="Mail">Id of the new one.</param>
+    /// <param name="Of">Of the one that is sent again.</param>
+    public sealed record MailResent(string Mail, string Of, NoticeKind Kind, string To) : WindowEvent;
 }
 
 /// <param name="Sequence">From 1, without gaps.</param>

@@ -25,7 +25,7 @@ public sealed class CaseNotifications(NotificationLog log, MailReports reports, 
 
         bool isOver = left is null or { GivenUpAt: not null };
         Notification note = Of(of, mail, NotificationRules.StateAfter(left is null, left?.GivenUpAt is not null), left?.LastError);
-        NotificationLog.AddTo(record, note);
+        NotificationLog.AddTo(record, note, isOver ? DeskJson.Write<Effect>(mail) : null);
         // Tries between the first and the last say nothing new about the customer.
         if (isOver || tried.Attempts == 0)
         {
@@ -59,5 +59,6 @@ public sealed class CaseNotifications(NotificationLog log, MailReports reports, 
     {
         Staff = mail.To.IsStaff,
         Customer = mail.To.IsStaff ? null : of.Customer?.Id,
+        ResendOf = Notification.WhatIsResent(mail.Id),
     };
 }

@@ -1,4 +1,5 @@
 using SupportFunctions.Core.Cases;
+using SupportFunctions.Core.Mails;
 using SupportFunctions.Desk.Lifecycles;
 using SupportFunctions.Desk.Storage;
 
@@ -24,11 +25,13 @@ internal static class CaseRows
 
     public static string Event(long sequence) => Events + TableKeys.Sequence(sequence);
 
-    /// <summary>The effect's id is the case, the sequence and the place, as <c>C-1042-7-1</c>.</summary>
+    /// <summary>The effect's id is the case, the sequence and the place, as <c>C-1042-7-1</c>; of a mail that is sent again also the sequence that it has its place by.</summary>
     public static string Outbox(string effectId)
     {
-        string[] parts = effectId.Split('-');
-        return OutboxPrefix + TableKeys.Sequence(long.Parse(parts[2], System.Globalization.CultureInfo.InvariantCulture)) + "-" + parts[3];
+        string[] parts = effectId.Split('-', 4);
+        return Resending.SequenceOf(effectId) is { } again
+            ? $"{OutboxPrefix}{TableKeys.Sequence(again)}-{parts[2]}-{parts[3]}"
+            : OutboxPrefix + TableKeys.Sequence(long.Parse(parts[2], System.Globalization.CultureInfo.InvariantCulture)) + "-" + parts[3];
     }
 
     /// <summary>Marks a message as applied; holds the intake that brought it.</summary>

@@ -55,6 +55,7 @@ internal static class EventWords
             e.News.NextUpdateBy is { } promised ? $"The next one is promised by {at(promised)}." : null, Texts(("Where it stands", e.News.Summary), ("Next steps", e.News.NextSteps))),
         CaseEvent.ToldOfKnownIssue e => new(e.News.State == KnownIssueState.Fixed ? EventTone.Good : EventTone.Desk, $"Known issue {e.News.Issue} has changed: {Words.Of(e.News.State)}",
             e.News.Symptom, Texts(("Workaround", e.News.Workaround))),
+        CaseEvent.MailResent e => new(EventTone.Desk, $"Mail sent again to {e.To}: {Mail(e.Kind)}", e.Mail),
         CaseEvent.Rated e => new(e.Answer == RatingAnswer.Good ? EventTone.Good : EventTone.Alarm, $"The customer says how we did: {Words.Of(e.Answer)}", e.Mail, Texts(("Comment", e.Comment))),
         CaseEvent.CustomerTold e => new(EventTone.Desk, $"Mail to the customer: {Mail(e.Kind)}",
             Join(e.HearAgainBy is { } again ? $"It promises word by {at(again)}." : null, e.Mail)),

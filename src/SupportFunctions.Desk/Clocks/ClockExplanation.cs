@@ -27,7 +27,7 @@ public sealed class ClockExplanation(IDirectory directory, DeskTime desk)
         return new SlaDocument(
             of.Id, of.CoveredBecause, now, known.Policy.TimeZone, [.. Terms(of, terms, now)], [.. clocks.Select(c => Explain(of, c, terms, now, withInputs))], Waiting(of, now),
             [.. GrantedDeviation.Of(known.Customer(of.Customer?.Id))],
-            [.. of.Mails.Where(m => m.FailedAt is not null).Select(m => new FailedMail(m.Mail, m.Kind, m.At, m.FailedAt!.Value))])
+            [.. of.Mails.Where(m => m is { FailedAt: not null, IsResent: false }).Select(m => new FailedMail(m.Mail, m.Kind, m.At, m.FailedAt!.Value))])
         {
             Replaced = of.Replaced.IsEmpty ? null : [.. ReplacedClocks.Of(of, terms, now).Select(c => Explain(of, c, terms, now, withInputs))],
         };

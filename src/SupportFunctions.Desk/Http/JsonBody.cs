@@ -58,6 +58,19 @@ public sealed class JsonBody<T> : IBindableFromHttpContext<JsonBody<T>>, IEndpoi
         return new JsonBody<T>(value, faults);
     }
 
+    /// <summary>For what says all it has to say by its URL: a body may be left out.</summary>
+    /// <inheritdoc cref="ReadAsync"/>
+    internal static Task<JsonBody<T>> ReadOptionalAsync(HttpContext context)
+    {
+        if (context.Request.ContentLength is null or 0 && string.IsNullOrEmpty(context.Request.ContentType))
+        {
+            context.Request.ContentType = "application/json";
+            context.Request.Body = new MemoryStream("{}"u8.ToArray());
+        }
+
+        return ReadAsync(context);
+    }
+
     static void IEndpointParameterMetadataProvider.PopulateMetadata(ParameterInfo parameter, EndpointBuilder builder) =>
         builder.Metadata.Add(new AcceptsMetadata(["application/json"], typeof(T)));
 

@@ -2,6 +2,7 @@ using NodaTime;
 using SupportFunctions.Core.Cases;
 using SupportFunctions.Core.Incidents;
 using SupportFunctions.Desk.Cases;
+using SupportFunctions.Desk.Json;
 using SupportFunctions.Desk.Mail;
 using SupportFunctions.Desk.Notifications;
 using SupportFunctions.Desk.Outbox;
@@ -82,6 +83,7 @@ public sealed class IncidentOutbox(ITableStore tables, OutboxDelivery delivery, 
         AddressScrub.From(left?.LastError))
     {
         Staff = true,
+        ResendOf = Notification.WhatIsResent(mail.Id),
     };
 
     private sealed class Work(IncidentOutbox owner, IncidentId id) : IOutboxWork<IncidentEffect>
@@ -96,7 +98,7 @@ public sealed class IncidentOutbox(ITableStore tables, OutboxDelivery delivery, 
         {
             if (tried.Effect is IncidentEffect.TellStaff mail)
             {
-                NotificationLog.AddTo(record, owner.Note(id, mail, left));
+                NotificationLog.AddTo(record, owner.Note(id, mail, left), left is null or { GivenUpAt: not null } ? DeskJson.Write<IncidentEffect>(mail) : null);
             }
 
             return Task.CompletedTask;

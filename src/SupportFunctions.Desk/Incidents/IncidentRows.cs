@@ -1,4 +1,5 @@
 using SupportFunctions.Core.Incidents;
+using SupportFunctions.Core.Mails;
 using SupportFunctions.Desk.Lifecycles;
 using SupportFunctions.Desk.Storage;
 
@@ -31,8 +32,10 @@ internal static class IncidentRows
     /// <param name="effectId">Ends in the sequence and the place, as <c>I-3-7-1</c>.</param>
     public static string Outbox(IncidentId id, string effectId)
     {
-        string[] parts = effectId.Split('-');
-        return Outbox(id) + TableKeys.Sequence(long.Parse(parts[^2], System.Globalization.CultureInfo.InvariantCulture)) + "-" + parts[^1].PadLeft(4, '0');
+        string[] parts = Resending.Original(effectId).Split('-');
+        return Resending.SequenceOf(effectId) is { } again
+            ? $"{Outbox(id)}{TableKeys.Sequence(again)}-{parts[^2]}-{parts[^1]}-again"
+            : Outbox(id) + TableKeys.Sequence(long.Parse(parts[^2], System.Globalization.CultureInfo.InvariantCulture)) + "-" + parts[^1].PadLeft(4, '0');
     }
 
     /// <summary>Marks a command as applied.</summary>

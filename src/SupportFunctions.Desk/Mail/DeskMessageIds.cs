@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using SupportFunctions.Core.Cases;
+using SupportFunctions.Core.Mails;
 
 namespace SupportFunctions.Desk.Mail;
 
@@ -117,7 +118,7 @@ public sealed class DeskMessageIds(string domain, IReadOnlyList<string> secrets)
     internal static bool TryReadEffect(string name, out CaseId id)
     {
         id = default;
-        string[] parts = name.Split('-');
+        string[] parts = Resending.Original(name).Split('-');
         return parts.Length == 4 && IsNumber(parts[2]) && IsNumber(parts[3]) && CaseId.TryRead($"{parts[0]}-{parts[1]}", out id);
     }
 

@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using SupportFunctions.Core.Cases;
 using SupportFunctions.Core.Incidents;
+using SupportFunctions.Core.Mails;
 using SupportFunctions.Core.Maintenance;
 
 namespace SupportFunctions.Desk.Mail;
@@ -18,7 +19,7 @@ public abstract record MailName(string Effect)
         {
             "C-" => DeskMessageIds.TryReadEffect(effect, out CaseId id) ? new OfCase(effect, id) : null,
             "W-" => ReadWindow(effect),
-            _ => ReadIncident(effect),
+            _ => ReadDigest(effect) as MailName ?? ReadIncident(effect),
         };
         return name is not null;
     }
@@ -26,17 +27,23 @@ public abstract record MailName(string Effect)
     /// <summary><c>W-12-7-1</c> to staff; to customers with a hash of the recipient behind.</summary>
     private static OfWindow? ReadWindow(string effect)
     {
-        string[] parts = effect.Split('-');
+        string[] parts = Resending.Original(effect).Split('-');
         return parts.Length is 4 or 5 && IsNumber(parts[2]) && IsNumber(parts[3]) && (parts.Length == 4 || parts[4].All(char.IsAsciiHexDigitLower))
             && WindowId.TryRead($"W-{parts[1]}", out WindowId id)
             ? new OfWindow(effect, id)
             : null;
     }
 
+    /// <summary><c>digest-202610-3f0c9a2be4d5-acme</c>; in the customer's id <c>_d</c> stands for a dot, and <c>__</c> for <c>_</c>.</summary>
+    private static OfDigest? ReadDigest(string effect) =>
+        effect.Split('-', 4) is ["digest", { Length: 6 } week, { Length: 12 } hash, { Length: > 0 } customer] && IsNumber(week) && hash.All(char.IsAsciiHexDigitLower)
+            ? new OfDigest(effect, customer.Replace("__", "\0", StringComparison.Ordinal).Replace("_d", ".", StringComparison.Ordinal).Replace('\0', '_'))
+            : null;
+
     /// <summary><c>I-3-7-1</c>, or whatever the incident is called instead of <c>I-3</c>.</summary>
     private static OfIncident? ReadIncident(string effect)
     {
-        string[] parts = effect.Split('-');
+        string[] parts = Resending.Original(effect).Split('-');
         return parts.Length > 2 && IsNumber(parts[^1]) && IsNumber(parts[^2]) && IncidentId.TryRead(string.Join('-', parts[..^2]), out IncidentId id)
             ? new OfIncident(effect, id)
             : null;
@@ -47,6 +54,9 @@ public abstract record MailName(string Effect)
     public sealed record OfCase(string Effect, CaseId Case) : MailName(Effect);
 
     public sealed record OfWindow(string Effect, WindowId Window) : MailName(Effect);
+
+    /// <param name="Customer">Id.</param>
+    public sealed record OfDigest(string Effect, string Customer) : MailName(Effect);
 
     public sealed record OfIncident(string Effect, IncidentId Incident) : MailName(Effect);
 }

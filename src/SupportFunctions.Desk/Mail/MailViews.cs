@@ -4,6 +4,7 @@ using NodaTime;
 using SupportFunctions.Core.Agreements;
 using SupportFunctions.Core.Cases;
 using SupportFunctions.Core.Clocks;
+using SupportFunctions.Core.Mails;
 using SupportFunctions.Core.PreSales;
 
 namespace SupportFunctions.Desk.Mail;
@@ -79,7 +80,7 @@ internal static class MailViews
             RootCause = MailWords.Text(facts.RootCause),
             HearAgain = ForPeople(facts.HearAgainBy ?? (effect.Kind == MailKind.Acknowledgement ? facts.FirstResponseBy : null), effect.To),
             ClosesAt = ForPeople(facts.ClosesAt, effect.To),
-            RatingLink = effect.Kind == MailKind.Closed ? settings.LinkTo("rate/" + new RatingTokens(settings.TokenSecrets).For(effect.Id))?.AbsoluteUri : null,
+            RatingLink = effect.Kind == MailKind.Closed ? settings.LinkTo("rate/" + new RatingTokens(settings.TokenSecrets).For(Resending.Original(effect.Id)))?.AbsoluteUri : null,
             IsNew = facts.Status == CaseStatus.New,
             IsOpen = facts.Status == CaseStatus.Open,
             IsWaitingOnCustomer = facts.Status == CaseStatus.WaitingOnCustomer,

@@ -42,23 +42,11 @@ internal static class WindowEndpoints
         void Command<TBody>(string action, string summary, Func<TBody, string, WindowCommand> command) where TBody : class =>
             endpoints.MapPost($"{One}/{action}", async (string id, HttpContext context, WindowService windows) =>
                 {
-                    TBody body = (await ReadAsync<TBody>(context)).Check();
+                    TBody body = (await JsonBody<TBody>.ReadOptionalAsync(context)).Check();
                     return Show(await DoAsync(Read(id), command(body, context.Actor()), context, windows), context, StatusCodes.Status200OK);
                 })
                 .Accepts<TBody>(isOptional: true, "application/json")
                 .Needs(Role.Engineer).Says(Group, summary).Answers<WindowDocument>().Refuses(400, 404, 409, 412, 422);
-    }
-
-    /// <summary>Most of these say all they have to say by their URL: a body may be left out.</summary>
-    private static Task<JsonBody<T>> ReadAsync<T>(HttpContext context) where T : class
-    {
-        if (context.Request.ContentLength is null or 0 && string.IsNullOrEmpty(context.Request.ContentType))
-        {
-            context.Request.ContentType = "application/json";
-            context.Request.Body = new MemoryStream("{}"u8.ToArray());
-        }
-
-        return JsonBody<T>.ReadAsync(context);
     }
 
     private static async Task<IResult> CreateAsync(JsonBody<WindowBody> body, HttpContext context, WindowInput input, WindowNumbers numbers, WindowService windows, CancellationToken cancellation)

@@ -49,6 +49,8 @@ public sealed partial class WindowErrands(WindowStore store, WindowService windo
                 return await mailing.TellAsync(e, cancellation);
             case WindowEffect.TellStaff e:
                 return await mailing.TellAsync(e, cancellation);
+            case WindowEffect.Resend e:
+                return await mailing.TellAsync(e, cancellation);
             case WindowEffect.OpenNext e:
                 Demand(effect, await windows.ExecuteAsync(e.Into, new WindowCommand.Create(e.By, e.Plan) { Series = e.Series }, e.Id, expected: null, cancellation));
                 return null;

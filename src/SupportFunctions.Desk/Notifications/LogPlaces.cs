@@ -18,6 +18,7 @@ internal static class LogPlaces
         MailName.OfCase of => CaseNotifications.PlaceOf(of.Case),
         MailName.OfWindow of => NoticeStore.PlaceOf(of.Window),
         MailName.OfIncident of => IncidentOutbox.LogPlaceOf(of.Incident),
+        MailName.OfDigest of => DigestStore.PlaceOf(of.Customer),
         _ => throw new UnreachableException(),
     };
 
@@ -37,6 +38,7 @@ internal static class LogPlaces
         MailName.OfCase of => CaseRows.Outbox(of.Effect),
         MailName.OfWindow of => NoticeRows.WaitingOf(of.Effect),
         MailName.OfIncident of => IncidentRows.Outbox(of.Incident, of.Effect),
+        MailName.OfDigest of => DigestRows.Outbox(of.Effect),
         _ => throw new UnreachableException(),
     };
 }

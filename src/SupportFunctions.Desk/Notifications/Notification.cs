@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using NodaTime;
+using SupportFunctions.Core.Mails;
 
 namespace SupportFunctions.Desk.Notifications;
 
@@ -55,7 +56,10 @@ public sealed record Notification(
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Customer { get; init; }
 
-    /// <summary>Id of the mail that was sent again by hand.</summary>
+    /// <summary>Id of the mail that was sent again by hand, the first of all.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? ResendOf { get; init; }
+
+    /// <summary>What <see cref="ResendOf"/> is for a mail.</summary>
+    public static string? WhatIsResent(string id) => Resending.SequenceOf(id) is null ? null : Resending.Original(id);
 }

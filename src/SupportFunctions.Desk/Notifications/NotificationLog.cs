@@ -19,11 +19,13 @@ public sealed class NotificationLog(ITableStore tables)
 
     /// <summary>Written with the record of an attempt: no transaction.</summary>
     /// <param name="record">Of the partition that holds the outbox.</param>
-    public static void AddTo(TableBatch record, Notification notification)
+    /// <param name="facts">What the mail was made of, as JSON, once its outbox has it no more: by that it can be sent again. Null: not yet.</param>
+    public static void AddTo(TableBatch record, Notification notification, string? facts = null)
     {
         ArgumentNullException.ThrowIfNull(record);
         ArgumentNullException.ThrowIfNull(notification);
         record.Upsert(NotificationRows.Log(notification.About.Id, notification.Id), DeskJson.Write(notification));
+        _ = facts is null ? record : record.Upsert(NotificationRows.Facts(notification.About.Id, notification.Id), facts);
     }
 
     /// <summary>To be called before the attempt is recorded, so that a crash between the two only repeats it. One transaction; none for staff.</summary>
@@ -50,6 +52,13 @@ public sealed class NotificationLog(ITableStore tables)
     {
         ArgumentNullException.ThrowIfNull(place);
         return await tables.ReadAsync(place.Table, place.Partition, NotificationRows.Log(place.Thing, id), cancellation) is { } row ? NotificationRows.Read(row) : null;
+    }
+
+    /// <summary>What a mail was made of; null when that is not known, or not any more. One transaction.</summary>
+    public async Task<string?> FactsAsync(LogPlace place, string id, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(place);
+        return (await tables.ReadAsync(place.Table, place.Partition, NotificationRows.Facts(place.Thing, id), cancellation))?.Body;
     }
 
     /// <summary>Something was learned of a mail that is in the log. One transaction where that changes nothing, three where it does.</summary>

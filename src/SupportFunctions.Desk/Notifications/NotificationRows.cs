@@ -1,5 +1,6 @@
 using System.Globalization;
 using NodaTime;
+using SupportFunctions.Core.Mails;
 using SupportFunctions.Desk.Json;
 using SupportFunctions.Desk.Storage;
 
@@ -21,6 +22,8 @@ internal static class NotificationRows
     /// <summary>Of all that has a partition here, itself a partition; no customer's name holds a <c>|</c>.</summary>
     public const string Partitions = "|partitions";
 
+    private const string LogPrefix = "log|";
+
     private const string Nobody = "|nobody";
 
     private const long LargestSequence = 9_999_999_999;
@@ -29,13 +32,25 @@ internal static class NotificationRows
     public static string Of(string? customer) => customer is null ? Nobody : TableKeys.Escape(customer);
 
     /// <summary>Prefix of the log of one thing.</summary>
-    public static string LogOf(string thing) => $"log|{thing}|";
+    public static string LogOf(string thing) => $"{LogPrefix}{thing}|";
 
-    /// <param name="effectId">The thing, the sequence, the place and for some a hash, as <c>C-1042-7-1</c>.</param>
-    public static string Log(string thing, string effectId)
+    public static string Log(string thing, string effectId) => LogOf(thing) + Place(thing, effectId);
+
+    /// <summary>What a mail was made of, beside its line.</summary>
+    public static string Facts(string thing, string effectId) => FactsBeside(Log(thing, effectId));
+
+    /// <param name="logKey">Of the line.</param>
+    public static string FactsBeside(string logKey) => "facts|" + logKey[LogPrefix.Length..];
+
+    /// <param name="effectId">The thing, the sequence, the place and for some a hash, as <c>C-1042-7-1</c>. Sent again, it has its place by when that was.</param>
+    private static string Place(string thing, string effectId)
     {
-        string[] parts = effectId[(thing.Length + 1)..].Split('-', 2);
-        return LogOf(thing) + TableKeys.Sequence(LargestSequence - long.Parse(parts[0], NumberStyles.None, CultureInfo.InvariantCulture)) + "-" + parts[1];
+        string own = effectId[(thing.Length + 1)..];
+        string[] parts = own.Split('-', 2);
+        (long sequence, string rest) = Resending.SequenceOf(effectId) is { } again
+            ? (again, own)
+            : (long.Parse(parts[0], NumberStyles.None, CultureInfo.InvariantCulture), parts[1]);
+        return $"{TableKeys.Sequence(LargestSequence - sequence)}-{rest}";
     }
 
     public static string ByTime(Notification notification) => $"{Descending(notification.At)}|{notification.Id}";

@@ -7,5 +7,6 @@ internal static class NotificationServices
     public static IServiceCollection AddNotifications(this IServiceCollection services) => services
         .AddSingleton<NotificationLog>()
         .AddSingleton<MailReports>()
+        .AddSingleton<Resends>()
         .AddSingleton<NotificationSweep>();
 }

@@ -50,7 +50,7 @@ public sealed class NotificationSweep(ITableStore tables, IOptions<NotificationO
             }
         }
 
-        await DeleteAsync(NotificationRows.Table, partition, old.Rows, cancellation);
+        await DeleteAsync(NotificationRows.Table, partition, old.Rows.Select(r => r.RowKey), cancellation);
         return old.Rows.Count;
     }
 
@@ -61,17 +61,18 @@ public sealed class NotificationSweep(ITableStore tables, IOptions<NotificationO
         do
         {
             page = await tables.ReadRangeAsync(place.Table, place.Partition, range, cancellation);
-            await DeleteAsync(place.Table, place.Partition, page.Rows.Where(r => NotificationRows.Read(r).At <= before), cancellation);
+            IEnumerable<string> old = page.Rows.Where(r => NotificationRows.Read(r).At <= before).Select(r => r.RowKey);
+            await DeleteAsync(place.Table, place.Partition, old.SelectMany(key => new[] { key, NotificationRows.FactsBeside(key) }), cancellation);
             range = range with { Continuation = page.Next };
         }
         while (page.Next is not null);
     }
 
-    private async Task DeleteAsync(string table, string partition, IEnumerable<TableRow> rows, CancellationToken cancellation)
+    private async Task DeleteAsync(string table, string partition, IEnumerable<string> rows, CancellationToken cancellation)
     {
-        foreach (TableRow[] part in rows.Chunk(TableLimits.MaxOperations))
+        foreach (string[] part in rows.Chunk(TableLimits.MaxOperations))
         {
-            await tables.CommitAsync(part.Aggregate(new TableBatch(table, partition), (batch, row) => batch.DeleteIfPresent(row.RowKey)), cancellation);
+            await tables.CommitAsync(part.Aggregate(new TableBatch(table, partition), (batch, row) => batch.DeleteIfPresent(row)), cancellation);
         }
     }
 

@@ -24,6 +24,7 @@ public sealed class ClosedFamilyTests
         new CaseCommand.Absorb("ada", AMergedCase()), new CaseCommand.Split("ada", new CaseId(8), [1], null, null),
         new CaseCommand.TellOfKnownIssue("ada", new KnownIssueNews("index-full", 2, "b", "Search finds nothing", KnownIssueState.Fixed, null, null)),
         new CaseCommand.Rate("C-1-1-1", RatingAnswer.Good, "Fast."),
+        new CaseCommand.Resend("ada", AnOpenCase().Effects.OfType<Effect.SendMail>().First()),
         new CaseCommand.TellOfIncident("ada", new IncidentNews("I-3", "Search is down", 1, false, "We look at it.", null, _now)),
     ];
 
@@ -68,7 +69,7 @@ public sealed class ClosedFamilyTests
             new CaseEvent.Reopened("x"), new CaseEvent.ClosingReminded(1, _now), new CaseEvent.CustomerTold(MailKind.Reply, "C-1-1-1", _now),
             new CaseEvent.MailDelivered("C-1-1-1", MailKind.Reply), new CaseEvent.MailFailed("C-1-1-1", MailKind.Reply, DeliveryOutcome.Bounced, "5.1.1"),
             new CaseEvent.ToldOfKnownIssue(new KnownIssueNews("index-full", 2, "b", "Search finds nothing", KnownIssueState.Fixed, null, null)),
-            new CaseEvent.Rated("C-1-1-1", RatingAnswer.Bad, "Slow."),
+            new CaseEvent.Rated("C-1-1-1", RatingAnswer.Bad, "Slow."), new CaseEvent.MailResent("C-1-1-1-r9", "C-1-1-1", MailKind.Reply, "a@b.example", false),
             new CaseEvent.ToldOfIncident(new IncidentNews("I-3", "Search is down", 1, false, "We look at it.", null, _now)),
             new CaseEvent.WaitJustified(_now, "x"), CaseEvent.ClockRearmed.Of(clock, "x"),
             new CaseEvent.NoteWithheld(MailKind.HoldingNote, "x"), new CaseEvent.Complained("C-1-1-1", MailKind.Reply, "abuse"),

@@ -13,6 +13,7 @@ public sealed class IncidentFamilyTests
         new IncidentCommand.Update("ben", "x", null, null, null), new IncidentCommand.StartOutage("ada", null, null), new IncidentCommand.EndOutage("ada", null, null),
         new IncidentCommand.CorrectOutages("ada", [], "x"), Linking(1), new IncidentCommand.Resolve("ben", "x", null, null, null), new IncidentCommand.Reopen("ada", "x"),
         new IncidentCommand.WriteRootCause("ada", Cause), new IncidentCommand.Close("ada", Cause), new IncidentCommand.Withdraw("lea", "x"), new IncidentCommand.Tick(),
+        new IncidentCommand.Resend("ada", AnIncident().Last.Effects.OfType<IncidentEffect.TellStaff>().First()),
     ];
 
     [Fact]
@@ -43,7 +44,7 @@ public sealed class IncidentFamilyTests
     [Fact]
     public void Every_event_comes_of_some_command()
     {
-        IncidentStory story = AnIncident().Link("2026-03-06T10:05Z", 1).Do("2026-03-06T10:06Z", Linking(1, remove: true))
+        IncidentStory story = AnIncident().Do("2026-03-06T10:04Z", _commands[^1]).Link("2026-03-06T10:05Z", 1).Do("2026-03-06T10:06Z", Linking(1, remove: true))
             .Do("2026-03-06T10:07Z", new IncidentCommand.AddNote("ada", "x")).Do("2026-03-06T10:08Z", new IncidentCommand.Change("lea", Plan with { Title = "Slow" }, null))
             .Tick("2026-03-06T11:00Z").Update("2026-03-06T11:10Z").Resolve("2026-03-06T11:20Z")
             .Do("2026-03-06T11:30Z", new IncidentCommand.CorrectOutages("ada", [], "x")).Tick("2026-03-08T00:00Z")

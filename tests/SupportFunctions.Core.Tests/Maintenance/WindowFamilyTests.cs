@@ -13,6 +13,7 @@ public sealed class WindowFamilyTests
         new WindowCommand.Extend("ada", AWindow.Start + Duration.FromHours(5)), new WindowCommand.Accept("acme", 0),
         new WindowCommand.AskOtherSlot("acme", 0, AWindow.Start + Duration.FromDays(9), AWindow.Start + Duration.FromDays(10), null),
         new WindowCommand.RecordDelivery(0, [new NoticeAccepted("acme", AWindow.Start)], ["acme"]), new WindowCommand.Tick(),
+        new WindowCommand.Resend("ada", "W-12-1-1-0123456789ab", new WindowNotice(NoticeKind.Announcement, new WindowId(12), 0, AWindow.Plan(), AWindow.Now), new WindowRecipient("a@b.example", null, "UTC", "en", null, "acme")),
     ];
 
     private static IEnumerable<AWindow> States() =>
@@ -53,7 +54,7 @@ public sealed class WindowFamilyTests
             new WindowEvent.Skipped(WindowRefusal.Overlap, "x", null), new WindowEvent.Reminded(Duration.FromHours(1)), new WindowEvent.Started(), new WindowEvent.StartConfirmed(),
             new WindowEvent.Extended(AWindow.Start, null), new WindowEvent.Overran(AWindow.Start), new WindowEvent.LengthExceeded(Duration.FromHours(2)), new WindowEvent.Completed(null),
             new WindowEvent.CustomerAccepted("acme", AWindow.Start, AWindow.Start), new WindowEvent.OtherSlotAsked("acme", AWindow.Start, AWindow.Start, null),
-            new WindowEvent.NoticeShort(["acme"]), new WindowEvent.NoticeFailed(["acme"]),
+            new WindowEvent.NoticeShort(["acme"]), new WindowEvent.NoticeFailed(["acme"]), new WindowEvent.MailResent("W-12-1-1-r9", "W-12-1-1", NoticeKind.Announcement, "a@b.example"),
         ];
 
         Assert.Equal(Nested<WindowEvent>(), events.Select(e => e.GetType().Name).Order(StringComparer.Ordinal));

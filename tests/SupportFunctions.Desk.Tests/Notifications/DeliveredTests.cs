@@ -9,6 +9,7 @@ using SupportFunctions.Desk.Mail;
 using SupportFunctions.Desk.Notifications;
 using SupportFunctions.Desk.Storage;
 using SupportFunctions.Desk.Tests.Cases;
+using SupportFunctions.Desk.Tests.Digests;
 using SupportFunctions.Desk.Tests.Http;
 using SupportFunctions.Desk.Tests.Intake;
 using SupportFunctions.Desk.Tests.Intake.Webhooks;
@@ -166,6 +167,18 @@ public sealed class DeliveredTests
         string report = Bounces.Of("postfix-failed", mail.MessageId.ToUpperInvariant()).Replace("kim@acme.example", named, StringComparison.Ordinal);
         Assert.Equal(("ignored", null, "bounce"), await desk.Desk.TakeInAsync(report));
         Assert.True(state == (string?)(await OneAsync(desk.Http, $"/api/maintenance-windows/{window}"))["state"], because);
+    }
+
+    [Fact]
+    public async Task A_digest_that_comes_back_is_bounced_in_the_log_of_its_customer()
+    {
+        await using WindowDesk desk = await DigestDesk.StartAsync();
+        await desk.WantAsync("big.co");
+        await desk.Desk.OpenAsync("Search is slow", ",'customer':'big.co'");
+        await desk.UntilAsync(DigestDesk.Due);
+        OutgoingMail mail = Assert.Single(desk.Digests("kim@big.co.example"));
+        await desk.Desk.TakeInAsync(Bounces.Of("postfix-failed", mail.MessageId.ToUpperInvariant()).Replace("kim@acme.example", "kim@big.co.example", StringComparison.Ordinal));
+        Assert.Equal("bounced", (string?)(await LogAsync(desk.Http, "/api/customers/big.co")).Single(n => (string?)n["id"] == mail.EffectId)["state"]);
     }
 
     [Theory]

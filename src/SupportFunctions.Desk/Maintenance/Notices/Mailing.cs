@@ -15,7 +15,7 @@ public sealed class Mailing(NoticeStore notices, Recipients recipients, NoticeDe
         if (!await notices.IsBegunAsync(window, effect.Id, cancellation))
         {
             MailingList list = await recipients.OfAsync(effect, cancellation);
-            await notices.BeginAsync(window, effect.Id, list, cancellation);
+            await notices.BeginAsync(effect.Notice, effect.Id, list, cancellation);
         }
 
         Instant? again = await delivery.HandOverAsync(effect, cancellation);
@@ -35,7 +35,21 @@ public sealed class Mailing(NoticeStore notices, Recipients recipients, NoticeDe
         if (!await notices.IsBegunAsync(window, effect.Id, cancellation))
         {
             var mail = new WaitingMail(effect.Id, effect.Notice.Kind, new WindowMailRecipient(effect.Address, effect.Name, effect.TimeZone, "en"));
-            await notices.BeginAsync(window, effect.Id, new MailingList([mail], []), cancellation);
+            await notices.BeginAsync(effect.Notice, effect.Id, new MailingList([mail], []), cancellation);
+        }
+
+        return await delivery.HandOverAsync(effect.Id, effect.Notice, cancellation);
+    }
+
+    public async Task<Instant?> TellAsync(WindowEffect.Resend effect, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(effect);
+        if (!await notices.IsBegunAsync(effect.Notice.Window, effect.Id, cancellation))
+        {
+            WindowRecipient to = effect.To;
+            var mail = new WaitingMail(
+                effect.Mail, effect.Notice.Kind, new WindowMailRecipient(to.Address, to.Name, to.TimeZone, to.Language, to.ContractZone, to.Customer));
+            await notices.BeginAsync(effect.Notice, effect.Id, new MailingList([mail], []), cancellation);
         }
 
         return await delivery.HandOverAsync(effect.Id, effect.Notice, cancellation);

@@ -124,6 +124,7 @@ public sealed partial class NoticeDelivery(
     {
         Staff = mail.To.Customer is null,
         Customer = mail.To.Customer,
+        ResendOf = Notification.WhatIsResent(mail.Id),
     };
 
     /// <summary>The customer has notice from the first mail that was accepted; the mails of one customer go one after the other, so nobody writes in between.</summary>

@@ -1,4 +1,5 @@
 using NodaTime;
+using SupportFunctions.Core.Mails;
 using SupportFunctions.Core.Maintenance;
 using SupportFunctions.Desk.Mail;
 using SupportFunctions.Desk.Storage;
@@ -13,7 +14,8 @@ public sealed record WaitingMail(
     string Id, NoticeKind Kind, WindowMailRecipient To, int Attempts = 0, Instant? NextAttemptAt = null, string? LastError = null, Instant? GivenUpAt = null);
 
 /// <summary>A mailing that was begun: its mails are written down, and nobody is added any more.</summary>
-internal sealed record MailingMark(int Mails);
+/// <param name="Notice">What its mails say, so that one can be sent again; null: begun by a desk that did not keep it.</param>
+internal sealed record MailingMark(int Mails, WindowNotice? Notice = null);
 
 /// <summary>What a customer was told.</summary>
 /// <param name="Revision">Of the plan in the newest mail that gave notice.</param>
@@ -39,6 +41,13 @@ internal static class NoticeRows
 
     public static string Waiting(string effectId, WaitingMail mail) => Waiting(effectId) + mail.Id;
 
-    /// <param name="mail">Its effect, and for a customer's a hash of the recipient behind, as <c>W-12-7-1-0123456789ab</c>.</param>
-    public static string WaitingOf(string mail) => Waiting(string.Join('-', mail.Split('-').Take(4))) + mail;
+    public static string WaitingOf(string mail) => Waiting(EffectOf(mail)) + mail;
+
+    /// <summary>The effect that a mail belongs to.</summary>
+    /// <param name="mail">That effect, and for a customer's a hash of the recipient behind, as <c>W-12-7-1-0123456789ab</c>; sent again, it is alone in an effect.</param>
+    public static string EffectOf(string mail)
+    {
+        string[] parts = mail.Split('-');
+        return Resending.SequenceOf(mail) is { } again ? FormattableString.Invariant($"{parts[0]}-{parts[1]}-{again}-1") : string.Join('-', parts.Take(4));
+    }
 }

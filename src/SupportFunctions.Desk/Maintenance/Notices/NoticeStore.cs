@@ -15,9 +15,11 @@ public sealed class NoticeStore(ITableStore tables)
         await tables.ReadAsync(NoticeRows.Table, NoticeRows.Partition(window), NoticeRows.Mark(effectId), cancellation) is not null;
 
     /// <summary>Writes down every mail, then that all are. Before that none is handed over, so beginning again after a crash doubles nothing.</summary>
-    public async Task BeginAsync(WindowId window, string effectId, MailingList list, CancellationToken cancellation)
+    public async Task BeginAsync(WindowNotice notice, string effectId, MailingList list, CancellationToken cancellation)
     {
+        ArgumentNullException.ThrowIfNull(notice);
         ArgumentNullException.ThrowIfNull(list);
+        WindowId window = notice.Window;
         IEnumerable<(string Key, string Body)> rows = list.Told.Select(t => (NoticeRows.Told(t.Customer), DeskJson.Write(t)))
             .Concat(list.Mails.Select(m => (NoticeRows.Waiting(effectId, m), DeskJson.Write(m))));
         foreach ((string Key, string Body)[] part in rows.DistinctBy(r => r.Item1).Chunk(TableLimits.MaxOperations))
@@ -32,8 +34,12 @@ public sealed class NoticeStore(ITableStore tables)
         }
 
         await tables.CommitAsync(
-            new TableBatch(NoticeRows.Table, NoticeRows.Partition(window)).Upsert(NoticeRows.Mark(effectId), DeskJson.Write(new MailingMark(list.Mails.Count))), cancellation);
+            new TableBatch(NoticeRows.Table, NoticeRows.Partition(window)).Upsert(NoticeRows.Mark(effectId), DeskJson.Write(new MailingMark(list.Mails.Count, notice))), cancellation);
     }
+
+    /// <summary>What the mails of one effect say; null when that is not known any more. One transaction.</summary>
+    public async Task<WindowNotice?> NoticeAsync(WindowId window, string effectId, CancellationToken cancellation) =>
+        await tables.ReadAsync(NoticeRows.Table, NoticeRows.Partition(window), NoticeRows.Mark(effectId), cancellation) is { } row ? DeskJson.Read<MailingMark>(row.Body).Notice : null;
 
     /// <summary>Mails of one effect that are not done, in the order of their keys. One transaction.</summary>
     public async Task<(IReadOnlyList<WaitingMail> Mails, string? Next)> WaitingAsync(WindowId window, string effectId, string? continuation, CancellationToken cancellation)
@@ -48,7 +54,7 @@ public sealed class NoticeStore(ITableStore tables)
     public Task SentAsync(WindowId window, string effectId, WaitingMail mail, ToldCustomer? told, Notification note, CancellationToken cancellation)
     {
         TableBatch batch = new TableBatch(NoticeRows.Table, NoticeRows.Partition(window)).DeleteIfPresent(NoticeRows.Waiting(effectId, mail));
-        NotificationLog.AddTo(batch, note);
+        NotificationLog.AddTo(batch, note, DeskJson.Write(mail));
         return tables.CommitAsync(told is null ? batch : batch.Upsert(NoticeRows.Told(told.Customer), DeskJson.Write(told)), cancellation);
     }
 
@@ -56,7 +62,7 @@ public sealed class NoticeStore(ITableStore tables)
     public Task FailedAsync(WindowId window, string effectId, WaitingMail mail, Notification note, CancellationToken cancellation)
     {
         var batch = new TableBatch(NoticeRows.Table, NoticeRows.Partition(window));
-        NotificationLog.AddTo(batch, note);
+        NotificationLog.AddTo(batch, note, mail.GivenUpAt is null ? null : DeskJson.Write(mail));
         string key = NoticeRows.Waiting(effectId, mail);
         return tables.CommitAsync(mail.GivenUpAt is null ? batch.Upsert(key, DeskJson.Write(mail)) : batch.DeleteIfPresent(key), cancellation);
     }
