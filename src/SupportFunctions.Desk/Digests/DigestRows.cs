@@ -1,6 +1,7 @@
 using NodaTime;
 using SupportFunctions.Core.Digests;
 using SupportFunctions.Desk.Lifecycles;
+using SupportFunctions.Desk.Mail;
 using SupportFunctions.Desk.Storage;
 
 namespace SupportFunctions.Desk.Digests;
@@ -32,9 +33,6 @@ internal static class DigestRows
 
     public static string Outbox(string effectId) => OutboxPrefix + effectId;
 
-    /// <summary>The same mail has the same id, however often its week is decided: the week, who it is for, and whose customer that is.</summary>
-    /// <remarks>What is in Message-IDs has small letters only, and no dot: <c>_d</c> stands for one, and <c>__</c> for <c>_</c>.</remarks>
-    /// <example><c>digest-202610-3f0c9a2be4d5-acme</c></example>
-    public static string Effect(string customer, LocalDate week, string address) =>
-        FormattableString.Invariant($"{Thing}-{DigestSchedule.Number(week)}-{TableKeys.Hash(customer + "\n" + address)[..12]}-{customer.Replace("_", "__", StringComparison.Ordinal).Replace(".", "_d", StringComparison.Ordinal)}");
+    /// <summary>The same mail has the same id, however often its week is decided.</summary>
+    public static string Effect(string customer, LocalDate week, string address) => MailName.Digest(customer, DigestSchedule.Number(week), address);
 }

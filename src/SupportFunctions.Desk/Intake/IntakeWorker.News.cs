@@ -22,6 +22,11 @@ public sealed partial class IntakeWorker
             }
             else
             {
+                if (report.Outcome == DeliveryOutcome.Complained && await reports.ComplainantAsync(report, cancellation) is { } unwilling)
+                {
+                    await budgets.ComplainedAsync(unwilling, record.ReceivedAt, cancellation);
+                }
+
                 await reports.NoteAsync(report, record.ReceivedAt, cancellation);
             }
         }

@@ -3,6 +3,8 @@ using SupportFunctions.Core.Cases;
 using SupportFunctions.Core.Incidents;
 using SupportFunctions.Core.Mails;
 using SupportFunctions.Core.Maintenance;
+using SupportFunctions.Desk.Resources;
+using SupportFunctions.Desk.Storage;
 
 namespace SupportFunctions.Desk.Mail;
 
@@ -10,6 +12,8 @@ namespace SupportFunctions.Desk.Mail;
 public abstract record MailName(string Effect)
 {
     private const int Longest = 100;
+
+    private const int DigestHash = 12;
 
     /// <summary>As it was written, upper and lower case included: an incident may be called <c>c-1042</c>.</summary>
     /// <returns>False for what is no effect id of a mail; whether such a mail was ever sent is another question.</returns>
@@ -34,12 +38,6 @@ public abstract record MailName(string Effect)
             : null;
     }
 
-    /// <summary><c>digest-202610-3f0c9a2be4d5-acme</c>; in the customer's id <c>_d</c> stands for a dot, and <c>__</c> for <c>_</c>.</summary>
-    private static OfDigest? ReadDigest(string effect) =>
-        effect.Split('-', 4) is ["digest", { Length: 6 } week, { Length: 12 } hash, { Length: > 0 } customer] && IsNumber(week) && hash.All(char.IsAsciiHexDigitLower)
-            ? new OfDigest(effect, customer.Replace("__", "\0", StringComparison.Ordinal).Replace("_d", ".", StringComparison.Ordinal).Replace('\0', '_'))
-            : null;
-
     /// <summary><c>I-3-7-1</c>, or whatever the incident is called instead of <c>I-3</c>.</summary>
     private static OfIncident? ReadIncident(string effect)
     {
@@ -47,6 +45,23 @@ public abstract record MailName(string Effect)
         return parts.Length > 2 && IsNumber(parts[^1]) && IsNumber(parts[^2]) && IncidentId.TryRead(string.Join('-', parts[..^2]), out IncidentId id)
             ? new OfIncident(effect, id)
             : null;
+    }
+
+    /// <summary><c>digest-202610-3f0c9a2be4d5-acme</c>; in the customer's id <c>_d</c> stands for a dot, and <c>__</c> for <c>_</c>.</summary>
+    private static OfDigest? ReadDigest(string effect) =>
+        effect.Split('-', 4) is ["digest", { Length: 6 } week, { Length: DigestHash } of, var customer] && IsNumber(week) && of.All(char.IsAsciiHexDigitLower)
+        && customer.All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c is '-' or '_')
+        && customer.Replace("__", "/", StringComparison.Ordinal).Replace("_d", ".", StringComparison.Ordinal).Replace('/', '_') is var id && ResourceIds.IsValid(id)
+            ? new OfDigest(effect, id)
+            : null;
+
+    /// <summary>Effect id of the digest of a week to one address. Small letters only, because that is how a Message-ID may come back, and no dot, which ends its name.</summary>
+    /// <param name="week">Six digits.</param>
+    public static string Digest(string customer, int week, string address)
+    {
+        ArgumentNullException.ThrowIfNull(customer);
+        string of = customer.Replace("_", "__", StringComparison.Ordinal).Replace(".", "_d", StringComparison.Ordinal);
+        return FormattableString.Invariant($"digest-{week}-{TableKeys.Hash(customer + "\n" + address)[..DigestHash]}-{of}");
     }
 
     private static bool IsNumber(string text) => text.Length is > 0 and <= 10 && text.All(char.IsAsciiDigit);

@@ -29,6 +29,13 @@ public sealed class MailReports(ITableStore tables, NotificationLog log)
         }
     }
 
+    /// <summary>Who complained, by what is in the log; null where it has no such mail, it went to staff, or the report names somebody else. One transaction.</summary>
+    public async Task<string?> ComplainantAsync(DeliveryReport report, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(report);
+        return await log.FindAsync(LogPlaces.Of(report.Mail), report.Mail.Effect, cancellation) is { Staff: false } logged && IsAbout(logged, report.Named) ? logged.To : null;
+    }
+
     /// <returns>Null where more is known already.</returns>
     internal static Notification? After(Notification logged, DeliveryOutcome outcome, Instant at, string? detail)
     {

@@ -25,12 +25,13 @@ internal static class DigestDesk
     }
 
     /// <summary>A customer one of whose contacts wants the digest, or several; armed by the job of the change.</summary>
-    public static async Task WantAsync(this WindowDesk desk, string id = "acme", string zone = "America/New_York", string more = "", string? contacts = null)
+    public static async Task WantAsync(this WindowDesk desk, string id = "acme", string zone = "America/New_York", string more = "", string? contacts = null, string? domain = null)
     {
-        contacts ??= $"{{'email':'kim@{id}.example','name':'Kim','digest':true}},{{'email':'lee@{id}.example','name':'Lee'}}";
+        domain ??= id + ".example";
+        contacts ??= $"{{'email':'kim@{domain}','name':'Kim','digest':true}},{{'email':'lee@{domain}','name':'Lee'}}";
         await desk.Http.PutAsync(
             $"/api/customers/{id}",
-            $"{{'name':'{char.ToUpperInvariant(id[0])}{id[1..]}','tier':'enterprise','deployment':'managed','domains':['{id}.example'],'contacts':[{contacts}],'timeZone':'{zone}'{more}}}");
+            $"{{'name':'{char.ToUpperInvariant(id[0])}{id[1..]}','tier':'enterprise','deployment':'managed','domains':['{domain}'],'contacts':[{contacts}],'timeZone':'{zone}'{more}}}");
         await desk.Desk.FinishAsync();
     }
 

@@ -112,7 +112,7 @@ public sealed class DigestTests
         OutgoingMail mail = Assert.Single(desk.Digests());
         Assert.StartsWith("Your week with us: 53 open cases", mail.Subject, StringComparison.Ordinal);
         Assert.Equal(50, mail.Text.Split('\n').Count(l => l.Contains(": Trouble ", StringComparison.Ordinal)));
-        Assert.Contains("And 3 more, older ones, that are not listed here.", mail.Text, StringComparison.Ordinal);
+        Assert.Contains("Older cases that are not listed here: 3.", mail.Text, StringComparison.Ordinal);
         Assert.DoesNotContain(": Trouble 3\n", mail.Text, StringComparison.Ordinal);
     }
 
