@@ -44,6 +44,19 @@ public sealed partial class DigestLifecycle(
             step = Next(on.State, record, policy);
         }
 
+        if (step is not (null or DigestStep.Wait))
+        {
+            // Without a time to look again it would be forgotten: the entries that led here lead here once more.
+            throw new InvalidOperationException($"The digests of {customer} are decided by somebody else all the time.");
+        }
+
+        if (record is null && on.State is { IsActive: false, Kept: null })
+        {
+            await store.ForgetAsync(customer, cancellation);
+            await reconciler.ForgetAsync(DigestRows.OwnPlace(customer), on.Own, fired, cancellation);
+            return null;
+        }
+
         Instant? retryAt = await outbox.DeliverAsync(on, cancellation);
         failpoints.Hit(Failpoints.Record);
         IndexKey[] listed = on.State.IsActive ? [new IndexKey(DigestRows.List, TableKeys.Escape(customer))] : [];
@@ -67,17 +80,17 @@ public sealed partial class DigestLifecycle(
         switch (step)
         {
             case DigestStep.Rest:
-                await store.CommitAsync(on, next with { IsActive = false }, null, [], cancellation);
+                await DecideAsync(on, next with { IsActive = false }, null, [], cancellation);
                 break;
             case DigestStep.Begin begin:
                 await store.CommitAsync(on, next with { IsActive = true, Last = begin.Last }, null, [], cancellation);
                 break;
             case DigestStep.Skip skip:
                 Log.TooLate(logger, on.State.Customer, DigestSchedule.Name(skip.Week));
-                await DecideAsync(on, next with { Last = skip.Week, Outcome = DigestOutcome.TooLate }, null, [], cancellation);
+                await DecideAsync(on, next with { Last = skip.Week, Outcome = DigestOutcome.TooLate, Mails = 0 }, null, [], cancellation);
                 break;
             case DigestStep.Issue issue:
-                await IssueAsync(on, next with { Last = issue.Week }, record!, policy, cancellation);
+                await IssueAsync(on, next with { Last = issue.Week, Mails = 0 }, record!, policy, cancellation);
                 break;
         }
     }
@@ -100,13 +113,13 @@ public sealed partial class DigestLifecycle(
         }
 
         DigestMail[] mails = [.. wanted.Select(r => new DigestMail(DigestRows.Effect(record.Id, week, r.Address), week, r.Address, r.Name))];
-        await DecideAsync(on, next with { Outcome = DigestOutcome.Sent }, issue, mails, cancellation);
+        await DecideAsync(on, next with { Outcome = DigestOutcome.Sent, Mails = mails.Length }, issue, mails, cancellation);
     }
 
     private async Task DecideAsync(StoredDigests on, DigestState next, DigestIssue? issue, DigestMail[] mails, CancellationToken cancellation)
     {
         await outbox.GiveUpAsync(on, cancellation);
-        await store.CommitAsync(on, next with { Mails = mails.Length, Kept = issue?.Week }, issue, mails, cancellation);
+        await store.CommitAsync(on, next with { Kept = issue?.Week }, issue, mails, cancellation);
     }
 
     private static partial class Log

@@ -98,6 +98,10 @@ public sealed class DigestStore(ITableStore tables)
         return batch.Operations.Count == 0 ? Task.CompletedTask : tables.CommitAsync(batch, cancellation);
     }
 
+    /// <summary>Of a customer that is no more. What was sent stays in the log for its time. One transaction.</summary>
+    public Task ForgetAsync(string customer, CancellationToken cancellation) =>
+        tables.CommitAsync(new TableBatch(DigestRows.Table, DigestRows.Partition(customer)).DeleteIfPresent(DigestRows.State), cancellation);
+
     /// <summary>Every customer whose digests are waited for. One transaction a thousand.</summary>
     public async Task<IReadOnlyList<string>> ActiveAsync(CancellationToken cancellation)
     {

@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using NodaTime;
 using SupportFunctions.Desk.Budgets;
 using SupportFunctions.Desk.Http;
+using SupportFunctions.Desk.Lifecycles;
 using SupportFunctions.Desk.Mail;
 using SupportFunctions.Desk.Tests.Http;
 using SupportFunctions.Desk.Tests.Maintenance;
@@ -188,6 +189,32 @@ public sealed class DigestTests
         await desk.UntilAsync(DigestDesk.Due + Duration.FromDays(14));
         Assert.Equal(["2026-03-09 12:00:00", "2026-03-16 12:00:00"], desk.Times());
         Assert.Equal(["accepted", "accepted", "given-up"], (await LogAsync(desk)).Select(l => l.State));
+    }
+
+    [Fact]
+    public async Task What_waits_for_somebody_who_wants_none_any_more_is_not_sent_and_a_customer_that_is_gone_leaves_nothing_but_the_log()
+    {
+        await using WindowDesk desk = await DigestDesk.StartAsync();
+        string id = await desk.Desk.OpenAsync();
+        desk.Mails.Refuse = m => m.Category == "weekly-digest" ? new MailTransportException("busy", isFinal: false) { RetryAfter = TimeSpan.FromHours(1) } : null;
+        await desk.UntilAsync(DigestDesk.Due);
+        desk.Mails.Refuse = _ => null;
+        await desk.CustomerAsync("acme");
+        await desk.UntilAsync(DigestDesk.Due + Duration.FromHours(2));
+        Assert.Empty(desk.Digests());
+        Assert.Equal(("kim@acme.example", "given-up"), Assert.Single(await LogAsync(desk)));
+        Assert.DoesNotContain(desk.Desk.Store.Keys("digests", "acme"), k => k.StartsWith("outbox|", StringComparison.Ordinal) || k.StartsWith("issue|", StringComparison.Ordinal));
+        Assert.Empty(desk.Desk.Store.Keys("index", "digests"));
+
+        await desk.WantAsync();
+        Assert.Equal(["acme"], desk.Desk.Store.Keys("index", "digests"));
+        await desk.Desk.DoAsync($"/api/cases/{id}/resolve", "{'kind':'resolution','summary':'S'}");
+        await desk.Desk.DoAsync($"/api/cases/{id}/confirm", "{}");
+        Assert.Equal(HttpStatusCode.OK, (await desk.Http.SendAsync("DELETE", "/api/customers/acme", null, Role.Admin)).Status);
+        await desk.UntilAsync(DigestDesk.Due + Duration.FromDays(8));
+        Assert.All(desk.Desk.Store.Keys("digests", "acme"), k => Assert.StartsWith("log|", k, StringComparison.Ordinal));
+        Assert.Empty(desk.Desk.Store.Keys("index", "digests"));
+        Assert.DoesNotContain(await desk.Desk.DueAsync(), e => e.Id.Kind == LifecycleKind.Digest);
     }
 
     private static async Task<IReadOnlyList<(string To, string State)>> LogAsync(WindowDesk desk) =>
