@@ -20,6 +20,10 @@ public sealed partial class IntakeWorker
             {
                 told = await TellAsync(id, report, record, cancellation) ? told ?? id : told;
             }
+            else if (report.Mail is MailName.OfSubscriber { Key: var subscriber })
+            {
+                await subscribers.ReportedAsync(subscriber, report.Outcome, report.Named, record.ReceivedAt, cancellation);
+            }
             else
             {
                 if (report.Outcome == DeliveryOutcome.Complained && await reports.ComplainantAsync(report, cancellation) is { } unwilling)

@@ -13,13 +13,14 @@ using SupportFunctions.Desk.Notifications;
 using SupportFunctions.Desk.PreSales;
 using SupportFunctions.Desk.Resources;
 using SupportFunctions.Desk.Storage;
+using SupportFunctions.Desk.Subscribers;
 
 namespace SupportFunctions.Desk.Intake;
 
 /// <summary>Works off one intake: read, recognise, reserve, decide, record. Safe to repeat after a crash at any step.</summary>
 public sealed partial class IntakeWorker(
     IntakeStore store, IntakeReader reader, ConversationFinder conversations, MessageReservations messages, CaseNumbers numbers,
-    CaseService cases, CaseStore caseStore, CaseOpenings openings, StaffMail staffMail, CaseNotifications notifications, MailReports reports, ReplyBudgets budgets, MessageContents contents, LinkedCases links, IDirectory directory,
+    CaseService cases, CaseStore caseStore, CaseOpenings openings, StaffMail staffMail, CaseNotifications notifications, MailReports reports, SubscriberService subscribers, ReplyBudgets budgets, MessageContents contents, LinkedCases links, IDirectory directory,
     DeadLetters deadLetters, OwnAddresses own, RawBudget memory, Failpoints failpoints, ILogger<IntakeWorker> logger)
 {
     private const int MaxHops = 5;

@@ -11,6 +11,9 @@ namespace SupportFunctions.Desk.Mail;
 /// <summary>A mail of the desk's own by its effect id, as a report about it names it: it says which thing the mail is about.</summary>
 public abstract record MailName(string Effect)
 {
+    /// <summary>Of a subscriber's key: enough to find it by, and short enough for an id.</summary>
+    public const int SubscriberCharacters = 16;
+
     private const int Longest = 100;
 
     private const int DigestHash = 12;
@@ -23,7 +26,7 @@ public abstract record MailName(string Effect)
         {
             "C-" => DeskMessageIds.TryReadEffect(effect, out CaseId id) ? new OfCase(effect, id) : null,
             "W-" => ReadWindow(effect),
-            _ => ReadDigest(effect) as MailName ?? ReadIncident(effect),
+            _ => ReadDigest(effect) ?? ReadSubscriber(effect) ?? (MailName?)ReadIncident(effect),
         };
         return name is not null;
     }
@@ -64,6 +67,16 @@ public abstract record MailName(string Effect)
         return FormattableString.Invariant($"digest-{week}-{TableKeys.Hash(customer + "\n" + address)[..DigestHash]}-{of}");
     }
 
+    /// <summary><c>status-window-w-12-7-9f86d081884c7d65</c>, and <c>subscriber-9f86d081884c7d65-0123456789abcdef</c> of a link: neither ends as an incident's does.</summary>
+    private static OfSubscriber? ReadSubscriber(string effect) => effect.Split('-') switch
+    {
+        ["status", _, _, .., var key] when IsKey(key) => new OfSubscriber(effect, key),
+        ["subscriber", var key, var own] when IsKey(key) && IsKey(own) => new OfSubscriber(effect, key),
+        _ => null,
+    };
+
+    private static bool IsKey(string text) => text.Length == SubscriberCharacters && text.All(char.IsAsciiHexDigitLower);
+
     private static bool IsNumber(string text) => text.Length is > 0 and <= 10 && text.All(char.IsAsciiDigit);
 
     public sealed record OfCase(string Effect, CaseId Case) : MailName(Effect);
@@ -74,4 +87,7 @@ public abstract record MailName(string Effect)
     public sealed record OfDigest(string Effect, string Customer) : MailName(Effect);
 
     public sealed record OfIncident(string Effect, IncidentId Incident) : MailName(Effect);
+
+    /// <param name="Key">The beginning of the subscriber's.</param>
+    public sealed record OfSubscriber(string Effect, string Key) : MailName(Effect);
 }

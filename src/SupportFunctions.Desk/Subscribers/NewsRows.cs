@@ -39,8 +39,9 @@ internal static class NewsRows
     /// <summary>By event, so that everybody is told in the order in which it happened.</summary>
     public static string Mail(WaitingNews mail) => $"{MailPrefix}{TableKeys.Sequence(mail.Sequence)}|{mail.Key}";
 
-    /// <summary>The same however often it is tried; no address is in it.</summary>
-    public static string MailId(LifecycleId thing, WaitingNews mail) => FormattableString.Invariant($"status-{thing}-{mail.Sequence}-{mail.Key[..16]}");
+    /// <summary>The same however often it is tried; no address is in it, and no capital, because servers change them on the way.</summary>
+    public static string MailId(LifecycleId thing, WaitingNews mail) =>
+        FormattableString.Invariant($"status-{thing}-{mail.Sequence}-{mail.Key[..MailName.SubscriberCharacters]}").ToLowerInvariant();
 
     public static PublicNews ReadNews(TableRow row) => DeskJson.Read<PublicNews>(row.Body);
 }

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Security.Cryptography;
 using NodaTime;
+using SupportFunctions.Core.Cases;
 using SupportFunctions.Desk.Budgets;
 using SupportFunctions.Desk.Lifecycles;
 using SupportFunctions.Desk.Mail;
@@ -129,6 +130,28 @@ public sealed class SubscriberService(
         throw Overtaken();
     }
 
+    /// <summary>
+    /// What became of a mail: it came back for good, or was called unwanted. Then no more is sent, and to whoever called it so no link either.
+    /// Told again, it changes nothing.
+    /// </summary>
+    /// <param name="keyStart">As in <see cref="MailName.OfSubscriber"/>.</param>
+    /// <param name="named">Addresses that the report is about; where there are some and the subscriber's is not among them, it is not believed.</param>
+    public async Task ReportedAsync(string keyStart, DeliveryOutcome outcome, ImmutableArray<string> named, Instant at, CancellationToken cancellation)
+    {
+        if (outcome is not (DeliveryOutcome.Bounced or DeliveryOutcome.Complained) || await store.FindAsync(keyStart, cancellation) is not { } found
+            || (!named.IsEmpty && !named.Any(n => Mailboxes.AreSame(n, found.Subscriber.Address))))
+        {
+            return;
+        }
+
+        if (outcome == DeliveryOutcome.Complained)
+        {
+            await budgets.ComplainedAsync(found.Subscriber.Address, at, cancellation);
+        }
+
+        await EndAsync(found.Key, found.Subscriber.Nonce, cancellation);
+    }
+
     private async Task<LinkLook> ChangeAsync(string key, string nonce, Func<Subscriber, Instant, Subscriber> change, CancellationToken cancellation)
     {
         for (int attempt = 0; attempt < MaxAttempts; attempt++)
@@ -173,7 +196,7 @@ public sealed class SubscriberService(
     }
 
     /// <summary>Kept with the mail, so that a repetition is known as one.</summary>
-    private static string MailId(string key) => $"subscriber-{key[..16]}-{Random()}";
+    private static string MailId(string key) => $"subscriber-{key[..MailName.SubscriberCharacters]}-{Random()}";
 
     private static string Random() => RandomNumberGenerator.GetHexString(16, lowercase: true);
 

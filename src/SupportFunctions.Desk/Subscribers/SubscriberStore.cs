@@ -27,6 +27,17 @@ public sealed class SubscriberStore(ITableStore tables)
         return new StoredSubscriber(row is null ? null : DeskJson.Read<Subscriber>(row.Body), row?.ETag);
     }
 
+    /// <summary>By the beginning of a key. One transaction.</summary>
+    public async Task<(string Key, Subscriber Subscriber)?> FindAsync(string keyStart, CancellationToken cancellation)
+    {
+        await foreach (TableRow row in RowsAsync(SubscriberRows.Subscriber(keyStart), cancellation))
+        {
+            return (row.RowKey[SubscriberRows.Subscriber("").Length..], DeskJson.Read<Subscriber>(row.Body));
+        }
+
+        return null;
+    }
+
     /// <summary>Whether anybody gets mail at all. One transaction.</summary>
     public async Task<bool> HasConfirmedAsync(CancellationToken cancellation) => (await ConfirmedAsync(after: null, top: 1, cancellation)).Count > 0;
 

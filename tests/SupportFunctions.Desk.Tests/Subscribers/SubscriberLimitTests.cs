@@ -96,6 +96,25 @@ public sealed class SubscriberLimitTests
     }
 
     [Fact]
+    public async Task Behind_a_proxy_callers_are_told_apart_by_what_it_adds_and_not_by_what_they_say_themselves()
+    {
+        await using WindowDesk desk = await SubscriberDesk.StartAsync();
+        byte[] form = "address=nobody"u8.ToArray();
+        async Task<HttpStatusCode> FromAsync(string forwarded) =>
+            (await desk.Desk.PostAsync(SubscriberDesk.Form, "application/x-www-form-urlencoded", form, ("X-Forwarded-For", forwarded))).Status;
+        foreach (int i in Enumerable.Range(0, 10))
+        {
+            Assert.Equal(HttpStatusCode.BadRequest, await FromAsync(FormattableString.Invariant($"198.51.100.{i}, 203.0.113.7:{4000 + i}")));
+            Assert.Equal(HttpStatusCode.BadRequest, await FromAsync(FormattableString.Invariant($"[2001:db8:1:2::{i}]:443")));
+        }
+
+        Assert.Equal(HttpStatusCode.TooManyRequests, await FromAsync("198.51.100.99, 203.0.113.7:5000"));
+        Assert.Equal(HttpStatusCode.TooManyRequests, await FromAsync("2001:db8:1:2:ffff::1"));
+        Assert.Equal(HttpStatusCode.BadRequest, await FromAsync("203.0.113.8:5000"));
+        Assert.Equal(HttpStatusCode.BadRequest, await FromAsync("2001:db8:1:3::1"));
+    }
+
+    [Fact]
     public void Callers_are_told_apart_and_those_of_long_ago_are_forgotten()
     {
         var clock = new ManualTimeProvider(WindowDesk.Now);
