@@ -3,6 +3,7 @@ using NodaTime;
 using SupportFunctions.Core.Agreements;
 using SupportFunctions.Core.Budgets;
 using SupportFunctions.Core.Calendars;
+using SupportFunctions.Core.Spacing;
 
 namespace SupportFunctions.Core.Policies;
 
@@ -46,6 +47,9 @@ public sealed record DeskPolicy
 
     /// <summary>How much automatic mail customers are sent at most.</summary>
     public ReplyBudget ReplyBudget { get; init; } = ReplyBudget.Default;
+
+    /// <summary>How long automatic mail that can wait keeps away from the one before.</summary>
+    public MailSpacing MailSpacing { get; init; } = MailSpacing.Default;
 
     /// <summary>How customers hear of maintenance (R-MNT-2).</summary>
     public MaintenancePolicy Maintenance { get; init; } = MaintenancePolicy.Default;

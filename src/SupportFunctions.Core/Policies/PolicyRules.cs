@@ -3,6 +3,7 @@ using SupportFunctions.Core.Budgets;
 using SupportFunctions.Core.Calendars;
 using SupportFunctions.Core.Digests;
 using SupportFunctions.Core.Incidents;
+using SupportFunctions.Core.Spacing;
 
 namespace SupportFunctions.Core.Policies;
 
@@ -96,6 +97,14 @@ public static class PolicyRules
         if (policy.ReplyBudget.QuietWithin < Duration.Zero || policy.ReplyBudget.QuietWithin > Month)
         {
             yield return ("replyBudget.quietWithin", "A duration from PT0S to PT744H, for example PT24H.");
+        }
+
+        foreach ((string field, Duration value) in new[] { ("mailSpacing.span", policy.MailSpacing.Span), ("mailSpacing.gather", policy.MailSpacing.Gather) })
+        {
+            if (value < Duration.Zero || value > MailSpacing.Longest)
+            {
+                yield return (field, "A duration from PT0S, for not at all, to PT24H, for example PT1H.");
+            }
         }
 
         IReadOnlyList<Duration> before = policy.Maintenance.RemindBefore;

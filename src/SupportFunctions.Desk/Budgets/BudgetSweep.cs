@@ -2,6 +2,7 @@ using NodaTime;
 using SupportFunctions.Core.Budgets;
 using SupportFunctions.Desk.Json;
 using SupportFunctions.Desk.Resources;
+using SupportFunctions.Desk.Spacing;
 using SupportFunctions.Desk.Storage;
 using SupportFunctions.Desk.Time;
 
@@ -11,7 +12,7 @@ namespace SupportFunctions.Desk.Budgets;
 /// Removes the rows of addresses of which nothing counts any more; without it everybody who was ever answered would keep one. A run looks at
 /// so many rows and no more, and the next one goes on behind them, whichever machine it runs on.
 /// </summary>
-public sealed class BudgetSweep(ITableStore tables, IDirectory directory, DeskTime desk)
+public sealed class BudgetSweep(ITableStore tables, IDirectory directory, SpacingSweep spacing, DeskTime desk)
 {
     /// <summary>Rows that one run looks at. Once an hour that is 24,000 addresses a day.</summary>
     public const int Most = 1000;
@@ -34,7 +35,7 @@ public sealed class BudgetSweep(ITableStore tables, IDirectory directory, DeskTi
 
         var place = new Place(seen.Count < Most ? null : seen[^1].RowKey);
         await tables.CommitAsync(new TableBatch(ReplyBudgets.Table, ReplyBudgets.Partition).Upsert(PlaceRow, DeskJson.Write(place)), cancellation);
-        return removed;
+        return removed + await spacing.RunAsync(cancellation);
     }
 
     private async Task<List<TableRow>> NextAsync(string? after, CancellationToken cancellation)

@@ -238,13 +238,7 @@ public sealed partial class ReplyBudgets(ITableStore tables, ILogger<ReplyBudget
         before.ETag is { } etag ? batch.Replace(key, DeskJson.Write(value), etag) : batch.Insert(key, DeskJson.Write(value));
 
     /// <summary>No address is kept in the clear, and a plus part makes no other one.</summary>
-    private static string KeyOf(string address)
-    {
-        string all = MailNames.AddressKey(address.Trim()) ?? address.Trim().ToLowerInvariant();
-        int at = all.LastIndexOf('@');
-        int plus = at < 0 ? -1 : all.IndexOf('+', 0, at);
-        return AddressRows + TableKeys.Hash(plus > 0 ? all[..plus] + all[at..] : all);
-    }
+    private static string KeyOf(string address) => AddressRows + TableKeys.Hash(MailNames.HolderKey(address));
 
     private static StoreUnavailableException Overtaken() => new("The budgets of automatic mail are changed faster than this mail could be counted: try again.");
 

@@ -30,15 +30,15 @@ public sealed class CaseLifecycle(
             view = await CaseView.ReadAsync(tables, id, cancellation);
         }
 
-        Instant? retryAt = await outbox.DeliverAsync(view.Case, view.Outbox, cancellation);
+        (Instant? retryAt, Instant? waitsUntil) = await outbox.DeliverAsync(view.Case, view.Outbox, cancellation);
         failpoints.Hit(Failpoints.Record);
         FeedProgress told = feed is null ? new(view.Own.Published, null) : await feed.PublishAsync(view.Case, view.Own.Published, cancellation);
-        RoundEnd end = EndOf(view.Case, told.Again is { } again && !(retryAt < again) ? again : retryAt) with { Published = told.Published };
+        RoundEnd end = EndOf(view.Case, waitsUntil, told.Again is { } again && !(retryAt < again) ? again : retryAt) with { Published = told.Published };
         return await reconciler.EndRoundAsync(id, CaseRows.OwnPlace(id), view.Own, end, fired, cancellation);
     }
 
     /// <summary>A case that was never opened is in no index, and nothing will wake it.</summary>
-    private static RoundEnd EndOf(Case seen, Instant? retryAt) => seen.Status == CaseStatus.NotOpened
+    private static RoundEnd EndOf(Case seen, Instant? waitsUntil, Instant? retryAt) => seen.Status == CaseStatus.NotOpened
         ? new RoundEnd(seen.Sequence, [], null, null)
-        : new RoundEnd(seen.Sequence, [.. CaseIndexKeys.Of(seen)], CaseClocks.NextWakeUp(seen), retryAt);
+        : new RoundEnd(seen.Sequence, [.. CaseIndexKeys.Of(seen)], CaseClocks.NextWakeUp(seen) is { } wakeUp && !(waitsUntil < wakeUp) ? wakeUp : waitsUntil, retryAt);
 }

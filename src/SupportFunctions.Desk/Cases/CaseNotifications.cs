@@ -33,6 +33,14 @@ public sealed class CaseNotifications(NotificationLog log, MailReports reports, 
         }
     }
 
+    /// <summary>That nothing of its own is sent, or not yet. One transaction.</summary>
+    internal async Task NoteAsync(Case of, TableBatch record, Effect.SendMail mail, NotificationState state, string? detail, CancellationToken cancellation)
+    {
+        Notification note = Of(of, mail, state, detail);
+        NotificationLog.AddTo(record, note, state == NotificationState.Folded ? DeskJson.Write<Effect>(mail) : null);
+        await log.WriteAsync(note, cancellation);
+    }
+
     /// <summary>
     /// After a report was told to its case, from what the case now holds: so a report that comes again after a crash completes what the first one
     /// left. Of mails that it does not remember, as those to staff, the log alone judges.

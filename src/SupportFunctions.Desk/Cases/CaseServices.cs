@@ -11,6 +11,7 @@ using SupportFunctions.Desk.Lifecycles;
 using SupportFunctions.Desk.Mail;
 using SupportFunctions.Desk.Messages;
 using SupportFunctions.Desk.PreSales;
+using SupportFunctions.Desk.Spacing;
 
 namespace SupportFunctions.Desk.Cases;
 
@@ -34,6 +35,10 @@ public static class CaseServices
         .AddSingleton<EarlierClocks>()
         .AddSingleton<CaseErrands>()
         .AddSingleton<CaseNotifications>()
+        .AddSingleton<MailSpacer>()
+        .AddSingleton<SpacingSweep>()
+        .AddSingleton(s => new MailNotes(s.GetRequiredService<MailComposer>().Templates, s.GetRequiredService<MailSettings>()))
+        .AddSingleton<CaseSpacing>()
         .AddSingleton<CaseOutbox>()
         .AddSingleton<QueuedMail>()
         .AddLifecycle<CaseLifecycle>();

@@ -1,17 +1,21 @@
 using NodaTime;
 using SupportFunctions.Core.Cases;
+using SupportFunctions.Core.Spacing;
 using SupportFunctions.Desk.Json;
 using SupportFunctions.Desk.Mail;
 using SupportFunctions.Desk.Notifications;
 using SupportFunctions.Desk.Outbox;
+using SupportFunctions.Desk.Spacing;
 using SupportFunctions.Desk.Storage;
 using SupportFunctions.Desk.Time;
 
 namespace SupportFunctions.Desk.Digests;
 
 /// <summary>Hands over the digests of one customer, each by itself, with retries and an end as any mail.</summary>
-public sealed class DigestOutbox(DigestStore store, OutboxDelivery delivery, MailHandOver handOver, DigestMails mails, NotificationLog log, DeskTime desk)
+public sealed class DigestOutbox(DigestStore store, OutboxDelivery delivery, MailHandOver handOver, DigestMails mails, MailSpacer spacer, MailNotes notes, NotificationLog log, DeskTime desk)
 {
+    private readonly MailSpacer _spacer = spacer;
+
     /// <inheritdoc cref="OutboxDelivery.DeliverAsync"/>
     public async Task<Instant?> DeliverAsync(StoredDigests on, CancellationToken cancellation)
     {
@@ -35,6 +39,7 @@ public sealed class DigestOutbox(DigestStore store, OutboxDelivery delivery, Mai
         {
             foreach (OutboxRow<DigestMail> row in waiting)
             {
+                await _spacer.OverAsync(row.Entry.Effect.Address, row.Entry.Effect.Id, isSent: false, cancellation);
                 await log.WriteAsync(Note(on.State.Customer, issue, row.Entry.Effect, NotificationState.GivenUp, row.Entry.LastError), cancellation);
             }
         }
@@ -61,6 +66,11 @@ public sealed class DigestOutbox(DigestStore store, OutboxDelivery delivery, Mai
 
         public async Task NoteAsync(TableBatch record, OutboxEntry<DigestMail> tried, OutboxEntry<DigestMail>? left, CancellationToken cancellation)
         {
+            if (left is null or { GivenUpAt: not null })
+            {
+                await owner._spacer.OverAsync(tried.Effect.Address, tried.Effect.Id, isSent: left is null, cancellation);
+            }
+
             if (issue is null)
             {
                 return;
@@ -79,7 +89,14 @@ public sealed class DigestOutbox(DigestStore store, OutboxDelivery delivery, Mai
         public Task TellAsync(OutboxEntry<DigestMail> entry, DeliveryOutcome outcome, CancellationToken cancellation) => Task.CompletedTask;
     }
 
-    private Task HandOverAsync(DigestIssue issue, DigestMail mail, CancellationToken cancellation) => handOver.SendAsync(mails.Compose(issue, mail), cancellation);
+    /// <summary>It has a time of its own, so it waits for nothing; what waits comes along.</summary>
+    private async Task HandOverAsync(DigestIssue issue, DigestMail mail, CancellationToken cancellation)
+    {
+        OutgoingMail composed = mails.Compose(issue, mail);
+        await handOver.SendAsync(
+            await _spacer.AskAsync(mail.Address, new SpacedMail(mail.Id, CanWait: false, null), cancellation) is SpacingVerdict.Go go ? notes.Add(composed, go.Along.Select(h => h.Note!), issue.Language) : composed,
+            cancellation);
+    }
 
     private Task WriteAsync(Notification note, CancellationToken cancellation) => log.WriteAsync(note, cancellation);
 }

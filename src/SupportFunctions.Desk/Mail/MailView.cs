@@ -6,6 +6,9 @@ namespace SupportFunctions.Desk.Mail;
 /// </summary>
 internal sealed record MailView
 {
+    /// <summary>It becomes a note in another mail, which greets and signs.</summary>
+    public bool IsNote { get; init; }
+
     public string? CaseId { get; init; }
 
     public string? Subject { get; init; }

@@ -15,6 +15,8 @@ internal sealed partial record TemplateFamily(IReadOnlyList<string> Names, Froze
 {
     public const string WeeklyDigest = "weekly-digest";
 
+    public const string NoteName = "note";
+
     /// <summary>Of cases, and of the incidents that they are linked to.</summary>
     public static TemplateFamily Cases { get; } = new(
         [
@@ -38,6 +40,9 @@ internal sealed partial record TemplateFamily(IReadOnlyList<string> Names, Froze
         WordsOf<SubscriberMailView>(),
         new SubscriberMailView());
 
+    /// <summary>What one mail says of another.</summary>
+    public static TemplateFamily Notes { get; } = new([NoteName], FrozenSet<string>.Empty, WordsOf<MailNoteView>(), new MailNoteView());
+
     /// <summary>Told once a week, to whoever wants it.</summary>
     public static TemplateFamily Digests { get; } = new([WeeklyDigest], FrozenSet<string>.Empty, WordsOf<DigestMailView>(), DigestMailView.Empty)
     {
@@ -49,7 +54,7 @@ internal sealed partial record TemplateFamily(IReadOnlyList<string> Names, Froze
         }.ToFrozenDictionary(StringComparer.Ordinal),
     };
 
-    public static IReadOnlyList<TemplateFamily> All { get; } = [Cases, Windows, Subscribers, Digests];
+    public static IReadOnlyList<TemplateFamily> All { get; } = [Cases, Windows, Subscribers, Digests, Notes];
 
     /// <summary>Names that stand for several things, and what may be said of each inside <c>{{#each}}</c>.</summary>
     public FrozenDictionary<string, FrozenSet<string>> Lists { get; init; } = FrozenDictionary<string, FrozenSet<string>>.Empty;

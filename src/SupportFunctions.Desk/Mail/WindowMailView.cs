@@ -6,6 +6,9 @@ namespace SupportFunctions.Desk.Mail;
 /// </summary>
 internal sealed record WindowMailView
 {
+    /// <summary>It becomes a note in another mail, which greets and signs.</summary>
+    public bool IsNote { get; init; }
+
     public string? WindowId { get; init; }
 
     public string? Title { get; init; }

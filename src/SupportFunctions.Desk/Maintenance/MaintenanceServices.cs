@@ -19,6 +19,7 @@ internal static class MaintenanceServices
         .AddSingleton<Unsubscriptions>()
         .AddSingleton<Recipients>()
         .AddSingleton(s => new WindowMailComposer(s.GetRequiredService<MailComposer>().Templates, s.GetRequiredService<MailSettings>()))
+        .AddSingleton<NoticeSpacing>()
         .AddSingleton<NoticeDelivery>()
         .AddSingleton<Mailing>()
         .AddSingleton<WindowErrands>()

@@ -61,6 +61,7 @@ public sealed class MailReports(ITableStore tables, NotificationLog log)
     /// <summary>What is known better takes the place of what is known less well: servers take a mail and give it back later, and nobody complains of what did not arrive.</summary>
     private static int Rank(NotificationState state) => state switch
     {
+        NotificationState.Held or NotificationState.Folded or NotificationState.Overtaken => 0,
         NotificationState.Deferred => 1,
         NotificationState.Accepted => 2,
         NotificationState.Delivered => 3,

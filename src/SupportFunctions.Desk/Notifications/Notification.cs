@@ -20,6 +20,12 @@ public enum NotificationState
     Complained = 5,
     /// <summary>The mail server of the recipient has it, as the carrier or that server says.</summary>
     Delivered = 6,
+    /// <summary>It waits, because its recipient just got another one.</summary>
+    Held = 10,
+    /// <summary>Another mail said it, and there was none of its own.</summary>
+    Folded = 11,
+    /// <summary>It waited, and what it said did not hold any more: it was never sent.</summary>
+    Overtaken = 12,
 }
 
 /// <param name="Kind">One of <c>case</c>, <c>window</c>, <c>incident</c> and <c>digest</c>.</param>

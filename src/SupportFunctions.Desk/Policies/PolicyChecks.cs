@@ -20,7 +20,7 @@ public sealed class PolicyChecks(ResourceTable<CalendarResource> calendars) : Re
         foreach ((string field, object? part) in new (string, object?)[]
                  {
                      ("internalResponse", value.InternalResponse), ("internalResponse.calendar", value.InternalResponse is null ? "" : value.InternalResponse.Calendar),
-                     ("workingDaysCalendar", value.WorkingDaysCalendar), ("timeZone", value.TimeZone), ("digest", value.Digest),
+                     ("workingDaysCalendar", value.WorkingDaysCalendar), ("timeZone", value.TimeZone), ("digest", value.Digest), ("mailSpacing", value.MailSpacing),
                  })
         {
             if (part is null)

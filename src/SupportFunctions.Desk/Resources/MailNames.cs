@@ -30,6 +30,16 @@ public static class MailNames
         return IsDotAtom(local) ? $"{local.ToLowerInvariant()}@{domain}" : null;
     }
 
+    /// <summary>Whose address it is: without a plus part, which makes no other holder. Text that is no address stands for itself.</summary>
+    public static string HolderKey(string address)
+    {
+        ArgumentNullException.ThrowIfNull(address);
+        string all = AddressKey(address.Trim()) ?? address.Trim().ToLowerInvariant();
+        int at = all.LastIndexOf('@');
+        int plus = at < 0 ? -1 : all.IndexOf('+', 0, at);
+        return plus > 0 ? all[..plus] + all[at..] : all;
+    }
+
     /// <summary>Null when the text is no domain name.</summary>
     public static string? DomainKey(string domain)
     {

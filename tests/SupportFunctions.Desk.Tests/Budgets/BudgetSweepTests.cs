@@ -4,6 +4,7 @@ using SupportFunctions.Core.Cases;
 using SupportFunctions.Desk.Budgets;
 using SupportFunctions.Desk.Storage;
 using SupportFunctions.Desk.Tests.Http;
+using SupportFunctions.Desk.Spacing;
 using SupportFunctions.Desk.Time;
 
 namespace SupportFunctions.Desk.Tests.Budgets;
@@ -68,7 +69,7 @@ public sealed class BudgetSweepTests
             int before = desk.Store.Accesses;
 
             // Each run on another machine.
-            removed.Add(await new BudgetSweep(desk.Store, desk.Directory, new DeskTime(desk.DeskClock)).RunAsync(default));
+            removed.Add(await new BudgetSweep(desk.Store, desk.Directory, new SpacingSweep(desk.Store, desk.Directory, new DeskTime(desk.DeskClock), new MachineTime(desk.MachineClock)), new DeskTime(desk.DeskClock)).RunAsync(default));
             Assert.InRange(desk.Store.Accesses - before, 2, (BudgetSweep.Most / page) + (BudgetSweep.Most / TableLimits.MaxOperations) + 10);
         }
 

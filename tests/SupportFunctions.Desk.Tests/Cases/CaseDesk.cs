@@ -5,11 +5,13 @@ using System.Text;
 using Microsoft.Extensions.DependencyInjection;
 using NodaTime;
 using SupportFunctions.Core.Cases;
+using SupportFunctions.Core.Policies;
 using SupportFunctions.Desk.Cases;
 using SupportFunctions.Desk.Http;
 using SupportFunctions.Desk.Intake;
 using SupportFunctions.Desk.Lifecycles;
 using SupportFunctions.Desk.Mail;
+using SupportFunctions.Desk.Resources;
 using SupportFunctions.Desk.Storage;
 using SupportFunctions.Desk.Tests.Http;
 using SupportFunctions.Desk.Tests.Storage;
@@ -34,8 +36,9 @@ internal sealed class CaseDesk : IAsyncDisposable, IIntakeHandover, ILifecycles
 
     public int Waiting => _queue.Count;
 
+    /// <param name="isSpaced">With the default spacing of automatic mail; without it every mail goes out when it is decided, and a test sees it at once.</param>
     /// <param name="before">Of a desk that was stopped: its store and the world around it.</param>
-    public static async Task<CaseDesk> StartAsync(CaseDesk? before = null, Action<IServiceCollection>? more = null, Action<IntakeOptions>? intake = null)
+    public static async Task<CaseDesk> StartAsync(CaseDesk? before = null, Action<IServiceCollection>? more = null, Action<IntakeOptions>? intake = null, bool isSpaced = false)
     {
         var desk = new CaseDesk { Outside = before?.Outside ?? new Outside() };
         var settings = new MailSettings { FromAddress = "support@desk.example", Domain = "desk.example", TokenSecrets = [new string('s', 40)] };
@@ -44,6 +47,11 @@ internal sealed class CaseDesk : IAsyncDisposable, IIntakeHandover, ILifecycles
             services.AddSingleton<IIntakeHandover>(desk).AddSingleton<ILifecycles>(desk);
             services.AddSingleton<IMailTransport>(desk.Outside).AddSingleton<IBlobStore>(desk.Outside);
             services.AddSingleton(settings).AddSingleton(Composer).AddSingleton(new Failpoints());
+            if (!isSpaced)
+            {
+                services.AddSingleton<ResourceKind<DeskPolicy>, UnspacedPolicy>();
+            }
+
             services.AddOptions<IntakeOptions>().Configure(o => intake?.Invoke(o));
             more?.Invoke(services);
         });

@@ -35,7 +35,7 @@ internal sealed class WindowDesk : IAsyncDisposable
     public Instant Clock => Http.DeskClock.Now;
 
     /// <param name="before">Of a desk that is gone: its store, its time, and the world around it.</param>
-    public static async Task<WindowDesk> StartAsync(WindowDesk? before = null, Action<IServiceCollection>? more = null, Action<IntakeOptions>? intake = null)
+    public static async Task<WindowDesk> StartAsync(WindowDesk? before = null, Action<IServiceCollection>? more = null, Action<IntakeOptions>? intake = null, bool isSpaced = false)
     {
         MailSink mails = before?.Mails ?? new MailSink();
         var settings = new MailSettings
@@ -46,7 +46,7 @@ internal sealed class WindowDesk : IAsyncDisposable
         {
             services.AddSingleton<IMailTransport>(mails).AddSingleton(settings);
             more?.Invoke(services);
-        }, intake);
+        }, intake, isSpaced);
         var started = new WindowDesk(desk, mails);
         mails.Clock = () => started.Clock;
         if (before is not null)

@@ -1,8 +1,10 @@
 using System.Collections.Concurrent;
+using System.Diagnostics;
 using Microsoft.Extensions.Logging;
 using NodaTime;
 using Polly.Timeout;
 using SupportFunctions.Core.Maintenance;
+using SupportFunctions.Core.Spacing;
 using SupportFunctions.Desk.Lifecycles;
 using SupportFunctions.Desk.Mail;
 using SupportFunctions.Desk.Notifications;
@@ -13,7 +15,7 @@ namespace SupportFunctions.Desk.Maintenance.Notices;
 
 /// <summary>Hands over the mails of one mailing, several side by side, those of one customer one after the other.</summary>
 public sealed partial class NoticeDelivery(
-    NoticeStore notices, WindowMailComposer composer, MailHandOver handOver, NotificationLog log, DeskTime desk, MachineTime machine, Failpoints failpoints, ILogger<NoticeDelivery> logger)
+    NoticeStore notices, NoticeSpacing spacing, WindowMailComposer composer, MailHandOver handOver, NotificationLog log, DeskTime desk, MachineTime machine, Failpoints failpoints, ILogger<NoticeDelivery> logger)
 {
     /// <summary>Mails of one round: what time brings meanwhile waits no longer than these take.</summary>
     private const int MaxMails = 1000;
@@ -38,6 +40,7 @@ public sealed partial class NoticeDelivery(
     {
         ArgumentNullException.ThrowIfNull(notice);
         Instant? next = null;
+        bool isOvertaken = await spacing.IsOvertakenAsync(notice, cancellation);
         int tried = 0;
         string? continuation = null;
         do
@@ -57,7 +60,7 @@ public sealed partial class NoticeDelivery(
                 {
                     foreach (WaitingMail mail in customer)
                     {
-                        Instant? again = await TryAsync(effectId, notice, mail, token);
+                        Instant? again = isOvertaken && mail.Kind == notice.Kind ? await LeaveAsync(effectId, notice, mail, token) : await SpaceAsync(effectId, notice, mail, token);
                         lock (attempts)
                         {
                             attempts.Add(again);
@@ -71,20 +74,60 @@ public sealed partial class NoticeDelivery(
         return continuation is null ? next : machine.Now;
     }
 
+    /// <summary>What it says does not hold any more.</summary>
+    private async Task<Instant?> LeaveAsync(string effectId, WindowNotice notice, WaitingMail mail, CancellationToken cancellation)
+    {
+        await spacing.WithdrawAsync(mail, cancellation);
+        await EndAsync(effectId, notice, mail, NotificationState.Overtaken, null, cancellation);
+        return null;
+    }
+
+    /// <returns>When to look again; null when it was handed over or given up, or when another mail says it.</returns>
+    private async Task<Instant?> SpaceAsync(string effectId, WindowNotice notice, WaitingMail mail, CancellationToken cancellation)
+    {
+        switch (await spacing.AskAsync(notice, mail, cancellation))
+        {
+            case SpacingVerdict.Go go:
+                return await TryAsync(effectId, notice, mail, go, cancellation);
+            case SpacingVerdict.Said said:
+                await EndAsync(effectId, notice, mail, NotificationState.Folded, $"In {said.By}.", cancellation);
+                return null;
+            case SpacingVerdict.Wait wait:
+                if (wait.IsNew)
+                {
+                    Notification held = Note(notice, mail, NotificationState.Held, null);
+                    await log.WriteAsync(held, cancellation);
+                    await notices.FailedAsync(notice.Window, effectId, mail, held, cancellation);
+                }
+
+                return machine.Now + Duration.FromTimeSpan(desk.RealDelayUntil(wait.Until));
+            default:
+                throw new UnreachableException("There is no other verdict.");
+        }
+    }
+
+    private async Task EndAsync(string effectId, WindowNotice notice, WaitingMail mail, NotificationState state, string? detail, CancellationToken cancellation)
+    {
+        Notification note = Note(notice, mail, state, detail);
+        await log.WriteAsync(note, cancellation);
+        await notices.SentAsync(notice.Window, effectId, mail, told: null, note, cancellation);
+    }
+
     /// <returns>When to try again; null when it was handed over or given up.</returns>
-    private async Task<Instant?> TryAsync(string effectId, WindowNotice notice, WaitingMail mail, CancellationToken cancellation)
+    private async Task<Instant?> TryAsync(string effectId, WindowNotice notice, WaitingMail mail, SpacingVerdict.Go go, CancellationToken cancellation)
     {
         WaitingMail left;
         try
         {
             if (!_unrecorded.ContainsKey(mail.Id))
             {
-                await handOver.SendAsync(composer.Compose(new WindowMail(mail.Id, notice with { Kind = mail.Kind }, mail.To)), cancellation);
+                await handOver.SendAsync(spacing.Complete(composer.Compose(new WindowMail(mail.Id, notice with { Kind = mail.Kind }, mail.To)), mail, go), cancellation);
                 _unrecorded[mail.Id] = true;
                 failpoints.Hit(Failpoints.Deliver);
             }
 
-            Notification sent = Note(notice, mail, isDone: true);
+            await spacing.OverAsync(mail, go, isSent: true, cancellation);
+            Notification sent = Note(notice, mail, NotificationState.Accepted, null);
             await log.WriteAsync(sent, cancellation);
             await notices.SentAsync(notice.Window, effectId, mail, await ToldNowAsync(notice, mail, cancellation), sent, cancellation);
             _unrecorded.TryRemove(mail.Id, out _);
@@ -106,7 +149,12 @@ public sealed partial class NoticeDelivery(
             };
         }
 
-        Notification failed = Note(notice, left, isDone: false);
+        if (left.GivenUpAt is not null)
+        {
+            await spacing.OverAsync(left, go, isSent: false, cancellation);
+        }
+
+        Notification failed = Note(notice, left, NotificationRules.StateAfter(isDone: false, left.GivenUpAt is not null), left.LastError);
         if (mail.Attempts == 0 || left.GivenUpAt is not null)
         {
             // Tries between the first and the last say nothing new about the customer.
@@ -117,10 +165,9 @@ public sealed partial class NoticeDelivery(
         return left.NextAttemptAt;
     }
 
-    private Notification Note(WindowNotice notice, WaitingMail mail, bool isDone) => new(
+    private Notification Note(WindowNotice notice, WaitingMail mail, NotificationState state, string? detail) => new(
         mail.Id, notice.At, mail.To.Address, TemplateFamily.NameOf(mail.Kind), NotificationRules.Of(mail.Kind), WindowMailComposer.SubjectOf(notice with { Kind = mail.Kind }),
-        new NotificationAbout(NotificationAbout.Window, notice.Window.ToString()), NotificationRules.StateAfter(isDone, mail.GivenUpAt is not null), desk.Now,
-        isDone ? null : mail.LastError)
+        new NotificationAbout(NotificationAbout.Window, notice.Window.ToString()), state, desk.Now, detail)
     {
         Staff = mail.To.Customer is null,
         Customer = mail.To.Customer,
