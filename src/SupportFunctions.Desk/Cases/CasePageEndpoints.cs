@@ -6,6 +6,7 @@ using SupportFunctions.Core.Cases;
 using SupportFunctions.Desk.Clocks;
 using SupportFunctions.Desk.Http;
 using SupportFunctions.Desk.Messages;
+using SupportFunctions.Desk.Notifications;
 using SupportFunctions.Desk.Pages;
 
 namespace SupportFunctions.Desk.Cases;
@@ -15,6 +16,8 @@ internal static class CasePageEndpoints
 {
     public const int EventsShown = 50;
 
+    private const int MailsShown = 10;
+
     /// <summary>Most events are no messages: a page of conversation is made of more of them.</summary>
     private const int EventsOfConversation = 500;
 
@@ -23,9 +26,9 @@ internal static class CasePageEndpoints
     public static void MapCasePage(this IEndpointRouteBuilder endpoints) =>
         endpoints.MapGet("/desk/cases/{id}", ShowAsync).Needs(Role.Reader).ExcludeFromDescription();
 
-    /// <summary>Two storage transactions: the case, and one range of its events. What it is judged by is in the directory's memory, at most 15 s old.</summary>
+    /// <summary>Three storage transactions: the case, one range of its events, and one of its mails, which the conversation alone does without. What it is judged by is in the directory's memory, at most 15 s old.</summary>
     private static async Task<IResult> ShowAsync(
-        string id, string? before, string? open, string? show, CaseStore store, ClockExplanation explanation, CancellationToken cancellation)
+        string id, string? before, string? open, string? show, CaseStore store, NotificationLog log, ClockExplanation explanation, CancellationToken cancellation)
     {
         long? end = null;
         if (before is not null)
@@ -48,8 +51,9 @@ internal static class CasePageEndpoints
         bool isConversation = show == "conversation";
         long first = Math.Max(1, last - EventsRead(isConversation) + 1);
         IReadOnlyList<RecordedEvent> events = await store.EventsAsync(found.Id, first, (int)(last - first + 1), cancellation);
+        Paged<Notification>? mails = isConversation ? null : await log.OfAsync(CaseNotifications.PlaceOf(found.Id), new Page(MailsShown, null), cancellation);
         return DeskPage.Of<CasePage>(
             (nameof(CasePage.Of), found), (nameof(CasePage.Sla), sla), (nameof(CasePage.Events), events.Where(e => !isConversation || MessageDocument.Of(found.Id, e) is not null).Reverse().ToList()), (nameof(CasePage.Conversation), isConversation),
-            (nameof(CasePage.First), first), (nameof(CasePage.Last), last), (nameof(CasePage.Open), open == "true"));
+            (nameof(CasePage.Mails), mails), (nameof(CasePage.First), first), (nameof(CasePage.Last), last), (nameof(CasePage.Open), open == "true"));
     }
 }

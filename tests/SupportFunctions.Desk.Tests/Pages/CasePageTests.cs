@@ -116,6 +116,50 @@ public sealed partial class CasePageTests
     }
 
     [Fact]
+    public async Task The_mails_of_the_case_are_on_it_newest_first_with_what_became_of_them()
+    {
+        await using CaseDesk desk = await CaseDesk.StartAsync();
+        await desk.OpenAsync();
+        await desk.PassAsync(Duration.FromMinutes(5));
+        await desk.DoAsync("/api/cases/C-1001/reply", "{'summary':'Done.','nextSteps':'Wait.'}");
+        await desk.AttendAsync();
+        await desk.TakeInAsync(Intake.Bounces.Of("postfix-failed", desk.Outside.Mails[0].MessageId));
+        string reply = desk.Outside.Mails[1].EffectId;
+        await desk.Http.SendAsync("POST", $"/api/cases/C-1001/notifications/{reply}/resend", null, Role.Engineer);
+        await desk.AttendAsync();
+
+        IElement section = (await OpenAsync(desk)).QuerySelector("section[aria-labelledby=mails]")!;
+        Assert.Equal(
+            [
+                "reply, once more|kim@acme.example|accepted|R-INT-3|–",
+                "reply|kim@acme.example|accepted|R-INT-3|–",
+                "acknowledgement|kim@acme.example|bounced|R-IN-2|5.1.1: 550 5.1.1 <[address]>: Recipient address rejected: User unknown in virtual mailbox table",
+            ],
+            section.QuerySelectorAll("tbody tr").Select(r => string.Join('|', new[] { 1, 2, 3, 5, 6 }.Select(c => r.QuerySelectorAll("td")[c].TextContent.Trim()))));
+        Assert.Equal("2026-03-02T09:05:00Z", section.QuerySelector("tbody td time")!.GetAttribute("datetime"));
+        Assert.Equal(("../../api/cases/C-1001/notifications", "As JSON"), (section.QuerySelector("a")!.GetAttribute("href"), section.QuerySelector("a")!.TextContent));
+        Assert.Equal(7, section.QuerySelectorAll("thead th[scope=col]").Length);
+        Assert.Null((await OpenAsync(desk, Url + "?show=conversation")).QuerySelector("#mails"));
+    }
+
+    [Fact]
+    public async Task Of_many_mails_the_ten_newest_are_shown_and_a_link_leads_to_all()
+    {
+        await using CaseDesk desk = await CaseDesk.StartAsync();
+        await desk.OpenAsync();
+        for (int i = 0; i < 10; i++)
+        {
+            await desk.DoAsync("/api/cases/C-1001/reply", "{'summary':'Done.','nextSteps':'Wait.'}");
+        }
+
+        await desk.AttendAsync();
+        IElement section = (await OpenAsync(desk)).QuerySelector("section[aria-labelledby=mails]")!;
+        Assert.Equal(Enumerable.Repeat("reply", 10), section.QuerySelectorAll("tbody tr").Select(r => r.QuerySelectorAll("td")[1].TextContent));
+        Assert.Contains("the latest 10", section.TextContent, StringComparison.Ordinal);
+        Assert.Equal("All as JSON", section.QuerySelector("a")!.TextContent);
+    }
+
+    [Fact]
     public async Task A_very_long_message_is_cut_and_says_so()
     {
         await using CaseDesk desk = await CaseDesk.StartAsync();
@@ -134,13 +178,15 @@ public sealed partial class CasePageTests
     }
 
     [Fact]
-    public async Task A_page_costs_two_transactions()
+    public async Task A_page_costs_three_transactions_and_the_conversation_two()
     {
         await using CaseDesk desk = await SlaStories.PlayAsync("late");
         await GetAsync(desk);
         int before = desk.Store.Accesses;
         await GetAsync(desk);
-        Assert.Equal(2, desk.Store.Accesses - before);
+        Assert.Equal(3, desk.Store.Accesses - before);
+        await GetAsync(desk, Url + "?show=conversation");
+        Assert.Equal(5, desk.Store.Accesses - before);
     }
 
     [Theory]

@@ -1,4 +1,6 @@
 using System.Globalization;
+using Deque.AxeCore.Commons;
+using Deque.AxeCore.Playwright;
 using Microsoft.Playwright;
 using SupportFunctions.EndToEnd.Tests.Driver;
 
@@ -31,6 +33,30 @@ public sealed class CasePageTests(SharedDesk shared)
         Assert.Equal(sum, Seconds(await card.Locator(".sum").InnerTextAsync()));
         Assert.Equal(sum, Seconds((await card.Locator(".elapsed").GetAttributeAsync("title"))!));
         await browser.ScreenshotAsync($"case-{name}-unfolded");
+        Assert.Empty(browser.Faults);
+    }
+
+    [SkippableTheory]
+    [InlineData(390, ColorScheme.Light, "a phone by day")]
+    [InlineData(390, ColorScheme.Dark, "a phone at night")]
+    [InlineData(1280, ColorScheme.Light, "a desk by day")]
+    [InlineData(1280, ColorScheme.Dark, "a desk at night")]
+    public async Task It_passes_axe_with_its_mails_and_fits_the_screen(int width, ColorScheme scheme, string because)
+    {
+        await using Browser browser = await Browser.OpenAsync(shared.Client.Address, width);
+        await browser.Page.EmulateMediaAsync(new() { ColorScheme = scheme });
+        string id = await OpenCaseAsync("Whom did we tell?");
+        await Until.TrueAsync(
+            async () => (await shared.Client.GetAsync($"/api/cases/{id}/notifications")).Body.Contains("\"accepted\"", StringComparison.Ordinal), () => "no mail of it was accepted");
+        await browser.Page.GotoAsync($"/desk/cases/{id}?code={shared.Client.Key}");
+
+        AxeResult axe = await browser.Page.RunAxe();
+
+        await browser.ScreenshotAsync($"case-mails-{width}-{scheme}");
+        Assert.Equal(1, await browser.Page.Locator("section[aria-labelledby=mails] tbody tr").CountAsync());
+        Assert.True(axe.Passes.Length > 10, "axe has looked at the page.");
+        Assert.Empty(axe.Violations.Select(v => $"{because}: {v.Id}: {v.Help}: {v.Nodes[0].Html}"));
+        Assert.Equal(width, await browser.Page.EvaluateAsync<int>("document.documentElement.scrollWidth"));
         Assert.Empty(browser.Faults);
     }
 
