@@ -22,7 +22,8 @@ internal static class NotificationRows
     /// <summary>Of all that has a partition here, itself a partition; no customer's name holds a <c>|</c>.</summary>
     public const string Partitions = "|partitions";
 
-    private const string LogPrefix = "log|";
+    /// <summary>Of every line beside an outbox.</summary>
+    public const string LogPrefix = "log|";
 
     private const string Nobody = "|nobody";
 

@@ -146,6 +146,43 @@ public sealed class NotificationLogTests
         Assert.Equal(0, await sweep.RunAsync(default));
     }
 
+    [Fact]
+    public async Task What_staff_were_told_of_an_incident_is_forgotten_too_a_page_at_a_time()
+    {
+        await using CaseDesk desk = await StartAsync();
+        await desk.Http.PutAsync("/api/engineers/ada", "{'name':'Ada','email':'ada@desk.example','level':5,'areas':[],'capacity':5,'lead':true}");
+        await desk.Http.SendAsync("POST", "/api/incidents", "{'title':'Search is down','commander':'ada'}", Role.Engineer);
+        await desk.AttendAsync();
+        JsonNode told = Assert.Single(await LogAsync(desk, "/api/incidents/I-1"));
+        var sample = new Notification(
+            (string)told["id"]!, CaseDesk.Monday, "ada@desk.example", "incident-declared", "R-ENG-4", "x", new NotificationAbout(NotificationAbout.Incident, "I-1"), NotificationState.Accepted, CaseDesk.Monday, null) { Staff = true };
+        foreach (int[] some in Enumerable.Range(1, NotificationSweep.MostOfIncidents).Chunk(50))
+        {
+            var batch = new SupportFunctions.Desk.Storage.TableBatch("incidents", "incidents");
+            foreach (int i in some)
+            {
+                NotificationLog.AddTo(batch, sample with { Id = FormattableString.Invariant($"I-1-{i + 10}-1") }, "{}");
+            }
+
+            await desk.Store.CommitAsync(batch, default);
+        }
+
+        var sweep = desk.Get<NotificationSweep>();
+        desk.Http.DeskClock.Advance(Duration.FromDays(400) - Duration.FromSeconds(1));
+        await sweep.RunAsync(default);
+        await sweep.RunAsync(default);
+        Assert.Equal(501, Lines());
+        desk.Http.DeskClock.Advance(Duration.FromSeconds(1));
+        await sweep.RunAsync(default);
+        Assert.Equal(1, Lines());
+        await sweep.RunAsync(default);
+        Assert.Equal(0, Lines());
+        Assert.DoesNotContain(desk.Store.Keys("incidents"), k => k.RowKey.StartsWith("facts|", StringComparison.Ordinal));
+        Assert.Contains(desk.Store.Keys("incidents"), k => k.RowKey == "state|I-1");
+
+        int Lines() => desk.Store.Keys("incidents").Count(k => k.RowKey.StartsWith("log|", StringComparison.Ordinal));
+    }
+
     [Theory]
     [InlineData("/api/cases/C-9/notifications", 404, "no such case")]
     [InlineData("/api/cases/nothing/notifications", 404, "no case's number")]
