@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using NodaTime;
+using SupportFunctions.Desk.Budgets;
 using SupportFunctions.Desk.Json;
 using SupportFunctions.Desk.Mail;
 using SupportFunctions.Desk.Storage;
@@ -18,10 +19,11 @@ public sealed class NewsDelivery
     private readonly SubscriberStore _subscribers;
     private readonly SubscriberDelivery _delivery;
     private readonly SubscriberMailComposer _composer;
+    private readonly ReplyBudgets _budgets;
     private readonly MachineTime _machine;
 
-    internal NewsDelivery(ITableStore tables, SubscriberStore subscribers, SubscriberDelivery delivery, SubscriberMailComposer composer, MachineTime machine) =>
-        (_tables, _subscribers, _delivery, _composer, _machine) = (tables, subscribers, delivery, composer, machine);
+    internal NewsDelivery(ITableStore tables, SubscriberStore subscribers, SubscriberDelivery delivery, SubscriberMailComposer composer, ReplyBudgets budgets, MachineTime machine) =>
+        (_tables, _subscribers, _delivery, _composer, _budgets, _machine) = (tables, subscribers, delivery, composer, budgets, machine);
 
     /// <returns>MachineTime at which to go on; null when no mail waits any more, which is recorded.</returns>
     internal async Task<Instant?> HandOverAsync(PublicThing thing, NewsCursor cursor, CancellationToken cancellation)
@@ -97,7 +99,7 @@ public sealed class NewsDelivery
         string id = NewsRows.MailId(thing.Id, mail);
         string row = NewsRows.Mail(mail);
         if (news is not null && thing.IsPublic && (await _subscribers.LoadAsync(mail.Key, cancellation)).Subscriber is { ConfirmedAt: { } confirmed } to
-            && new SubscriberEntry(mail.Key, to.Products, confirmed).Wants(news))
+            && new SubscriberEntry(mail.Key, to.Products, confirmed).Wants(news) && (await _budgets.OfAsync(to.Address, cancellation)).ComplainedAt is null)
         {
             Attempts? left = await _delivery.TryAsync(id, () => _composer.Compose(id, news, new SubscriberMailRecipient(to.Address, mail.Key, to.Nonce)), mail.Attempts, cancellation);
             if (left is not null)

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
+using SupportFunctions.Desk.Budgets;
 using SupportFunctions.Desk.Lifecycles;
 using SupportFunctions.Desk.Mail;
 using SupportFunctions.Desk.Storage;
@@ -16,7 +17,7 @@ internal static class SubscriberServices
         .AddSingleton(s => new SubscriberMailComposer(s.GetRequiredService<MailComposer>().Templates, s.GetRequiredService<MailSettings>()))
         .AddSingleton(s => new NewsDelivery(
             s.GetRequiredService<ITableStore>(), s.GetRequiredService<SubscriberStore>(), s.GetRequiredService<SubscriberDelivery>(),
-            s.GetRequiredService<SubscriberMailComposer>(), s.GetRequiredService<MachineTime>()))
+            s.GetRequiredService<SubscriberMailComposer>(), s.GetRequiredService<ReplyBudgets>(), s.GetRequiredService<MachineTime>()))
         .AddSingleton<SubscriberNews>()
         .AddLifecycle<SubscriberLifecycle>();
 }

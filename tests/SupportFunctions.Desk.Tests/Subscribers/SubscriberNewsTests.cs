@@ -1,5 +1,6 @@
 using System.Net;
 using NodaTime;
+using SupportFunctions.Desk.Budgets;
 using SupportFunctions.Desk.Lifecycles;
 using SupportFunctions.Desk.Mail;
 using SupportFunctions.Desk.Subscribers;
@@ -84,6 +85,39 @@ public sealed class SubscriberNewsTests
         OutgoingMail update = desk.Mails.To(Kim).Single(m => m.Subject.StartsWith("[one] Update", StringComparison.Ordinal));
         Assert.Contains("The index is full.\n\nWhat happens next:\nWe enlarge it.\n\nThe next update comes by Monday, 2 March 2026, 02:00 PST (UTC-8)\n(Monday, 2 March 2026, 10:00 UTC).", update.Text, StringComparison.Ordinal);
         Assert.All(desk.Mails.To(Kim), m => Assert.DoesNotContain("acme", m.Text + m.Html, StringComparison.OrdinalIgnoreCase));
+    }
+
+    [Theory]
+    [InlineData(0, true, "the very instant")]
+    [InlineData(-1, false, "a second before")]
+    public async Task Only_what_happens_after_the_confirmation_is_told(int seconds, bool isTold, string because)
+    {
+        await using WindowDesk desk = await SubscriberDesk.StartAsync();
+        await desk.AskAsync(Kim);
+        desk.Move(Duration.FromMinutes(1));
+        await desk.Http.PutAsync("/api/incidents/one", "{'title':'It is slow'}");
+        desk.Move(Duration.FromSeconds(-seconds));
+        await desk.PressAsync(SubscriberDesk.LinkOf(desk.Mails.To(Kim).Single()), "confirm");
+        desk.Move(Duration.FromMinutes(1));
+        await desk.Desk.DoAsync("/api/incidents/one/update", "{'summary':'The index is full.'}");
+        await desk.Desk.AttendAsync();
+        string[] all = ["[one] Trouble: It is slow", "[one] Update: It is slow"];
+        Assert.True((isTold ? all : all[1..]).SequenceEqual(desk.News(Kim)), $"{because}: {string.Join(", ", desk.News(Kim))}");
+    }
+
+    [Fact]
+    public async Task Whoever_reported_a_mail_of_ours_as_unwanted_is_told_nothing_until_that_is_settled()
+    {
+        await using WindowDesk desk = await SubscriberDesk.StartAsync();
+        await desk.SubscribeAsync(Kim);
+        ReplyBudgets budgets = desk.Desk.Get<ReplyBudgets>();
+        await budgets.ComplainedAsync(Kim, desk.Clock, default);
+        await desk.DeclareAsync("one");
+        Assert.Empty(desk.News(Kim));
+        Assert.Equal(["cursor"], desk.Desk.Store.Keys("subscribernews", "incident-one"));
+        await budgets.SettleAsync(Kim, default);
+        await desk.DeclareAsync("two");
+        Assert.Equal(["[two] Trouble: It is slow"], desk.News(Kim));
     }
 
     [Fact]
