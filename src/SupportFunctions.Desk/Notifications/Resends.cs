@@ -33,6 +33,8 @@ public sealed class Resends(NotificationLog log, ReplyBudgets budgets, Unsubscri
         return logged.State switch
         {
             NotificationState.Deferred => throw Refused($"{id} was not taken by its carrier yet, and is tried again by itself."),
+            NotificationState.Held => throw Refused($"{id} waits, because its recipient just got another mail, and goes out by itself."),
+            NotificationState.Overtaken => throw Refused($"{id} was never sent, because what it says did not hold any more."),
             NotificationState.Complained => throw Refused($"{id} was reported as unwanted by whom it went to."),
             _ => new ResendableMail(logged, await log.FactsAsync(place, id, cancellation) ?? throw TooOld(id)),
         };

@@ -155,7 +155,11 @@ public sealed class ResendTests
         await desk.Get<ReplyBudgets>().SettleAsync("kim@acme.example", default);
 
         LogPlace place = CaseNotifications.PlaceOf(read);
-        foreach ((NotificationState state, string why) in new[] { (NotificationState.Deferred, "tried again by itself"), (NotificationState.Complained, "reported as unwanted") })
+        foreach ((NotificationState state, string why) in new[]
+                 {
+                     (NotificationState.Deferred, "tried again by itself"), (NotificationState.Complained, "reported as unwanted"), (NotificationState.Held, "goes out by itself"),
+                     (NotificationState.Overtaken, "did not hold any more"),
+                 })
         {
             await desk.Get<NotificationLog>().ChangeAsync(place, reply.EffectId, n => n with { State = state }, default);
             await RefusedAsync(why);
