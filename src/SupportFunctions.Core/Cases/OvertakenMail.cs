@@ -1,13 +1,26 @@
 using SupportFunctions.Core.Budgets;
+using SupportFunctions.Core.Spacing;
 
 namespace SupportFunctions.Core.Cases;
 
 /// <summary>Mails that wait for others, and what happens on their case meanwhile.</summary>
 public static class OvertakenMail
 {
-    /// <summary>An hour does no harm to it: nobody waits for it, and no instant is promised for it. Anything else goes out at once.</summary>
-    public static bool CanWait(this MailKind kind) =>
-        kind is MailKind.HoldingNote or MailKind.KnownIssueUpdate or MailKind.ClosingReminder or MailKind.PreSalesQuestions or MailKind.Closed;
+    /// <summary>
+    /// What time alone brings can wait for an hour: nobody waits for it, and no instant is promised for it. What several cases of a contact are told
+    /// at the same moment is gathered. Anything else goes out at once.
+    /// </summary>
+    public static MailPatience PatienceOf(Effect.SendMail mail)
+    {
+        ArgumentNullException.ThrowIfNull(mail);
+        return mail.Kind switch
+        {
+            MailKind.HoldingNote or MailKind.ClosingReminder or MailKind.PreSalesQuestions => MailPatience.Span,
+            MailKind.Closed when mail.Facts.ClosedBecause == ClosedBecause.Silence => MailPatience.Span,
+            MailKind.KnownIssueUpdate => MailPatience.Moment,
+            _ => MailPatience.None,
+        };
+    }
 
     /// <summary>It asks for an answer, which is to be an answer to it and to nothing else: no other mail says it.</summary>
     public static bool AsksForAnswer(this MailKind kind) => kind is MailKind.ClosingReminder or MailKind.PreSalesQuestions;

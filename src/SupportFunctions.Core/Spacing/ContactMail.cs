@@ -45,8 +45,8 @@ public sealed record ContactMail(string? LastId, Instant LastAt, ImmutableArray<
         }
 
         HeldMail? held = Held.FirstOrDefault(h => h.Id == mail.Id);
-        Instant due = DueAt(held?.Since ?? now, spacing);
-        if (!mail.CanWait || due <= now)
+        Instant due = DueAt(mail, held?.Since ?? now, spacing);
+        if (due <= now)
         {
             return Go(mail, now);
         }
@@ -79,11 +79,12 @@ public sealed record ContactMail(string? LastId, Instant LastAt, ImmutableArray<
         return LastAt + spacing.Span <= now && Held.All(h => h.Since + KeptFor <= now) && Carrying.All(c => c.At + KeptFor <= now);
     }
 
-    private Instant DueAt(Instant since, MailSpacing spacing)
+    private Instant DueAt(SpacedMail mail, Instant since, MailSpacing spacing) => mail.Patience switch
     {
-        Instant gathered = since + spacing.Gather;
-        return LastId is null ? gathered : Instant.Max(gathered, LastAt + spacing.Span);
-    }
+        MailPatience.None => since,
+        MailPatience.Span when LastId is not null => Instant.Max(since + spacing.Gather, LastAt + spacing.Span),
+        MailPatience.Moment or MailPatience.Span => since + spacing.Gather,
+    };
 
     /// <summary>What was known for its time is forgotten here.</summary>
     private (ContactMail, SpacingVerdict) Go(SpacedMail mail, Instant now)

@@ -13,11 +13,11 @@ public sealed record MailSpacing
 
     public static MailSpacing Default { get; } = new();
 
-    /// <summary>Time after an automatic mail to an address in which a mail that can wait does. Default 1 h; zero for not at all.</summary>
+    /// <summary>Time after an automatic mail to an address in which one that has no hurry waits. Default 1 h; zero for not at all.</summary>
     public Duration Span { get; init; } = Duration.FromHours(1);
 
-    /// <summary>How long a mail that can wait is waited with in any case, so that what the same moment brings goes out together. Default 1 minute; zero for not at all.</summary>
-    public Duration Gather { get; init; } = Duration.FromMinutes(1);
+    /// <summary>How long a mail that can wait is waited with in any case, so that what the same moment brings goes out together. Default 10 s; zero for not at all.</summary>
+    public Duration Gather { get; init; } = Duration.FromSeconds(10);
 
     public bool IsOff => Span == Duration.Zero && Gather == Duration.Zero;
 }

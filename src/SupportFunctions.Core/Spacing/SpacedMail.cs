@@ -3,11 +3,21 @@ using NodaTime;
 
 namespace SupportFunctions.Core.Spacing;
 
+/// <summary>How long an automatic mail can wait for others.</summary>
+public enum MailPatience
+{
+    /// <summary>It goes out now, and takes along what waits.</summary>
+    None = 0,
+    /// <summary><see cref="MailSpacing.Gather"/>, so that what one moment brings is one mail.</summary>
+    Moment = 1,
+    /// <summary>Until <see cref="MailSpacing.Span"/> after the automatic mail before it, too.</summary>
+    Span = 2,
+}
+
 /// <summary>An automatic mail that is about to go out.</summary>
 /// <param name="Id">Of its effect: the same mail asks as often as it has to, and gets the same answer.</param>
-/// <param name="CanWait">Whether an hour does no harm; else it goes out now, and takes along what waits.</param>
 /// <param name="Note">How another mail would say it; null: only a mail of its own can, as when it asks for an answer.</param>
-public sealed record SpacedMail(string Id, bool CanWait, MailNote? Note);
+public sealed record SpacedMail(string Id, MailPatience Patience, MailNote? Note);
 
 /// <summary>What one mail says of another, which is then not sent.</summary>
 /// <param name="Title">Subject line of the other.</param>

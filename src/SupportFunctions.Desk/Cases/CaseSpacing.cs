@@ -80,7 +80,7 @@ public sealed class CaseSpacing(ITableStore tables, MailSpacer spacer, MailNotes
     /// <summary>What somebody had sent again is that person's mail.</summary>
     private static bool IsSpaced(Effect.SendMail mail) => !mail.To.IsStaff && mail.Kind.IsSpaced() && Resending.SequenceOf(mail.Id) is null;
 
-    private SpacedMail Spaced(Effect.SendMail mail) => mail.Kind.CanWait() ? new SpacedMail(mail.Id, CanWait: true, notes.Of(mail)) : new SpacedMail(mail.Id, CanWait: false, null);
+    private SpacedMail Spaced(Effect.SendMail mail) => OvertakenMail.PatienceOf(mail) is var patience && patience == MailPatience.None ? new SpacedMail(mail.Id, patience, null) : new SpacedMail(mail.Id, patience, notes.Of(mail));
 
     private async Task NoteAsync(Case of, Effect.SendMail mail, CancellationToken cancellation)
     {

@@ -94,7 +94,7 @@ public sealed class DigestOutbox(DigestStore store, OutboxDelivery delivery, Mai
     {
         OutgoingMail composed = mails.Compose(issue, mail);
         await handOver.SendAsync(
-            await _spacer.AskAsync(mail.Address, new SpacedMail(mail.Id, CanWait: false, null), cancellation) is SpacingVerdict.Go go ? notes.Add(composed, go.Along.Select(h => h.Note!), issue.Language) : composed,
+            await _spacer.AskAsync(mail.Address, new SpacedMail(mail.Id, MailPatience.None, null), cancellation) is SpacingVerdict.Go go ? notes.Add(composed, go.Along.Select(h => h.Note!), issue.Language) : composed,
             cancellation);
     }
 

@@ -55,7 +55,7 @@ public sealed class MailSpacer(ITableStore tables, IDirectory directory, DeskTim
 
     /// <summary>Only of mails that can wait: nothing else was ever taken along.</summary>
     private async Task<SpacingVerdict?> StandingAsync(string address, SpacedMail mail, CancellationToken cancellation) =>
-        mail.CanWait && (await ReadAsync(address, cancellation)).Value.Carrying.FirstOrDefault(c => c.IsSent && c.Along.Any(h => h.Id == mail.Id)) is { } by
+        mail.Patience != MailPatience.None && (await ReadAsync(address, cancellation)).Value.Carrying.FirstOrDefault(c => c.IsSent && c.Along.Any(h => h.Id == mail.Id)) is { } by
             ? new SpacingVerdict.Said(by.Id)
             : null;
 

@@ -50,7 +50,7 @@ public sealed class InterleavingTests
 
         world.Hub.Empty();
         await world.PassAsync(TimeSpan.FromDays(3));
-        // What the first moments bring is gathered for a minute.
+        // What the first moments bring is gathered for a moment.
         await world.PassAsync(TimeSpan.FromMinutes(2));
 
         Assert.Equal(1, world.Hub.Running);

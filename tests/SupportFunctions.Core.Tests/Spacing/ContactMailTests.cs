@@ -24,7 +24,7 @@ public sealed class ContactMailTests
     }
 
     [Fact]
-    public void What_can_wait_is_gathered_for_a_minute_to_the_second()
+    public void What_can_wait_is_gathered_for_a_moment_to_the_second()
     {
         (ContactMail contact, SpacingVerdict verdict) = ContactMail.None.Ask(Patient("a"), _spacing, _start);
         Assert.Equal(new SpacingVerdict.Wait(_start + _spacing.Gather, IsNew: true), verdict);
@@ -46,6 +46,16 @@ public sealed class ContactMailTests
         Assert.Equal(new SpacingVerdict.Wait(_start + _spacing.Span, IsNew: true), verdict);
         Assert.IsType<SpacingVerdict.Wait>(contact.Ask(Patient("a"), _spacing, _start + _spacing.Span - _second).Verdict);
         Assert.IsType<SpacingVerdict.Go>(contact.Ask(Patient("a"), _spacing, _start + _spacing.Span).Verdict);
+    }
+
+    [Fact]
+    public void What_has_a_moment_only_does_not_wait_for_the_hour()
+    {
+        (ContactMail contact, _) = ContactMail.None.Ask(Urgent("u"), _spacing, _start);
+        var mail = new SpacedMail("a", MailPatience.Moment, new MailNote("[C-1] Subject", "News.", null));
+        (contact, SpacingVerdict verdict) = contact.Ask(mail, _spacing, _start + _second);
+        Assert.Equal(new SpacingVerdict.Wait(_start + _second + _spacing.Gather, IsNew: true), verdict);
+        Assert.IsType<SpacingVerdict.Go>(contact.Ask(mail, _spacing, _start + _second + _spacing.Gather).Verdict);
     }
 
     [Fact]
@@ -105,15 +115,15 @@ public sealed class ContactMailTests
         ContactMail contact = ContactMail.None;
         foreach (string id in new[] { "a", "b", "c" })
         {
-            (contact, _) = contact.Ask(new SpacedMail(id, CanWait: true, null), _spacing, _start);
+            (contact, _) = contact.Ask(new SpacedMail(id, MailPatience.Span, null), _spacing, _start);
         }
 
         var gone = new List<(string, Instant)>();
-        for (Instant now = _start; now < _start + Duration.FromHours(4); now += Duration.FromMinutes(1))
+        for (Instant now = _start; now < _start + Duration.FromHours(4); now += Duration.FromSeconds(10))
         {
             foreach (string id in new[] { "a", "b", "c" }.Except(gone.Select(g => g.Item1)).ToArray())
             {
-                (contact, SpacingVerdict verdict) = contact.Ask(new SpacedMail(id, CanWait: true, null), _spacing, now);
+                (contact, SpacingVerdict verdict) = contact.Ask(new SpacedMail(id, MailPatience.Span, null), _spacing, now);
                 if (verdict is SpacingVerdict.Go)
                 {
                     gone.Add((id, now));
@@ -171,7 +181,7 @@ public sealed class ContactMailTests
 
     private static ContactMail Waiting(params string[] ids) => ids.Aggregate(ContactMail.None, (contact, id) => contact.Ask(Patient(id), _spacing, _start).Next);
 
-    private static SpacedMail Urgent(string id) => new(id, CanWait: false, null);
+    private static SpacedMail Urgent(string id) => new(id, MailPatience.None, null);
 
-    private static SpacedMail Patient(string id, string text = "News.") => new(id, CanWait: true, new MailNote("[C-1] Subject", text, null));
+    private static SpacedMail Patient(string id, string text = "News.") => new(id, MailPatience.Span, new MailNote("[C-1] Subject", text, null));
 }

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text.Json.Nodes;
 using NodaTime;
+using SupportFunctions.Core.Spacing;
 using SupportFunctions.Desk.Http;
 using SupportFunctions.Desk.Mail;
 using SupportFunctions.Desk.Tests.Cases;
@@ -16,7 +17,7 @@ public sealed class MailSpacingTests
 
     private const string Known = "issue that we know";
 
-    private static readonly Duration _minute = Duration.FromMinutes(1);
+    private static readonly Duration _moment = MailSpacing.Default.Gather;
 
     [Fact]
     public async Task What_three_cases_of_a_contact_have_to_say_at_the_same_moment_is_one_mail()
@@ -29,7 +30,7 @@ public sealed class MailSpacingTests
         Assert.Empty(desk.Outside.Mails);
         Assert.All(ids, id => Assert.Equal("held", StateOf(desk, id).Result.State));
 
-        await desk.PassAsync(_minute);
+        await desk.PassAsync(_moment);
         OutgoingMail mail = Assert.Single(desk.Outside.Mails);
         string own = CaseOf(mail);
         foreach (string other in ids.Where(i => i != own))
@@ -49,20 +50,53 @@ public sealed class MailSpacingTests
     }
 
     [Fact]
-    public async Task Within_the_hour_after_an_automatic_mail_it_waits_to_the_second()
+    public async Task A_status_mail_within_the_hour_after_an_automatic_mail_waits_to_the_second()
     {
         await using CaseDesk desk = await CaseDesk.StartAsync(isSpaced: true);
-        await LinkedAsync(desk, 1);
+        string id = await desk.OpenAsync();
+        await desk.DoAsync($"/api/cases/{id}/reply", "{'summary':'Seen.','nextSteps':'We look.'}");
+        await desk.AttendAsync();
+        await desk.PassAsync(Duration.FromHours(23.5));
+        desk.Outside.Mails.Clear();
         await desk.TakeInAsync(Mails.From(subject: "Another", id: "b@acme.example"));
         Assert.Contains("Another", Assert.Single(desk.Outside.Mails).Subject, StringComparison.Ordinal);
 
-        await PutAsync(desk, "fixed");
-        await desk.FinishAsync();
-        await desk.PassAsync(Duration.FromMinutes(60) - Duration.FromSeconds(1));
+        await desk.PassAsync(Duration.FromHours(0.5));
+        Assert.Equal("held", (await StateOf(desk, id)).State);
+        await desk.PassAsync(Duration.FromHours(0.5) - Duration.FromSeconds(1));
         Assert.Single(desk.Outside.Mails);
         await desk.PassAsync(Duration.FromSeconds(1));
-        Assert.Contains(Known, desk.Outside.Mails[^1].Text, StringComparison.Ordinal);
         Assert.Equal(2, desk.Outside.Mails.Count);
+        Assert.Equal("accepted", (await StateOf(desk, id)).State);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_case_is_closed_by_word_at_once_and_by_silence_when_the_hour_is_over(bool isByWord)
+    {
+        await using CaseDesk desk = await CaseDesk.StartAsync(isSpaced: true);
+        string id = await desk.OpenAsync();
+        await desk.DoAsync($"/api/cases/{id}/resolve", "{'kind':'resolution','summary':'It was the index.','rootCause':'A full disk.'}");
+        await desk.AttendAsync();
+        if (isByWord)
+        {
+            await desk.TakeInAsync(Mails.From(subject: "Another", id: "b@acme.example"));
+            await desk.DoAsync($"/api/cases/{id}/confirm", "{'documentation':'nothing to add'}");
+            await desk.AttendAsync();
+            Assert.Equal(("closed", "accepted"), await KindOf(desk, id));
+            return;
+        }
+
+        Instant close = (await desk.CaseAsync(id)).Silence!.CloseAt;
+        await desk.PassAsync(close - Duration.FromHours(0.5) - desk.Http.DeskClock.Now);
+        await desk.TakeInAsync(Mails.From(subject: "Another", id: "b@acme.example"));
+        await desk.PassAsync(Duration.FromHours(0.5));
+        Assert.Equal(("closed", "held"), await KindOf(desk, id));
+        await desk.PassAsync(Duration.FromHours(0.5) - Duration.FromSeconds(1));
+        Assert.Equal(("closed", "held"), await KindOf(desk, id));
+        await desk.PassAsync(Duration.FromSeconds(1));
+        Assert.Equal(("closed", "accepted"), await KindOf(desk, id));
     }
 
     [Fact]
@@ -95,7 +129,7 @@ public sealed class MailSpacingTests
         OutgoingMail reply = Assert.Single(desk.Outside.Mails);
         Assert.Null(reply.AutoSubmitted);
         Assert.DoesNotContain("Also, about", reply.Text, StringComparison.Ordinal);
-        await desk.PassAsync(_minute);
+        await desk.PassAsync(_moment);
         Assert.Contains(Known, desk.Outside.Mails[^1].Text, StringComparison.Ordinal);
     }
 
@@ -109,7 +143,7 @@ public sealed class MailSpacingTests
         desk.Outside.Mails.Clear();
         await desk.PassAsync(Duration.FromHours(24));
         Assert.Equal("held", (await StateOf(desk, id)).State);
-        await desk.PassAsync(Duration.FromSeconds(30));
+        await desk.PassAsync(_moment - Duration.FromSeconds(1));
         await desk.DoAsync($"/api/cases/{id}/reply", "{'summary':'Seen.','nextSteps':'We look.'}");
         await desk.AttendAsync();
         await desk.PassAsync(Duration.FromHours(2));
@@ -123,17 +157,23 @@ public sealed class MailSpacingTests
     public async Task When_the_mail_that_takes_it_along_never_goes_out_it_goes_by_itself()
     {
         await using CaseDesk desk = await CaseDesk.StartAsync(isSpaced: true);
-        string[] ids = await LinkedAsync(desk, 2);
-        await PutAsync(desk, "fixed");
-        await desk.FinishAsync();
+        string[] ids = [await desk.OpenAsync(), await desk.OpenAsync()];
+        foreach (string id in ids)
+        {
+            await desk.DoAsync($"/api/cases/{id}/reply", "{'summary':'Seen.','nextSteps':'We look.'}");
+        }
+
+        await desk.AttendAsync();
+        await desk.PassAsync(Duration.FromHours(24));
+        desk.Outside.Mails.Clear();
         desk.Outside.Fault = new MailTransportException("550 no", isFinal: true);
-        await desk.PassAsync(_minute);
+        await desk.PassAsync(_moment);
         desk.Outside.Fault = null;
         await desk.PassAsync(Duration.FromHours(2));
 
-        OutgoingMail mail = Assert.Single(desk.Outside.Mails, m => m.Text.Contains(Known, StringComparison.Ordinal));
+        OutgoingMail mail = Assert.Single(desk.Outside.Mails, m => m.AutoSubmitted is not null);
         Assert.DoesNotContain("Also, about", mail.Text, StringComparison.Ordinal);
-        string[] states = await Task.WhenAll(ids.Select(async i => (await StateOf(desk, i)).State));
+        string[] states = await Task.WhenAll(ids.Select(async i => (await desk.Http.GetAsync($"/api/cases/{i}/notifications")).Json["items"]!.AsArray().Where(n => (string?)n!["kind"] == "holding-note").Select(n => (string)n!["state"]!).Single()));
         Assert.Equal(["accepted", "given-up"], states.Order());
     }
 
@@ -148,7 +188,7 @@ public sealed class MailSpacingTests
             await PutAsync(first, "fixed");
             await first.FinishAsync();
             first.Store.CrashAfter(commits);
-            await TryAsync(() => first.PassAsync(_minute));
+            await TryAsync(() => first.PassAsync(_moment));
             died = first.Store.Revive();
 
             await using CaseDesk second = await CaseDesk.StartAsync(first, isSpaced: true);
@@ -240,6 +280,12 @@ public sealed class MailSpacingTests
     {
         JsonNode newest = (await desk.Http.GetAsync($"/api/cases/{id}/notifications")).Json["items"]![0]!;
         return ((string)newest["state"]!, (string?)newest["detail"]);
+    }
+
+    private static async Task<(string Kind, string State)> KindOf(CaseDesk desk, string id)
+    {
+        JsonNode newest = (await desk.Http.GetAsync($"/api/cases/{id}/notifications")).Json["items"]![0]!;
+        return ((string)newest["kind"]!, (string)newest["state"]!);
     }
 
     private static string CaseOf(OutgoingMail mail) => mail.Subject.Split('[', ']')[1];

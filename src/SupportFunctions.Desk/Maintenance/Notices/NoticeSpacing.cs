@@ -8,10 +8,10 @@ using SupportFunctions.Desk.Time;
 
 namespace SupportFunctions.Desk.Maintenance.Notices;
 
-/// <summary>Spaces the mails about windows: an early reminder and the report of the end can wait for others; a time that is new, or that has come, cannot.</summary>
+/// <summary>Spaces the mails about windows: an early reminder and the report of the end wait a moment for others, so that several windows are one mail; a time that is new, or that has come, does not.</summary>
 public sealed class NoticeSpacing(MailSpacer spacer, MailNotes notes, WindowStore windows, DeskTime desk)
 {
-    /// <summary>A reminder that comes as long before the start as this tells of tomorrow: an hour does no harm to it.</summary>
+    /// <summary>A reminder that comes as long before the start as this tells of tomorrow: a moment does no harm to it.</summary>
     private static readonly Duration _early = Duration.FromHours(12);
 
     /// <summary>A reminder of what was called off, put off, or has begun. One transaction for a reminder, else none.</summary>
@@ -32,7 +32,9 @@ public sealed class NoticeSpacing(MailSpacer spacer, MailNotes notes, WindowStor
             ? new SpacingVerdict.Go([])
             : await spacer.AskAsync(
                 mail.To.Address,
-                CanWait(notice, mail.Kind) ? new SpacedMail(mail.Id, CanWait: true, notes.Of(new WindowMail(mail.Id, notice with { Kind = mail.Kind }, mail.To))) : new SpacedMail(mail.Id, CanWait: false, null),
+                IsPatient(notice, mail.Kind)
+                    ? new SpacedMail(mail.Id, MailPatience.Moment, notes.Of(new WindowMail(mail.Id, notice with { Kind = mail.Kind }, mail.To)))
+                    : new SpacedMail(mail.Id, MailPatience.None, null),
                 cancellation);
 
     public OutgoingMail Complete(OutgoingMail composed, WaitingMail mail, SpacingVerdict.Go go) => notes.Add(composed, go.Along.Select(h => h.Note!), mail.To.Language);
@@ -43,5 +45,5 @@ public sealed class NoticeSpacing(MailSpacer spacer, MailNotes notes, WindowStor
 
     public Task WithdrawAsync(WaitingMail mail, CancellationToken cancellation) => spacer.WithdrawAsync(mail.To.Address, mail.Id, cancellation);
 
-    private static bool CanWait(WindowNotice notice, NoticeKind kind) => kind == NoticeKind.End || (kind == NoticeKind.Reminder && notice.Ahead >= _early);
+    private static bool IsPatient(WindowNotice notice, NoticeKind kind) => kind == NoticeKind.End || (kind == NoticeKind.Reminder && notice.Ahead >= _early);
 }
