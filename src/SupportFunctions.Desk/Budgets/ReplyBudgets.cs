@@ -28,7 +28,8 @@ public sealed partial class ReplyBudgets(ITableStore tables, ILogger<ReplyBudget
     /// <summary>With the total they stay within the 100 operations of a batch.</summary>
     private const int MostAtOnce = 50;
 
-    private const int MaxAttempts = 20;
+    /// <summary>Each one that is lost is another machine's gain, so it ends; one that is short of time can lose many in a row.</summary>
+    private const int MaxAttempts = 200;
 
     private readonly SemaphoreSlim _turn = new(1);
     private readonly ConcurrentQueue<Request> _waiting = new();
