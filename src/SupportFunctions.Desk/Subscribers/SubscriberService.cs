@@ -188,12 +188,7 @@ public sealed class SubscriberService(
     private static bool IsSaidAlready(Subscriber? subscriber, ImmutableArray<string> products, Instant now) =>
         subscriber is not null && now - subscriber.AskedAt < _sameClick && (subscriber.ConfirmedAt is not null || subscriber.Products.SequenceEqual(products));
 
-    private static string MailboxOf(string address)
-    {
-        int at = address.LastIndexOf('@');
-        int plus = address.IndexOf('+', 0, at);
-        return SignedLinks.KeyOf(plus > 0 ? address[..plus] + address[at..] : address)[..16];
-    }
+    private static string MailboxOf(string address) => SignedLinks.KeyOf(MailNames.HolderKey(address))[..16];
 
     /// <summary>Kept with the mail, so that a repetition is known as one.</summary>
     private static string MailId(string key) => $"subscriber-{key[..MailName.SubscriberCharacters]}-{Random()}";
