@@ -20,9 +20,6 @@ public sealed partial class OutboxDelivery(
     /// <summary>For what was handed over to a queue; then it is handed over again. Far longer than a queue of mails should be.</summary>
     private static readonly Duration Loan = Duration.FromMinutes(10);
 
-    private static readonly Duration FirstBackoff = Duration.FromSeconds(5);
-    private static readonly Duration LongestBackoff = Duration.FromHours(1);
-
     /// <summary>Done, and the store was away when that was to be recorded: not done again while this process lives.</summary>
     private readonly ConcurrentDictionary<(string, string, string), bool> _unrecorded = new();
 
@@ -96,7 +93,7 @@ public sealed partial class OutboxDelivery(
         if (outcome is not BatchOutcome.Committed { ETags: [{ } etag] })
         {
             // Its last loan was used to the end: what that came to is seen in the next round.
-            return row.Entry with { NextAttemptAt = machine.Now + FirstBackoff };
+            return row.Entry with { NextAttemptAt = machine.Now + Backoff.First };
         }
 
         try
@@ -107,7 +104,7 @@ public sealed partial class OutboxDelivery(
         catch (Exception e) when (e is not OperationCanceledException || !cancellation.IsCancellationRequested)
         {
             Log.NotHandedOver(logger, work.IdOf(row.Entry.Effect), e);
-            OutboxEntry<T> again = row.Entry with { NextAttemptAt = machine.Now + FirstBackoff };
+            OutboxEntry<T> again = row.Entry with { NextAttemptAt = machine.Now + Backoff.First };
             await tables.CommitAsync(new TableBatch(table, partition).Replace(row.RowKey, DeskJson.Write(again), etag), cancellation);
             return again;
         }
@@ -157,18 +154,15 @@ public sealed partial class OutboxDelivery(
                 Log.NotDone(logger, work.IdOf(entry.Effect), entry.Attempts + 1, e);
             }
 
-            Duration wait = e is MailTransportException { RetryAfter: { } wish } ? Duration.FromTimeSpan(wish) : Backoff(entry.Attempts);
             return entry with
             {
                 Attempts = entry.Attempts + 1,
                 LastError = e.Message.Length > 500 ? e.Message[..500] : e.Message,
-                NextAttemptAt = isFinal ? null : machine.Now + wait,
+                NextAttemptAt = isFinal ? null : machine.Now + Backoff.After(e, entry.Attempts),
                 GivenUpAt = isFinal ? machine.Now : null,
             };
         }
     }
-
-    private static Duration Backoff(int attempts) => Duration.Min(FirstBackoff * Math.Pow(2, Math.Min(attempts, 12)), LongestBackoff);
 
     private static partial class Log
     {

@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using Microsoft.Extensions.Logging;
-using NodaTime;
 using Polly.Timeout;
 using SupportFunctions.Desk.Lifecycles;
 using SupportFunctions.Desk.Mail;
@@ -12,10 +11,6 @@ namespace SupportFunctions.Desk.Subscribers;
 /// <summary>Hands one mail to a subscriber over, and says what is left of it.</summary>
 internal sealed partial class SubscriberDelivery(MailHandOver handOver, MachineTime machine, Failpoints failpoints, ILogger<SubscriberDelivery> logger)
 {
-    private static readonly Duration _firstBackoff = Duration.FromSeconds(5);
-
-    private static readonly Duration _longestBackoff = Duration.FromHours(1);
-
     /// <summary>Handed over, and the store was away when that was to be recorded: not handed over again while this process lives.</summary>
     private readonly ConcurrentDictionary<string, bool> _unrecorded = new(StringComparer.Ordinal);
 
@@ -40,9 +35,7 @@ internal sealed partial class SubscriberDelivery(MailHandOver handOver, MachineT
             // A mail that cannot be written will not be better tomorrow.
             bool isFinal = e is MailTransportException { IsFinal: true } or ArgumentException || before.Count + 1 >= OutboxDelivery.MaxAttempts;
             Log.NotDelivered(logger, id, before.Count + 1, isFinal, AddressScrub.From(e.Message));
-            Duration wait = e is MailTransportException { RetryAfter: { } wish } ? Duration.FromTimeSpan(wish)
-                : Duration.Min(_firstBackoff * Math.Pow(2, Math.Min(before.Count, 12)), _longestBackoff);
-            return isFinal ? null : new Attempts(before.Count + 1, machine.Now + wait);
+            return isFinal ? null : new Attempts(before.Count + 1, machine.Now + Backoff.After(e, before.Count));
         }
     }
 

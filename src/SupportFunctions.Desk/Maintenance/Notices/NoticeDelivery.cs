@@ -22,10 +22,6 @@ public sealed partial class NoticeDelivery(
 
     private const int SideBySide = 8;
 
-    private static readonly Duration _firstBackoff = Duration.FromSeconds(5);
-
-    private static readonly Duration _longestBackoff = Duration.FromHours(1);
-
     /// <summary>Handed over, and the store was away when that was to be recorded: not handed over again while this process lives.</summary>
     private readonly ConcurrentDictionary<string, bool> _unrecorded = new(StringComparer.Ordinal);
 
@@ -138,13 +134,11 @@ public sealed partial class NoticeDelivery(
             // A mail that cannot be written will not be better tomorrow.
             bool isFinal = e is MailTransportException { IsFinal: true } or ArgumentException || mail.Attempts + 1 >= OutboxDelivery.MaxAttempts;
             Log.NotDelivered(logger, mail.Id, mail.Attempts + 1, isFinal, e);
-            Duration wait = e is MailTransportException { RetryAfter: { } wish } ? Duration.FromTimeSpan(wish)
-                : Duration.Min(_firstBackoff * Math.Pow(2, Math.Min(mail.Attempts, 12)), _longestBackoff);
             left = mail with
             {
                 Attempts = mail.Attempts + 1,
                 LastError = AddressScrub.From(e.Message.Length > 500 ? e.Message[..500] : e.Message),
-                NextAttemptAt = isFinal ? null : machine.Now + wait,
+                NextAttemptAt = isFinal ? null : machine.Now + Backoff.After(e, mail.Attempts),
                 GivenUpAt = isFinal ? machine.Now : null,
             };
         }
